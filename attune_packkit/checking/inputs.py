@@ -1,0 +1,143 @@
+"""The built-in inputs of checks.
+
+Base inputs of the per-pack pass are `pack` and `target`; of the cross-pack pass `catalog`, `packs`
+and `target`. Everything else derives from them here, or in a plugin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attune_packkit.checking.check import Input, provides
+from attune_packkit.checking.violations import Violation, violations
+from attune_packkit.documents.document import Document, Fault
+from attune_packkit.model.component import Component
+from attune_packkit.model.pack import Pack
+from attune_packkit.model.schema import Schema
+from attune_packkit.model.summary import Call, Dependency, PackSummary, Reference
+from attune_packkit.model.workflow import Task, Workflow
+from attune_packkit.tree import Entry
+
+LOCAL_BASE = ("pack", "target")
+ACROSS_BASE = ("packs", "catalog", "target")
+
+
+@provides("entry", each=True)
+def entry(pack: Pack) -> Iterable[Entry]:
+    """Each name in the pack's folder."""
+    return pack.tree.entries.values()
+
+
+@provides("document", each=True)
+def document(pack: Pack) -> Iterable[Document]:
+    """Each metadata file as parsed."""
+    return pack.documents.values()
+
+
+@provides("fault", each=True, coded=True)
+def fault(document: Document) -> Iterable[Fault]:
+    """Each thing the parser met; a check gets the faults with its own id."""
+    return document.faults
+
+
+@provides("component", each=True)
+def component(pack: Pack) -> Iterator[Component]:
+    """Each component with a file of its own, the manifest first, and each linked graph file."""
+    yield from pack.every_component()
+    for flow in pack.workflows:
+        if flow.linked:
+            yield flow.source
+
+
+@provides("violation", each=True, coded=True)
+def violation(component: Component) -> Iterable[Violation]:
+    """Each break of the JSON Schema; a check gets the violations with its own id."""
+    return violations(component)
+
+
+@provides("schema", each=True)
+def schema(component: Component) -> Iterable[Schema]:
+    """Each parameter, output, configuration or item schema."""
+    return component.schemas.values()
+
+
+@provides("manifest")
+def manifest(pack: Pack) -> Component:
+    """The pack's own metadata, `pack.yaml`."""
+    return pack.manifest
+
+
+@provides("workflow", each=True)
+def workflow(pack: Pack) -> Iterable[Workflow]:
+    """Each workflow, standalone or linked from an action."""
+    return pack.workflows
+
+
+@provides("task", each=True)
+def task(workflow: Workflow) -> Iterable[Task]:
+    """Each task, nested ones too."""
+    return workflow.all_tasks()
+
+
+def _kind(name: str) -> Input:
+    def produce(pack: Pack) -> Iterable[Component]:
+        return pack.of(name)
+
+    produce.__doc__ = f"Each {name.replace('_', ' ')}."
+    return provides(name, each=True)(produce)
+
+
+@provides("summary", each=True)
+def summary(packs: tuple[PackSummary, ...]) -> Iterable[PackSummary]:
+    """Each pack of the set, reduced to what others may know of it."""
+    return packs
+
+
+@provides("reference", each=True)
+def reference(summary: PackSummary) -> Iterable[Reference]:
+    """Each place where a component names another without passing arguments."""
+    return summary.references
+
+
+@provides("call", each=True)
+def call(summary: PackSummary) -> Iterable[Call]:
+    """Each place where a rule, queue or task names another component and passes arguments."""
+    return summary.calls
+
+
+@provides("dependency", each=True)
+def dependency(summary: PackSummary) -> Iterable[Dependency]:
+    """Each entry of a pack's `dependencies`."""
+    return summary.dependencies
+
+
+BUILT_IN: tuple[Input, ...] = (
+    entry,
+    document,
+    fault,
+    component,
+    violation,
+    schema,
+    manifest,
+    workflow,
+    task,
+    summary,
+    reference,
+    call,
+    dependency,
+    *map(
+        _kind,
+        (
+            "action",
+            "trigger",
+            "sensor",
+            "rule",
+            "queue",
+            "policy",
+            "permission_set",
+            "runtime",
+            "dashboard",
+            "cache",
+        ),
+    ),
+)

@@ -1,0 +1,84 @@
+"""`-k` expressions over refs, as pytest has them over test names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from attune_packkit.errors import UsageError
+
+Matcher: TypeAlias = Callable[[str], bool]
+
+MAX_TOKENS = 200
+
+_TOKEN = re.compile(r"\s*(?:(?P<paren>[()])|(?P<word>[^\s()]+))")
+
+
+def compile_keywords(expression: str) -> Matcher:
+    """Return a test for refs: words match as parts of a ref; `and`, `or`, `not`, `( )` combine.
+
+    Raises `UsageError` for anything else.
+    """
+    tokens = [match["paren"] or match["word"] for match in _TOKEN.finditer(expression)]
+    if not tokens or len(tokens) > MAX_TOKENS:
+        raise UsageError(f"-k '{expression}': expected words joined with and, or, not and ( )")
+    parser = _Parser(expression, tokens)
+    matcher = parser.either()
+    if parser.peek():
+        parser.fail()
+    return matcher
+
+
+class _Parser:
+    def __init__(self, expression: str, tokens: list[str]) -> None:
+        self._expression = expression
+        self._tokens = tokens
+        self._next = 0
+
+    def peek(self) -> str:
+        return self._tokens[self._next] if self._next < len(self._tokens) else ""
+
+    def take(self) -> str:
+        token = self.peek()
+        self._next += 1
+        return token
+
+    def fail(self) -> None:
+        found = f"'{self.peek()}'" if self.peek() else "the end"
+        raise UsageError(f"-k '{self._expression}': did not expect {found}")
+
+    def either(self) -> Matcher:
+        matchers = [self.both()]
+        while self.peek() == "or":
+            self.take()
+            matchers.append(self.both())
+        return lambda ref: any(matches(ref) for matches in matchers)
+
+    def both(self) -> Matcher:
+        matchers = [self.negated()]
+        while self.peek() == "and":
+            self.take()
+            matchers.append(self.negated())
+        return lambda ref: all(matches(ref) for matches in matchers)
+
+    def negated(self) -> Matcher:
+        if self.peek() == "not":
+            self.take()
+            inner = self.negated()
+            return lambda ref: not inner(ref)
+        return self.single()
+
+    def single(self) -> Matcher:
+        token = self.peek()
+        if token in ("", ")", "and", "or"):  # noqa: S105 - a word of the expression
+            self.fail()
+        self.take()
+        if token != "(":
+            word = token.lower()
+            return lambda ref: word in ref.lower()
+        inner = self.either()
+        if self.peek() != ")":
+            self.fail()
+        self.take()
+        return inner

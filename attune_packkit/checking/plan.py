@@ -1,0 +1,147 @@
+"""Which checks run on which subjects, worked out once from the names of their parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from attune_packkit.checking.check import Check, Input, Layer
+from attune_packkit.checking.inputs import ACROSS_BASE, LOCAL_BASE
+from attune_packkit.errors import PluginError
+from attune_packkit.suggest import did_you_mean
+
+ROOT = ""
+
+
+@dataclass(slots=True)
+class Level:
+    """One subject in the fan-out, with the checks that run on it and the subjects below it."""
+
+    name: str
+    checks: list[Check] = field(default_factory=list)
+    below: list[Level] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The fan-out of each layer, for both passes, and what to forget when a subject changes."""
+
+    inputs: dict[str, Input]
+    local: dict[Layer, Level]
+    across: dict[Layer, Level]
+    derived: dict[str, tuple[str, ...]]
+    checks: dict[str, Check]
+
+
+def make_plan(checks: Iterable[Check], inputs: Iterable[Input]) -> Plan:
+    """Work out the plan. Raises `PluginError` naming the check and the distribution at fault."""
+    by_name = _unique_inputs(inputs)
+    by_id = _unique_checks(checks)
+    closures = {name: _closure(name, by_name, ()) for name in by_name}
+    local = {layer: Level(ROOT) for layer in Layer}
+    across = {layer: Level(ROOT) for layer in Layer}
+    for check in sorted(by_id.values(), key=lambda each: each.id):
+        reached = _reached(check, by_name, closures)
+        chain = _chain(check, reached, by_name, closures)
+        passes = across if reached & set(ACROSS_BASE) - {"target"} else local
+        if passes is across and "pack" in reached:
+            raise PluginError(f"check '{check.id}' needs both one pack's files and the pack set")
+        _level(passes[check.layer], chain).checks.append(check)
+    derived = {
+        subject: tuple(
+            name
+            for name, closure in closures.items()
+            if subject in closure and not by_name[name].each
+        )
+        for subject in by_name
+        if by_name[subject].each
+    }
+    return Plan(by_name, local, across, derived, by_id)
+
+
+def _unique_inputs(inputs: Iterable[Input]) -> dict[str, Input]:
+    found: dict[str, Input] = {}
+    for each in inputs:
+        other = found.setdefault(each.name, each)
+        if other is not each or each.name in (*LOCAL_BASE, *ACROSS_BASE):
+            raise PluginError(
+                f"input '{each.name}' is defined by {each.source} and by {other.source}"
+            )
+    return found
+
+
+def _unique_checks(checks: Iterable[Check]) -> dict[str, Check]:
+    found: dict[str, Check] = {}
+    for each in checks:
+        other = found.setdefault(each.id, each)
+        if other is not each:
+            raise PluginError(
+                f"check '{each.id}' is defined by {other.source} and by {each.source}"
+            )
+    return found
+
+
+def _closure(name: str, inputs: dict[str, Input], path: tuple[str, ...]) -> frozenset[str]:
+    """Return an input and all it derives from."""
+    if name in (*LOCAL_BASE, *ACROSS_BASE):
+        return frozenset({name})
+    if name in path:
+        raise PluginError(f"input '{name}' derives from itself: {' → '.join((*path, name))}")
+    source = inputs.get(name)
+    if source is None:
+        user = inputs[path[-1]]
+        known = [*inputs, *LOCAL_BASE, *ACROSS_BASE]
+        raise PluginError(
+            f"input '{user.name}' of {user.source} names an unknown input '{name}'",
+            hint=did_you_mean(name, known),
+        )
+    parts = (_closure(each, inputs, (*path, name)) for each in source.inputs)
+    return frozenset({name}).union(*parts)
+
+
+def _reached(
+    check: Check, inputs: dict[str, Input], closures: dict[str, frozenset[str]]
+) -> set[str]:
+    reached: set[str] = set()
+    for name in check.inputs:
+        if name in (*LOCAL_BASE, *ACROSS_BASE):
+            reached.add(name)
+        elif name in closures:
+            reached |= closures[name]
+        else:
+            known = [*inputs, *LOCAL_BASE, *ACROSS_BASE]
+            raise PluginError(
+                f"check '{check.id}' of {check.source} names an unknown input '{name}'",
+                hint=did_you_mean(name, known) or f"known inputs: {', '.join(sorted(known))}",
+            )
+    return reached
+
+
+def _chain(
+    check: Check,
+    reached: set[str],
+    inputs: dict[str, Input],
+    closures: dict[str, frozenset[str]],
+) -> list[str]:
+    """Return the subjects of a check from the widest to its own; they must enclose each other."""
+    subjects = [name for name in reached if name in inputs and inputs[name].each]
+    subjects.sort(key=lambda name: (len([s for s in subjects if s in closures[name]]), name))
+    for wider, narrower in pairwise(subjects):
+        if wider not in closures[narrower]:
+            raise PluginError(
+                f"check '{check.id}' of {check.source} names two subjects, '{wider}' and"
+                f" '{narrower}', of which neither holds the other"
+            )
+    return subjects
+
+
+def _level(root: Level, chain: list[str]) -> Level:
+    level = root
+    for name in chain:
+        below = next((each for each in level.below if each.name == name), None)
+        if below is None:
+            below = Level(name)
+            level.below.append(below)
+        level = below
+    return level

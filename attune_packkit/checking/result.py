@@ -1,0 +1,113 @@
+"""What a validation run ends in: the only thing reporters see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from attune_packkit.diagnostics import Diagnostic, Severity
+from attune_packkit.errors import ExitCode
+from attune_packkit.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedLine:
+    """Another place that explains a diagnostic, resolved. `path` is relative to its pack."""
+
+    pack: str
+    path: str
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A diagnostic as reported: located, with the lines of text around it (number, text)."""
+
+    diagnostic: Diagnostic
+    span: Span
+    lines: tuple[tuple[int, str], ...] = ()
+    related: tuple[RelatedLine, ...] = ()
+    url: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """The severity after the user's overrides."""
+        return self.diagnostic.severity
+
+
+@dataclass(frozen=True, slots=True)
+class PackResult:
+    """What one pack came to. `path` is the pack's folder as the user gave or found it.
+
+    `reported` is sorted by path, line, column, code. `suppressed` counts what ignore comments and
+    the baseline took away.
+    """
+
+    path: str
+    ref: str
+    version: str
+    files_checked: int
+    components: dict[str, int]
+    reported: tuple[Reported, ...]
+    suppressed: int = 0
+    cached: bool = False
+
+    def count(self, severity: Severity) -> int:
+        """Return how many diagnostics of one severity are reported."""
+        return sum(1 for each in self.reported if each.severity is severity)
+
+    @property
+    def valid(self) -> bool:
+        """Whether no error is reported."""
+        return self.count(Severity.ERROR) == 0
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """A whole run. `notes` are sentences for the summary, such as fixed baseline entries."""
+
+    packs: tuple[PackResult, ...]
+    target: str
+    exit_code: ExitCode
+    seconds: float = 0.0
+    check_seconds: dict[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    deselected: int = 0
+
+    def count(self, severity: Severity) -> int:
+        """Return how many diagnostics of one severity are reported in all packs."""
+        return sum(pack.count(severity) for pack in self.packs)
+
+    @property
+    def files_checked(self) -> int:
+        """Files read in all packs."""
+        return sum(pack.files_checked for pack in self.packs)
+
+    @property
+    def files_cached(self) -> int:
+        """Files of packs whose outcome came from the cache."""
+        return sum(pack.files_checked for pack in self.packs if pack.cached)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """How a report is to look. `width` is in columns; `verbosity` is -1 (quiet), 0, 1, 2."""
+
+    color: bool = False
+    width: int = 100
+    verbosity: int = 0
+    durations: int | None = None
+
+
+class Reporter(Protocol):
+    """Turns a run into text: a pure function of its arguments."""
+
+    @property
+    def name(self) -> str:
+        """The name for `--format`."""
+        ...
+
+    def render(self, result: RunResult, options: RenderOptions) -> str:
+        """Return the whole report, ending with a newline if not empty."""
+        ...

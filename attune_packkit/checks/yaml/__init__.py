@@ -1,0 +1,1 @@
+"""Checks of a file as YAML, before it means anything."""

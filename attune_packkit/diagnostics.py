@@ -1,0 +1,144 @@
+"""Diagnostics: what a check finds, as data.
+
+A check yields `Finding`s. The engine adds what the check does not know (code, severity, pack) and
+makes `Diagnostic`s. Positions stay symbolic, as pointers, until a report resolves them against the
+document as it is then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import Literal, TypeAlias
+
+from attune_packkit.spans import Pointer, Span, pointer_text
+
+Anchor: TypeAlias = Literal["value", "key"]
+Scalar: TypeAlias = str | int | float | bool | None
+
+
+class Severity(IntEnum):
+    """How bad a diagnostic is; comparable."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The lower-case word for reports."""
+        return self.name.lower()
+
+    @classmethod
+    def parse(cls, text: str) -> Severity:
+        """Return the severity called `text`; raise `KeyError` for any other word."""
+        return cls[text.upper()]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point in one file of a pack: a pointer into a document, or a span in any text file.
+
+    `path` is relative to the pack, with `/`. `within` narrows the place to a stretch of the scalar
+    at the pointer, in characters of its value (start, end).
+    """
+
+    path: str
+    pointer: Pointer = ()
+    on: Anchor = "value"
+    span: Span | None = None
+    within: tuple[int, int] | None = None
+
+    def at(self, *steps: str | int) -> Place:
+        """Return the value below this place."""
+        return Place(self.path, self.pointer + steps)
+
+    def key(self, *steps: str | int) -> Place:
+        """Return the key that leads to the value below this place."""
+        return Place(self.path, self.pointer + steps, "key")
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that explains a diagnostic, maybe in another pack of the run."""
+
+    place: Place
+    message: str
+    pack: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text at a place, nothing else."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found at one place. `template` is filled from `params` with `str.format`."""
+
+    place: Place
+    template: str
+    params: tuple[tuple[str, Scalar], ...] = ()
+    hint: str = ""
+    severity: Severity | None = None
+    related: tuple[Related, ...] = ()
+    fix: tuple[Edit, ...] = ()
+
+
+def finding(
+    place: Place,
+    template: str,
+    *,
+    hint: str = "",
+    severity: Severity | None = None,
+    related: tuple[Related, ...] = (),
+    fix: tuple[Edit, ...] = (),
+    **params: Scalar,
+) -> Finding:
+    """Make a finding; keyword arguments fill the `{names}` of the template."""
+    return Finding(place, template, tuple(params.items()), hint, severity, related, fix)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding with everything a report needs except the resolved line numbers."""
+
+    code: str
+    severity: Severity
+    pack: str
+    place: Place
+    template: str
+    params: tuple[tuple[str, Scalar], ...] = ()
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+    fix: tuple[Edit, ...] = ()
+    span: Span | None = None
+
+    @property
+    def path(self) -> str:
+        """The file, relative to its pack."""
+        return self.place.path
+
+    @property
+    def message(self) -> str:
+        """The message, with its parameters filled in."""
+        return self.template.format(**dict(self.params))
+
+    @property
+    def fingerprint(self) -> str:
+        """A name for this diagnostic that survives moved lines: 32 hex digits."""
+        parts = (self.code, self.pack, self.path, pointer_text(self.place.pointer), *self.params)
+        text = "\x1f".join(map(repr, parts))
+        return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
+    def located(self, span: Span) -> Diagnostic:
+        """Return this diagnostic with its position filled in."""
+        return replace(self, span=span)
+
+    def sort_key(self) -> tuple[str, Span, str, str]:
+        """Order within a pack: path, position, code, message."""
+        return (self.path, self.span or Span(1, 1, 1, 1), self.code, self.message)

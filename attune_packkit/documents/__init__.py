@@ -1,0 +1,1 @@
+"""Bytes to values with positions on demand. Nothing here raises for what a file holds."""

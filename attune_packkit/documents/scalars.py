@@ -1,0 +1,86 @@
+"""Plain scalars as YAML 1.2's core schema reads them, and what a YAML 1.1 reader would see.
+
+Attune reads YAML 1.2 and keeps digits with a leading zero as text; most other tools of a pack's
+author (PyYAML, Ansible, editors) read YAML 1.1. Where the two differ the author should quote.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import NamedTuple
+
+MAX_DIGITS = 64
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOLEANS = {word: word.lower() == "true" for word in
+             ("true", "True", "TRUE", "false", "False", "FALSE")}  # fmt: skip
+_BOOLEANS_1_1 = frozenset(
+    form for word in ("yes", "no", "on", "off") for form in (word, word.title(), word.upper())
+)
+_STARTS_LIKE_NUMBER = re.compile(r"[-+.0-9]")
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+_BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+
+_INTEGER_1_1 = re.compile(
+    r"[-+]?(?:0b[01_]+|0[0-7_]+|(?:0|[1-9][0-9_]*)|0x[0-9a-fA-F_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+)"
+)
+_FLOAT_1_1 = re.compile(
+    r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
+    r"|[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*)"
+)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9:.]+.*)?")
+
+
+class Resolved(NamedTuple):
+    """A plain scalar's value, what a 1.1 reader makes of it ("" if the same), and its fault."""
+
+    value: str | int | float | bool | None
+    other_reading: str = ""
+    fault: str = ""
+
+
+def resolve(text: str) -> Resolved:
+    """Read one plain scalar. Numbers that Python or JSON cannot hold stay text, with a fault."""
+    if text in _NULLS:
+        return Resolved(None)
+    if text in _BOOLEANS:
+        return Resolved(_BOOLEANS[text])
+    if text in _BOOLEANS_1_1:
+        return Resolved(text, "true" if text.lower() in ("yes", "on") else "false")
+    if not _STARTS_LIKE_NUMBER.match(text):
+        return Resolved(text)
+    return _number(text)
+
+
+def _number(text: str) -> Resolved:
+    if _NOT_FINITE.fullmatch(text):
+        return Resolved(text, fault="yaml.number_out_of_range")
+    if _INTEGER.fullmatch(text):
+        if len(text) > MAX_DIGITS:
+            return Resolved(text, fault="yaml.number_out_of_range")
+        return Resolved(int(text))
+    if _BASED.fullmatch(text):
+        if len(text) > MAX_DIGITS:
+            return Resolved(text, fault="yaml.number_out_of_range")
+        return Resolved(int(text, 0), "" if text.startswith("0x") else "the text")
+    if _FLOAT.fullmatch(text):
+        return _float(text)
+    return Resolved(text, _reading_1_1(text))
+
+
+def _float(text: str) -> Resolved:
+    value = float(text)
+    if not math.isfinite(value):
+        return Resolved(text, fault="yaml.number_out_of_range")
+    return Resolved(value, "" if _FLOAT_1_1.fullmatch(text) else "the text")
+
+
+def _reading_1_1(text: str) -> str:
+    if len(text) > MAX_DIGITS:
+        return ""
+    if _INTEGER_1_1.fullmatch(text) or _FLOAT_1_1.fullmatch(text):
+        return "a number"
+    return "a date" if _DATE.fullmatch(text) else ""

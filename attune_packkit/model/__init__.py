@@ -1,0 +1,1 @@
+"""Documents to frozen, typed components. Dialect differences live here and nowhere else."""

@@ -1,0 +1,95 @@
+"""All components of a pack set by kind and ref."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum, auto
+
+from attune_packkit.model import refs
+from attune_packkit.model.platform import BUILT_IN
+from attune_packkit.model.schema import Schema
+from attune_packkit.model.summary import Defined, PackSummary
+from attune_packkit.suggest import near
+
+
+class Standing(Enum):
+    """What the pack set says of a ref."""
+
+    DEFINED = auto()
+    BUILT_IN = auto()
+    MISSING = auto()
+    """Its pack is in the set and does not define it."""
+    FOREIGN = auto()
+    """Its pack is not in the set, so nobody can tell."""
+
+
+class Catalog:
+    """Looks refs up across the pack set. The first pack of a ref owns it."""
+
+    def __init__(self, summaries: Iterable[PackSummary]) -> None:
+        self.packs: dict[str, PackSummary] = {}
+        self._schemas: dict[int, Schema] = {}
+        for summary in summaries:
+            self.packs.setdefault(summary.ref, summary)
+
+    def find(self, kind: str, ref: str) -> Defined | None:
+        """Return a component; an action ref may also be a standalone workflow's."""
+        owner = refs.owner(ref, self.packs)
+        while owner is not None:
+            defined = self.packs[owner].defined
+            found = defined.get(kind, {}).get(ref)
+            if found is None and kind == "action":
+                found = defined.get("workflow", {}).get(ref)
+            if found is not None:
+                return found
+            owner = refs.owner(owner, self.packs)
+        return None
+
+    def standing(self, kind: str, ref: str) -> Standing:
+        """Tell what the pack set says of a ref."""
+        if self.find(kind, ref) is not None:
+            return Standing.DEFINED
+        if ref in BUILT_IN.get(kind, ()):
+            return Standing.BUILT_IN
+        if refs.owner(ref, self.packs) is None:
+            return Standing.FOREIGN
+        return Standing.MISSING
+
+    def owner(self, ref: str) -> str | None:
+        """Return the ref of the pack of the set that a component ref belongs to."""
+        return refs.owner(ref, self.packs)
+
+    def names(self, kind: str) -> list[str]:
+        """Return every ref of one kind, for near matches."""
+        kinds = (kind, "workflow") if kind == "action" else (kind,)
+        found = [
+            ref
+            for summary in self.packs.values()
+            for name in kinds
+            for ref in summary.defined.get(name, {})
+        ]
+        return found + sorted(BUILT_IN.get(kind, ()))
+
+    def near(self, kind: str, ref: str) -> str:
+        """Return the defined ref most like `ref`, those of its own pack first; "" if none."""
+        owner = self.owner(ref)
+        if owner is not None:
+            summary = self.packs[owner]
+            own = [*summary.defined.get(kind, {})]
+            if kind == "action":
+                own += summary.defined.get("workflow", {})
+            tail = {name[len(owner) + 1 :]: name for name in own}
+            match = near(ref[len(owner) + 1 :], tail)
+            if match:
+                return tail[match]
+        return near(ref, self.names(kind))
+
+    def parameters(self, defined: Defined) -> Schema | None:
+        """Return the parameter schema of a component, read once."""
+        summary = defined.parameters
+        if summary is None:
+            return None
+        found = self._schemas.get(id(summary))
+        if found is None:
+            found = self._schemas[id(summary)] = summary.load()
+        return found

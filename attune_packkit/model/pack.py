@@ -1,0 +1,157 @@
+"""A pack: its tree, its documents, its components."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from attune_packkit.documents import reader
+from attune_packkit.documents.document import Document, unreadable
+from attune_packkit.model import schema, workflow
+from attune_packkit.model.component import Component
+from attune_packkit.model.kinds import (
+    COMPONENT_KINDS,
+    LINKED_WORKFLOWS,
+    PACK,
+    WORKFLOW,
+    Kind,
+)
+from attune_packkit.model.refs import qualify
+from attune_packkit.model.workflow import Workflow
+from attune_packkit.tree import MAX_METADATA_BYTES, Entry, Tree
+
+MANIFEST = "pack.yaml"
+MAX_METADATA_FILES = 2_000
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One pack, read. `ref` is the declared one or, if there is none, the folder's name."""
+
+    tree: Tree
+    ref: str
+    manifest: Component
+    components: dict[str, tuple[Component, ...]]
+    workflows: tuple[Workflow, ...]
+    documents: dict[str, Document]
+
+    @property
+    def version(self) -> str:
+        """The declared version; "" if it is missing or no text."""
+        return self.manifest.text("version")
+
+    def of(self, kind: str) -> tuple[Component, ...]:
+        """Return the components of one kind, by file name."""
+        return self.components.get(kind, ())
+
+    def every_component(self) -> Iterator[Component]:
+        """Yield the manifest, then all components kind by kind."""
+        yield self.manifest
+        for components in self.components.values():
+            yield from components
+
+    @cached_property
+    def linked_files(self) -> frozenset[str]:
+        """Paths of graph files that an action names."""
+        return frozenset(flow.path for flow in self.workflows if flow.linked)
+
+    def counts(self) -> dict[str, int]:
+        """Count components by plural kind name; an action with a workflow counts as a workflow."""
+        counts = {
+            kind.plural: len(self.of(kind.name))
+            for kind in COMPONENT_KINDS
+            if self.of(kind.name) and kind.name != "action"
+        }
+        linked = sum(1 for action in self.of("action") if action.has("workflow_file"))
+        actions = len(self.of("action")) - linked
+        workflows = len(self.of("workflow")) + linked
+        if actions:
+            counts["actions"] = actions
+        if workflows:
+            counts["workflows"] = workflows
+        return dict(sorted(counts.items()))
+
+
+def metadata_files(tree: Tree, kind: Kind) -> list[Entry]:
+    """Return the metadata files of one kind: direct children of its directory, by name."""
+    return [
+        entry
+        for entry in tree.children(kind.directory)
+        if entry.kind != "directory" and entry.path.endswith(SUFFIXES)
+    ]
+
+
+def load(tree: Tree) -> Pack:
+    """Read a pack. Whatever is wrong with it becomes faults of its documents, never an error."""
+    documents: dict[str, Document] = {}
+    manifest = _read(tree, MANIFEST, documents)
+    declared = manifest.mapping.get("ref")
+    ref = declared if isinstance(declared, str) and declared else tree.root.rpartition("/")[2]
+    components = {
+        kind.name: tuple(
+            _component(kind, _read(tree, entry.path, documents), ref)
+            for entry in metadata_files(tree, kind)[: MAX_METADATA_FILES - len(documents)]
+        )
+        for kind in (*COMPONENT_KINDS, WORKFLOW)
+    }
+    workflows = [workflow.load(component) for component in components["workflow"]]
+    for action in components["action"]:
+        path = linked_path(action)
+        if path and tree.is_file(path):
+            document = documents.get(path) or _read(tree, path, documents)
+            graph = _component(WORKFLOW, document, ref)
+            workflows.append(workflow.load(graph, action))
+    root = _component(PACK, manifest, ref)
+    return Pack(tree, ref, root, components, tuple(workflows), documents)
+
+
+def linked_path(action: Component) -> str:
+    """Return the pack path of an action's `workflow_file`; "" if none or not where it must be."""
+    name = action.text("workflow_file")
+    steps = name.split("/")
+    inside = steps[0] == "workflows" and not {"", ".", ".."} & set(steps)
+    return f"{LINKED_WORKFLOWS}/{'/'.join(steps[1:])}" if inside and len(steps) > 1 else ""
+
+
+def stem(path: str) -> str:
+    """Return the name a metadata file gives its component."""
+    name = path.rpartition("/")[2]
+    for suffix in SUFFIXES:
+        name = name.removesuffix(suffix)
+    return name.removesuffix(".workflow")
+
+
+def _read(tree: Tree, path: str, documents: dict[str, Document]) -> Document:
+    data = tree.read(path)
+    document = _unread(tree, path) if data is None else reader.read(path, data)
+    documents[path] = document
+    return document
+
+
+def _unread(tree: Tree, path: str) -> Document:
+    entry = tree.entries.get(path)
+    if entry is None:
+        return Document(path, None, b"", readable=False)
+    if entry.kind != "file":
+        return unreadable(path, "metadata.not_a_file", kind=entry.kind)
+    if entry.size > MAX_METADATA_BYTES:
+        return unreadable(path, "limits.file_size", size=entry.size, limit=MAX_METADATA_BYTES)
+    return unreadable(path, "metadata.unreadable")
+
+
+def _component(kind: Kind, document: Document, pack_ref: str) -> Component:
+    value = document.mapping
+    written = value.get("ref")
+    declared = isinstance(written, str) and bool(written)
+    implied = f"{pack_ref}.{stem(document.path)}" if kind is not PACK else pack_ref
+    ref = qualify(str(written), pack_ref) if declared and kind is not PACK else implied
+    if kind is WORKFLOW:
+        ref = implied
+    component = Component(kind, document, pack_ref, ref, declared, value)
+    for name in kind.schemas:
+        found = schema.load(name, component.at(name), component.get(name))
+        if found is not None:
+            component.schemas[name] = found
+    return component

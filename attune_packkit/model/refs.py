@@ -1,0 +1,76 @@
+"""The grammar of refs, and which pack a ref belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+MAX_REF = 255
+
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
+_SEGMENT = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
+_ALLOWED = re.compile(r"[a-z0-9_-]", re.ASCII)
+
+
+def identifier_fault(text: str) -> str:
+    """Say in Attune's words why `text` is no identifier; "" if it is one."""
+    if _IDENTIFIER.fullmatch(text):
+        return ""
+    if not text:
+        return "identifier cannot be empty"
+    if not ("a" <= text[0] <= "z"):
+        return f"identifier {shown(text)} must start with a lowercase letter"
+    wrong = next(character for character in text if not _ALLOWED.fullmatch(character))
+    return (
+        f"identifier {shown(text)} contains invalid character {shown(wrong)}; only lowercase"
+        " letters, digits, hyphens and underscores are allowed"
+    )
+
+
+def ref_fault(text: str, *, least: int = 1, queue: bool = False) -> str:
+    """Say why `text` is no dotted ref of at least `least` segments; "" if it is one."""
+    if not 1 <= len(text) <= MAX_REF:
+        return f"a ref must be between 1 and {MAX_REF} characters"
+    segments = text.split(".")
+    if "" in segments:
+        return f"ref {shown(text)} has an empty part"
+    for index, segment in enumerate(segments):
+        if queue and index and _SEGMENT.fullmatch(segment):
+            continue
+        fault = identifier_fault(segment)
+        if fault:
+            return fault
+    if len(segments) < least:
+        return f"ref {shown(text)} is not of the form 'pack.component'"
+    return ""
+
+
+def qualify(ref: str, pack_ref: str) -> str:
+    """Return the full ref of a short one: no dot means "of this pack"."""
+    return ref if "." in ref or not pack_ref else f"{pack_ref}.{ref}"
+
+
+def belongs(ref: str, pack_ref: str) -> bool:
+    """Tell whether component ref `ref` can be owned by pack `pack_ref`."""
+    return ref.startswith(pack_ref + ".") and len(ref) > len(pack_ref) + 1
+
+
+def owner(ref: str, known: Container[str]) -> str | None:
+    """Return the longest known pack ref that is a proper prefix of `ref`, or None."""
+    prefix = ref
+    while "." in prefix:
+        prefix = prefix.rpartition(".")[0]
+        if prefix in known:
+            return prefix
+    return None
+
+
+def is_template(value: object) -> bool:
+    """Tell whether a value is text with a template in it, so only a run knows what it is."""
+    return isinstance(value, str) and "{{" in value
+
+
+def shown(text: str, limit: int = 80) -> str:
+    """Quote text for a message: escapes made visible, cut at `limit` characters."""
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    return "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in cut) + "'"

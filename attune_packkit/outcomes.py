@@ -1,0 +1,269 @@
+"""The per-pack pass over many packs: from the cache where nothing changed, in parallel if asked.
+
+Three questions, cheapest first: does the file system say the pack is as it was (one walk, no
+reads)? Do its bytes, the checks and the target make a known key? If not, the pack is checked.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from attune_packkit import __version__, clock, digest, tree
+from attune_packkit.checking.engine import CRASHED, check_across, check_pack
+from attune_packkit.checking.plan import Plan
+from attune_packkit.diagnostics import Diagnostic, Edit, Place, Related, Severity
+from attune_packkit.documents.comments import Ignore, ignores
+from attune_packkit.model import pack as packs
+from attune_packkit.model.summary import (
+    Call,
+    Defined,
+    Dependency,
+    PackSummary,
+    Reference,
+    SchemaSummary,
+    summarize,
+)
+from attune_packkit.model.targets import Target
+from attune_packkit.sources.local import Found
+from attune_packkit.spans import Span
+from attune_packkit.store import Store
+from attune_packkit.store.codec import Codec
+
+GRAIN = 2_000_000_000
+"""Nanoseconds within which a file's time may lie about the order of write and stamp."""
+
+CHUNK = 4
+PARALLEL_FROM = 16
+"""Packs from which starting processes pays when the number of jobs is left to packkit."""
+
+_codec = Codec(
+    (
+        Severity, Span, Place, Related, Edit, Diagnostic, Ignore,
+        SchemaSummary, Defined, Reference, Call, Dependency, PackSummary,
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the per-pack pass gives for one pack.
+
+    `loud` are errors and warnings. `quiet` are the infos, still as bytes: there are many, and few
+    runs show them. `key` names pack content, checks and target.
+    """
+
+    key: str
+    ref: str
+    version: str
+    files_checked: int
+    components: dict[str, int]
+    refs: dict[str, str]
+    loud: tuple[Diagnostic, ...]
+    quiet: bytes
+    ignores: tuple[Ignore, ...]
+    cached: bool = False
+
+    def infos(self) -> tuple[Diagnostic, ...]:
+        """Return the infos."""
+        found: tuple[Diagnostic, ...] = _codec.loads(self.quiet)
+        return found
+
+    @property
+    def crashed(self) -> bool:
+        """Whether a check crashed on this pack."""
+        return any(diagnostic.code == CRASHED for diagnostic in self.loud)
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """What the cross-pack pass gives: diagnostics by pack root, and who depends on whom."""
+
+    loud: dict[str, tuple[Diagnostic, ...]]
+    quiet: bytes
+    dependents: dict[str, tuple[str, ...]]
+
+    @property
+    def crashed(self) -> bool:
+        """Whether a cross-pack check crashed."""
+        return any(each.code == CRASHED for group in self.loud.values() for each in group)
+
+    def infos(self) -> dict[str, tuple[Diagnostic, ...]]:
+        """Return the infos by pack root."""
+        found: dict[str, tuple[Diagnostic, ...]] = _codec.loads(self.quiet)
+        return found
+
+
+_head = Codec((Severity, Span, Place, Related, Edit, Diagnostic, Ignore, Outcome, Across))
+
+
+class PackRunner:
+    """Runs one plan over packs, with or without a cache."""
+
+    def __init__(
+        self, plan: Plan, target: Target, store: Store | None, jobs: int, engine: str = ""
+    ) -> None:
+        self._plan = plan
+        self._target = target
+        self._store = store
+        self._jobs = jobs
+        self._engine = digest.of_parts(__version__, sys.version_info[:2], target.value, engine)
+        self.seconds: dict[str, float] | None = None
+
+    def run(self, found: Sequence[Found]) -> tuple[list[Outcome], Across]:
+        """Return the outcome of each pack, in order, and of all packs together."""
+        state = self._load_state(found)
+        stamps = {each.root: self._stamp(each.root) for each in found}
+        heads = {
+            root: state.heads[root][1]
+            for root, stamp in stamps.items()
+            if stamp and stamp == state.heads.get(root, ("",))[0]
+        }
+        fresh = [each.root for each in found if each.root not in heads]
+        checked = dict(zip(fresh, self._check_all(fresh), strict=True))
+        heads.update({root: head for root, (head, _) in checked.items()})
+        outcomes = [_head.loads(heads[each.root]) for each in found]
+        outcomes = [
+            outcome if each.root in checked else replace(outcome, cached=True)
+            for each, outcome in zip(found, outcomes, strict=True)
+        ]
+        key = digest.of_parts(tuple(outcome.key for outcome in outcomes))
+        across = state.across if key == state.key else b""
+        if not across:
+            summaries = {root: summary for root, (_, summary) in checked.items()}
+            across = self._across(found, outcomes, summaries)
+        whole: Across = _head.loads(across)
+        sound = not whole.crashed and not any(outcome.crashed for outcome in outcomes)
+        if sound and (fresh or key != state.key):
+            stamped = {root: (stamps[root], head) for root, head in heads.items()}
+            self._save_state(found, _State(stamped, key, across))
+        return outcomes, whole
+
+    def _check_all(self, roots: list[str]) -> list[tuple[bytes, bytes]]:
+        jobs = self._jobs or ((os.cpu_count() or 1) if len(roots) >= PARALLEL_FROM else 1)
+        jobs = min(jobs, len(roots))
+        if jobs <= 1 or self.seconds is not None or "fork" not in _start_methods():
+            return [self._check(root) for root in roots]
+        import multiprocessing
+
+        context = multiprocessing.get_context("fork")
+        with context.Pool(jobs, initializer=_start_worker, initargs=(self,)) as pool:
+            return pool.map(_check_in_worker, roots, chunksize=CHUNK)
+
+    def _check(self, root: str) -> tuple[bytes, bytes]:
+        """Return the head and the summary of one pack, from the store if its bytes are known."""
+        listing = tree.walk(root)
+        key = digest.of_parts(self._engine, listing.digest()) if self._store else root
+        if self._store:
+            head, summary = self._store.get(key + "-head"), self._store.get(key + "-summary")
+            if head is not None and summary is not None:
+                return head, summary
+        pack = packs.load(listing)
+        diagnostics = check_pack(self._plan, pack, self._target, self.seconds)
+        outcome = _outcome(key, pack, diagnostics)
+        head, summary = _head.dumps(outcome), _codec.dumps(summarize(pack))
+        if self._store and not outcome.crashed:
+            self._store.put(key + "-head", head)
+            self._store.put(key + "-summary", summary)
+        return head, summary
+
+    def _across(
+        self, found: Sequence[Found], outcomes: list[Outcome], summaries: dict[str, bytes]
+    ) -> bytes:
+        """Run the cross-pack pass; return its result as bytes."""
+        loaded: list[PackSummary] = []
+        for each, outcome in zip(found, outcomes, strict=True):
+            data = summaries.get(each.root)
+            if data is None and self._store:
+                data = self._store.get(outcome.key + "-summary")
+            if data is None:
+                data = self._check(each.root)[1]
+            loaded.append(replace(_codec.loads(data), root=each.root))
+        loud: dict[str, list[Diagnostic]] = {}
+        quiet: dict[str, list[Diagnostic]] = {}
+        for root, diagnostic in check_across(self._plan, loaded, self._target, self.seconds):
+            group = loud if diagnostic.severity > Severity.INFO else quiet
+            group.setdefault(root, []).append(diagnostic)
+        return _head.dumps(
+            Across(
+                {root: tuple(group) for root, group in loud.items()},
+                _codec.dumps({root: tuple(group) for root, group in quiet.items()}),
+                {summary.ref: depends_on(summary) for summary in loaded},
+            )
+        )
+
+    def _stamp(self, root: str) -> str:
+        """Return the pack's stamp; "" where it cannot be trusted or there is no cache."""
+        if not self._store:
+            return ""
+        stamp, newest = tree.stamp(root)
+        return stamp if newest < clock.wall_nanoseconds() - GRAIN else ""
+
+    def _state_name(self, found: Sequence[Found]) -> str:
+        return digest.of_parts(self._engine, tuple(each.root for each in found)) + "-state"
+
+    def _load_state(self, found: Sequence[Found]) -> _State:
+        data = self._store.get(self._state_name(found)) if self._store else None
+        state = _State({}, "", b"")
+        if data is not None:
+            state = _State(*marshal.loads(data))  # noqa: S302 - the store verified it; runs no code
+        return state
+
+    def _save_state(self, found: Sequence[Found], state: _State) -> None:
+        if self._store:
+            data = marshal.dumps((state.heads, state.key, state.across))
+            self._store.put(self._state_name(found), data)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the last run over the same packs left: stamp and head by root, and the across pass."""
+
+    heads: dict[str, tuple[str, bytes]]
+    key: str
+    across: bytes
+
+
+def depends_on(summary: PackSummary) -> tuple[str, ...]:
+    """Return the refs, full or of packs, that a pack's dependencies, references and calls name."""
+    named = {dependency.ref for dependency in summary.dependencies}
+    named |= {reference.ref for reference in summary.references}
+    named |= {call.target.ref for call in summary.calls}
+    return tuple(sorted(named))
+
+
+def _outcome(key: str, pack: packs.Pack, diagnostics: list[Diagnostic]) -> Outcome:
+    return Outcome(
+        key,
+        pack.ref,
+        pack.version,
+        len(pack.documents),
+        pack.counts(),
+        {component.path: component.ref for component in pack.every_component()},
+        tuple(each for each in diagnostics if each.severity > Severity.INFO),
+        _codec.dumps(tuple(each for each in diagnostics if each.severity is Severity.INFO)),
+        tuple(each for document in pack.documents.values() for each in ignores(document)),
+    )
+
+
+def _start_methods() -> list[str]:
+    import multiprocessing
+
+    return multiprocessing.get_all_start_methods()
+
+
+_runner: PackRunner | None = None
+"""The runner of a worker process, inherited by fork."""
+
+
+def _start_worker(runner: PackRunner) -> None:
+    global _runner
+    _runner = runner
+
+
+def _check_in_worker(root: str) -> tuple[bytes, bytes]:
+    assert _runner is not None
+    return _runner._check(root)

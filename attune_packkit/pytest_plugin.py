@@ -1,0 +1,1 @@
+"""Packs as pytest items; inert unless asked for."""

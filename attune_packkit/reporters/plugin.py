@@ -1,0 +1,1 @@
+"""Contributes the built-in reporters."""

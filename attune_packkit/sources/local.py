@@ -1,0 +1,102 @@
+"""Find packs in folders of this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from attune_packkit.errors import SourceError
+from attune_packkit.model.kinds import BY_DIRECTORY
+from attune_packkit.model.pack import MANIFEST, SUFFIXES
+from attune_packkit.tree import IGNORED_DIRECTORIES
+
+MAX_SEARCH_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A pack's folder: `path` as the user would write it, `root` absolute."""
+
+    path: str
+    root: str
+
+
+def find_packs(paths: Iterable[str]) -> list[Found]:
+    """Return the packs at or below the given paths, each once, sorted by path.
+
+    A path may be a pack, a folder of packs, or a file inside a pack. Raises `SourceError` for a
+    path that does not exist; a path without a pack just adds nothing.
+    """
+    found: dict[str, Found] = {}
+    for path in paths:
+        for pack in _packs_at(path):
+            found.setdefault(pack.root, pack)
+    return sorted(found.values(), key=lambda pack: pack.path)
+
+
+def _packs_at(path: str) -> Iterator[Found]:
+    if not os.path.lexists(path):
+        raise SourceError(f"path '{path}' does not exist")
+    if not os.path.isdir(path):
+        directory = _enclosing_pack(path)
+        if directory is None:
+            raise SourceError(f"file '{path}' is not inside a pack (no {MANIFEST} above it)")
+        yield Found(directory, os.path.realpath(directory))
+        return
+    if not os.access(path, os.R_OK | os.X_OK):
+        raise SourceError(f"folder '{path}' cannot be read")
+    yield from _search(path, 0)
+
+
+def _search(directory: str, depth: int) -> Iterator[Found]:
+    if _is_pack(directory):
+        yield Found(_tidy(directory), os.path.realpath(directory))
+        return
+    if depth >= MAX_SEARCH_DEPTH:
+        return
+    try:
+        names = sorted(
+            entry.name for entry in os.scandir(directory) if entry.is_dir(follow_symlinks=False)
+        )
+    except OSError:
+        return
+    for name in names:
+        if not name.startswith(".") and name not in IGNORED_DIRECTORIES:
+            yield from _search(os.path.join(directory, name), depth + 1)
+
+
+def _is_pack(directory: str) -> bool:
+    """Tell whether a folder is a pack, or was meant to be: components but no manifest."""
+    if os.path.lexists(os.path.join(directory, MANIFEST)):
+        return True
+    try:
+        names = {entry.name for entry in os.scandir(directory)}
+    except OSError:
+        return False
+    if any(name.lower() in (MANIFEST, "pack.yml") for name in names):
+        return True
+    return any(_has_metadata(os.path.join(directory, name)) for name in names & set(BY_DIRECTORY))
+
+
+def _has_metadata(directory: str) -> bool:
+    try:
+        return any(entry.name.endswith(SUFFIXES) for entry in os.scandir(directory))
+    except OSError:
+        return False
+
+
+def _enclosing_pack(path: str) -> str | None:
+    directory = os.path.dirname(path) or "."
+    for _ in range(8):
+        if os.path.lexists(os.path.join(directory, MANIFEST)):
+            return _tidy(directory)
+        parent = os.path.join(directory, "..")
+        if os.path.realpath(parent) == os.path.realpath(directory):
+            return None
+        directory = parent
+    return None
+
+
+def _tidy(path: str) -> str:
+    return os.path.normpath(path).replace(os.sep, "/")

@@ -1,0 +1,192 @@
+"""One pack as an immutable listing of its files, within limits, following no link.
+
+Reading never opens anything but a regular file: devices, FIFOs and links are listed with their kind
+and refused, as Attune refuses them on upload.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from attune_packkit import digest
+
+EntryKind: TypeAlias = Literal["file", "directory", "link", "special"]
+
+MAX_ENTRIES = 10_000
+MAX_DEPTH = 64
+MAX_METADATA_BYTES = 1024 * 1024
+"""Attune's own limits (pack checker): entries walked and bytes of one metadata file."""
+
+IGNORED_DIRECTORIES = frozenset(
+    {".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__", ".mypy_cache", ".pytest_cache"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name in the pack. `stamp` changes whenever the file system says the file may have."""
+
+    path: str
+    kind: EntryKind
+    size: int
+    stamp: tuple[int, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """All entries of one pack by POSIX path relative to `root`, sorted by path."""
+
+    root: str
+    entries: dict[str, Entry]
+    complete: bool = True
+    unreadable: tuple[str, ...] = ()
+    _children: dict[str, list[Entry]] = field(default_factory=dict, repr=False, compare=False)
+    _contents: dict[str, bytes | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def children(self, directory: str) -> list[Entry]:
+        """Return the direct children of `directory` (`""` is the root), sorted by path."""
+        if not self._children:
+            for entry in self.entries.values():
+                self._children.setdefault(entry.path.rpartition("/")[0], []).append(entry)
+        return self._children.get(directory, [])
+
+    def is_file(self, path: str) -> bool:
+        """Tell whether `path` is a regular file of the pack."""
+        entry = self.entries.get(path)
+        return entry is not None and entry.kind == "file"
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of a regular file of at most `MAX_METADATA_BYTES`, each file read once.
+
+        None if it is larger, has vanished, or is no longer a regular file.
+        """
+        if path not in self._contents:
+            data = None
+            if self.is_file(path):
+                data = read_regular(os.path.join(self.root, path), MAX_METADATA_BYTES)
+            self._contents[path] = data
+        return self._contents[path]
+
+    def digest(self) -> str:
+        """Return a digest of everything that a check may learn from this tree."""
+        parts = []
+        for entry in self.entries.values():
+            data = self.read(entry.path) if entry.kind == "file" else b""
+            content = entry.stamp if data is None else hashlib.sha256(data).digest()
+            parts.append(
+                (entry.path, entry.kind, entry.size if entry.kind == "file" else 0, content)
+            )
+        return digest.of_parts(
+            os.path.basename(self.root), self.complete, self.unreadable, tuple(parts)
+        )
+
+
+def read_regular(path: str, limit: int) -> bytes | None:
+    """Return a regular file's bytes, or None: never blocks, never follows a link."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
+    except OSError:
+        return None
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
+            return None
+        data = os.read(descriptor, limit + 1)
+        while chunk := os.read(descriptor, limit + 1 - len(data)):
+            data += chunk
+        return data if len(data) <= limit else None
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+
+
+def walk(root: str) -> Tree:
+    """List the pack below `root`. Never raises for what it finds: see `complete`, `unreadable`."""
+    found: list[Entry] = []
+    unreadable: list[str] = []
+    for entry in _scan(root, "", 0, unreadable):
+        found.append(entry)
+        if len(found) > MAX_ENTRIES:
+            break
+    complete = len(found) <= MAX_ENTRIES
+    found.sort(key=lambda entry: entry.path)
+    return Tree(root, {entry.path: entry for entry in found}, complete, tuple(unreadable))
+
+
+def _scan(root: str, prefix: str, depth: int, unreadable: list[str]) -> Iterator[Entry]:
+    try:
+        with os.scandir(os.path.join(root, prefix) if prefix else root) as listing:
+            names = list(listing)
+    except OSError:
+        unreadable.append(prefix)
+        return
+    for item in names:
+        path = f"{prefix}/{item.name}" if prefix else item.name
+        try:
+            entry = _entry(path, item.stat(follow_symlinks=False))
+        except OSError:
+            continue
+        yield entry
+        if entry.kind == "directory" and item.name not in IGNORED_DIRECTORIES:
+            if depth < MAX_DEPTH:
+                yield from _scan(root, path, depth + 1, unreadable)
+            else:
+                unreadable.append(path)
+
+
+def _entry(path: str, status: os.stat_result) -> Entry:
+    mode = status.st_mode
+    kind: EntryKind = "special"
+    if stat.S_ISREG(mode):
+        kind = "file"
+    elif stat.S_ISDIR(mode):
+        kind = "directory"
+    elif stat.S_ISLNK(mode):
+        kind = "link"
+    stamp = (mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    return Entry(path, kind, status.st_size, stamp)
+
+
+def stamp(root: str) -> tuple[str, int]:
+    """Return a digest of names, sizes and times below `root`, and the newest time in nanoseconds.
+
+    Equal stamps mean equal content as far as the file system can tell. A file changed within the
+    clock's grain of the moment it was stamped can hide, so callers distrust a newest time that is
+    close to the time of stamping. Bounded like `walk`.
+    """
+    found: list[tuple[str, int, int, int, int, int]] = []
+    pending = [(root, "", 0)]
+    while pending and len(found) <= MAX_ENTRIES:
+        directory, prefix, depth = pending.pop()
+        try:
+            with os.scandir(directory) as listing:
+                for item in listing:
+                    path = prefix + item.name
+                    if item.is_dir(follow_symlinks=False):
+                        found.append((path, 0, 0, 0, 0, 0))
+                        if item.name not in IGNORED_DIRECTORIES and depth < MAX_DEPTH:
+                            pending.append((item.path, path + "/", depth + 1))
+                    else:
+                        of = item.stat(follow_symlinks=False)
+                        found.append(
+                            (
+                                path,
+                                of.st_mode,
+                                of.st_size,
+                                of.st_mtime_ns,
+                                of.st_ctime_ns,
+                                of.st_ino,
+                            )
+                        )
+        except OSError:
+            found.append((prefix, -1, 0, 0, 0, 0))
+    found.sort()
+    newest = max((max(entry[3], entry[4]) for entry in found), default=0)
+    return digest.of_parts(tuple(found)), newest
