@@ -14,6 +14,13 @@ from attune_packkit.checking.result import (
     RunResult,
 )
 from attune_packkit.checking.violations import Violation
+from attune_packkit.dependencies.constraints import (
+    CONSTRAINT_FORMS,
+    constraint_fault,
+    parse_constraint,
+    parse_version,
+    runtime_constraint_fault,
+)
 from attune_packkit.diagnostics import (
     Diagnostic,
     Edit,
@@ -24,6 +31,7 @@ from attune_packkit.diagnostics import (
     finding,
 )
 from attune_packkit.documents.document import Document, Fault, Value
+from attune_packkit.documents.reader import read as read_document
 from attune_packkit.errors import (
     ConfigError,
     ExitCode,
@@ -34,10 +42,27 @@ from attune_packkit.errors import (
     VerificationError,
 )
 from attune_packkit.hookspec import hookimpl
+from attune_packkit.model.arguments import Comparison, Unknown, compare, compare_call
 from attune_packkit.model.catalog import Catalog, Standing
 from attune_packkit.model.component import Component, Mention, texts
-from attune_packkit.model.kinds import ALL_KINDS, COMPONENT_KINDS, Kind
-from attune_packkit.model.pack import Pack
+from attune_packkit.model.examples import example_faults, example_parameters
+from attune_packkit.model.faulty_calls import missing_arguments, unknown_arguments, wrong_arguments
+from attune_packkit.model.kinds import ALL_KINDS, COMPONENT_KINDS, LINKED_WORKFLOWS, Kind
+from attune_packkit.model.pack import (
+    MANIFEST,
+    MAX_METADATA_FILES,
+    SUFFIXES,
+    Pack,
+    linked_path,
+    stem,
+)
+from attune_packkit.model.patterns import engine as pattern_engine
+from attune_packkit.model.patterns import explodes as pattern_explodes
+from attune_packkit.model.platform import BUILT_IN as BUILT_IN_REFS
+from attune_packkit.model.platform import RUNNER_ALIASES, STANDARD_PERMISSION_SET
+from attune_packkit.model.pointing import texts_in
+from attune_packkit.model.referring import circular_refs, dangling_refs, outside_refs
+from attune_packkit.model.referring import targets as ref_targets
 from attune_packkit.model.refs import (
     belongs,
     identifier_fault,
@@ -46,38 +71,81 @@ from attune_packkit.model.refs import (
     ref_fault,
     shown,
 )
-from attune_packkit.model.schema import Field, Node, Schema
+from attune_packkit.model.runners import unknown_runners
+from attune_packkit.model.schedule import cron_fault
+from attune_packkit.model.schema import MAX_NODES, Field, Node, Schema
+from attune_packkit.model.scripts import (
+    effective_runner,
+    file_fault,
+    kind_at,
+    missing_scripts,
+    path_fault,
+    runner_ref,
+    script_faults,
+    script_names,
+)
+from attune_packkit.model.secrets import credentials, is_secret_literal, is_secret_name
 from attune_packkit.model.summary import Call, Defined, Dependency, PackSummary, Reference
 from attune_packkit.model.targets import Target
-from attune_packkit.model.workflow import Publish, Task, Transition, Variable, Workflow
+from attune_packkit.model.transitions import OUTCOMES, Outcome, Publish, Transition, bare
+from attune_packkit.model.unread import unread_fields
+from attune_packkit.model.validation import (
+    ValueFault,
+    has_template,
+    node_validator,
+    validate_node,
+    validate_value,
+)
+from attune_packkit.model.vocabulary import KEYWORDS, is_number, is_type
+from attune_packkit.model.wording import describe, type_words
+from attune_packkit.model.workflow import Task, Variable, Workflow, is_variable_name
 from attune_packkit.spans import Pointer, Span, dotted, pointer_text
-from attune_packkit.suggest import did_you_mean, near
-from attune_packkit.tree import Entry, Tree
+from attune_packkit.suggest import did_you_mean, near, very_near
+from attune_packkit.tree import IGNORED_DIRECTORIES, MAX_DEPTH, MAX_ENTRIES, Entry, Tree
+from attune_packkit.workflows.graph import Edge, Graph
 
 __all__ = [
     "ALL_KINDS",
     "BUILT_IN_INPUTS",
+    "BUILT_IN_REFS",
     "COMPONENT_KINDS",
+    "CONSTRAINT_FORMS",
+    "IGNORED_DIRECTORIES",
+    "KEYWORDS",
+    "LINKED_WORKFLOWS",
+    "MANIFEST",
+    "MAX_DEPTH",
+    "MAX_ENTRIES",
+    "MAX_METADATA_FILES",
+    "MAX_NODES",
+    "OUTCOMES",
+    "RUNNER_ALIASES",
+    "STANDARD_PERMISSION_SET",
+    "SUFFIXES",
     "Call",
     "Catalog",
     "Check",
+    "Comparison",
     "Component",
     "ConfigError",
     "Defined",
     "Dependency",
     "Diagnostic",
     "Document",
+    "Edge",
     "Edit",
     "Entry",
     "ExitCode",
     "Fault",
     "Field",
     "Finding",
+    "Graph",
     "Input",
     "Kind",
     "Layer",
     "Mention",
     "Node",
+    "Outcome",
     "Pack",
     "PackResult",
     "PackSummary",
@@ -102,25 +170,73 @@ __all__ = [
     "Task",
     "Transition",
     "Tree",
+    "Unknown",
     "UsageError",
     "Value",
+    "ValueFault",
     "Variable",
     "VerificationError",
     "Violation",
     "Workflow",
+    "bare",
     "belongs",
     "check",
+    "circular_refs",
+    "compare",
+    "compare_call",
+    "constraint_fault",
+    "credentials",
+    "cron_fault",
+    "dangling_refs",
+    "describe",
     "did_you_mean",
     "dotted",
+    "effective_runner",
+    "example_faults",
+    "example_parameters",
+    "file_fault",
     "finding",
+    "has_template",
     "hookimpl",
     "identifier_fault",
+    "is_number",
+    "is_secret_literal",
+    "is_secret_name",
     "is_template",
+    "is_type",
+    "is_variable_name",
+    "kind_at",
+    "linked_path",
+    "missing_arguments",
+    "missing_scripts",
     "near",
+    "node_validator",
+    "outside_refs",
+    "parse_constraint",
+    "parse_version",
+    "path_fault",
+    "pattern_engine",
+    "pattern_explodes",
     "pointer_text",
     "provides",
     "qualify",
+    "read_document",
     "ref_fault",
+    "ref_targets",
+    "runner_ref",
+    "runtime_constraint_fault",
+    "script_faults",
+    "script_names",
     "shown",
+    "stem",
     "texts",
+    "texts_in",
+    "type_words",
+    "unknown_arguments",
+    "unknown_runners",
+    "unread_fields",
+    "validate_node",
+    "validate_value",
+    "very_near",
+    "wrong_arguments",
 ]

@@ -41,7 +41,8 @@ class Place:
     """A point in one file of a pack: a pointer into a document, or a span in any text file.
 
     `path` is relative to the pack, with `/`. `within` narrows the place to a stretch of the scalar
-    at the pointer, in characters of its value (start, end).
+    at the pointer, in characters of its value (start, end). What stands at a `hidden` place is a
+    secret, and no report shows it.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Place:
     on: Anchor = "value"
     span: Span | None = None
     within: tuple[int, int] | None = None
+    hidden: bool = False
 
     def at(self, *steps: str | int) -> Place:
         """Return the value below this place."""
@@ -57,6 +59,10 @@ class Place:
     def key(self, *steps: str | int) -> Place:
         """Return the key that leads to the value below this place."""
         return Place(self.path, self.pointer + steps, "key")
+
+    def hide(self) -> Place:
+        """Return this place with its text never to be shown."""
+        return replace(self, hidden=True)
 
 
 @dataclass(frozen=True, slots=True)

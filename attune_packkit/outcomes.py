@@ -80,11 +80,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """What the cross-pack pass gives: diagnostics by pack root, and who depends on whom."""
+    """What the cross-pack pass gives: diagnostics by pack root, and the refs each pack names."""
 
     loud: dict[str, tuple[Diagnostic, ...]]
     quiet: bytes
-    dependents: dict[str, tuple[str, ...]]
+    depends_on: dict[str, tuple[str, ...]]
 
     @property
     def crashed(self) -> bool:

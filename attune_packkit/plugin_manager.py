@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import inspect
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -20,6 +22,17 @@ BUILT_IN: dict[str, str] = {
 ESSENTIAL = frozenset({"checks", "reporters"})
 AUTOLOAD_SWITCH = "PACKKIT_DISABLE_PLUGIN_AUTOLOAD"
 
+_EXPECTED: dict[str, tuple[str, ...]] = {
+    "packkit_checks": ("id", "layer", "function"),
+    "packkit_inputs": ("name", "inputs", "function"),
+    "packkit_reporters": ("name", "render"),
+    "packkit_commands": ("name", "invoke"),
+}
+"""What the objects of each returning hook must have."""
+
+_MANIFEST = "pack.yaml"
+_LIBRARIES = ("site-packages", "dist-packages")
+
 
 class Plugins:
     """The plugins of one run, and the objects they contribute, each with its owner."""
@@ -37,16 +50,16 @@ class Plugins:
         for name in blocked:
             if name in ESSENTIAL:
                 raise PluginError(
-                    f"plugin '{name}' cannot be disabled: packkit does not work without"
+                    f"plugin '{name}' cannot be disabled: packkit does not work without",
+                    hint=f"these can never be: {', '.join(sorted(ESSENTIAL))}",
                 )
             self.manager.set_blocked(name)
         for name, module in BUILT_IN.items():
-            self._register_module(name, module)
+            self._load_module(name, module)
         if autoload and not os.environ.get(AUTOLOAD_SWITCH):
             self._load_installed()
         for name in wanted:
             self._load_named(name)
-        self._verify()
 
     def owner(self, name: str) -> str:
         """Return the distribution that a plugin comes from."""
@@ -59,32 +72,38 @@ class Plugins:
     def objects(self, hook: str) -> Iterator[tuple[str, Any]]:
         """Yield (distribution, object) for everything that a returning hook contributes.
 
-        Raises `PluginError` naming the plugin whose hook fails.
+        Raises `PluginError` naming the plugin whose hook fails or returns something else.
         """
-        implementations = getattr(self.manager.hook, hook).get_hookimpls()
-        for implementation in implementations:
-            try:
+        for implementation in getattr(self.manager.hook, hook).get_hookimpls():
+            name = implementation.plugin_name
+            with self._blamed(name, f"failed in {hook}"):
                 contributed = list(implementation.function())
-            except Exception as error:
-                raise PluginError(
-                    f"plugin '{implementation.plugin_name}' failed in {hook}:"
-                    f" {type(error).__name__}: {error}"
-                ) from error
             for each in contributed:
-                yield self.owner(implementation.plugin_name), each
+                missing = [part for part in _EXPECTED[hook] if not hasattr(each, part)]
+                if missing or isinstance(each, type):
+                    raise PluginError(
+                        f"plugin '{name}' of {self.owner(name)}: {hook} returned {each!r:.80},"
+                        f" which is no object with {', '.join(_EXPECTED[hook])}"
+                    )
+                yield self.owner(name), each
 
-    def _register_module(self, name: str, module: str) -> None:
-        if self.manager.is_blocked(name):
-            return
-        __import__(module)
-        self.manager.register(sys.modules[module], name)
+    def notify(self, hook: str, **arguments: Any) -> None:
+        """Call a hook that returns nothing, plugin by plugin.
+
+        Raises `PluginError` naming the plugin that fails.
+        """
+        for implementation in getattr(self.manager.hook, hook).get_hookimpls():
+            named = {name: arguments[name] for name in implementation.argnames}
+            with self._blamed(implementation.plugin_name, f"failed in {hook}"):
+                implementation.function(**named)
 
     def _load_installed(self) -> None:
-        if not _entry_points_exist():
+        places = _places()
+        if not _entry_points_exist(places):
             return
         from importlib.metadata import distributions
 
-        for distribution in distributions():
+        for distribution in distributions(path=places):
             for entry in distribution.entry_points:
                 if entry.group == hookspec.PROJECT:
                     self._load_entry(entry, distribution.metadata["Name"])
@@ -96,79 +115,143 @@ class Plugins:
         if self.manager.has_plugin(name):
             if self.owner(name) != distribution:
                 raise PluginError(
-                    f"plugin '{name}' is provided by {self.owner(name)} and by {distribution}"
+                    f"plugin '{name}' is provided by {self.owner(name)} and by {distribution}",
+                    hint="" if name in BUILT_IN else f"run without both: -p no:{name}",
                 )
             return
         self._distributions[name] = distribution
-        try:
-            self._register(entry.load(), name)
-        except PluginError:
-            raise
-        except BaseException as error:
-            if isinstance(error, KeyboardInterrupt):
-                raise
-            raise PluginError(
-                f"plugin '{name}' of {distribution} cannot be imported:"
-                f" {type(error).__name__}: {error}",
-                hint=f"run without it: -p no:{name}",
-            ) from error
+        with self._blamed(name, "cannot be imported"):
+            plugin = entry.load()
+        self._register(plugin, name)
 
     def _load_named(self, name: str) -> None:
         """Load a plugin by its entry-point name or as a module of the user's own."""
-        if self.manager.has_plugin(name):
+        if self.manager.has_plugin(name) or self.manager.is_blocked(name):
             return
         from importlib.metadata import entry_points
 
         for entry in entry_points(group=hookspec.PROJECT, name=name):
-            found = entry.dist.metadata["Name"] if entry.dist else name
-            self._load_entry(entry, found)
+            self._load_entry(entry, entry.dist.metadata["Name"] if entry.dist else name)
+        if self.manager.has_plugin(name):
             return
-        try:
-            __import__(name)
-        except ModuleNotFoundError as error:
-            if error.name not in (name, name.partition(".")[0]):
-                raise PluginError(f"plugin '{name}' cannot be imported: {error}") from error
+        source = _find_module(name)
+        if source is None:
             known = [entry.name for entry in entry_points(group=hookspec.PROJECT)]
             raise PluginError(
                 f"no plugin or module is called '{name}'", hint=did_you_mean(name, known)
-            ) from None
-        except Exception as error:
+            )
+        if _is_in_pack(source):
             raise PluginError(
-                f"plugin '{name}' cannot be imported: {type(error).__name__}: {error}"
-            ) from error
-        self._register(sys.modules[name], name)
+                f"plugin '{name}' lies in a pack: {source}",
+                hint="packkit runs no code of packs; install the plugin or keep it elsewhere",
+            )
+        self._load_module(name, name)
+
+    def _load_module(self, name: str, module: str) -> None:
+        with self._blamed(name, "cannot be imported"):
+            __import__(module)
+        self._register(sys.modules[module], name)
 
     def _register(self, plugin: Any, name: str) -> None:
+        """Add a plugin, unless it is there by another name: its entry point's or its module's."""
+        if self.manager.is_registered(plugin):
+            return
         try:
+            _verify(plugin)
             self.manager.register(plugin, name)
         except (pluggy.PluginValidationError, ValueError) as error:
             raise PluginError(f"plugin '{name}' of {self.owner(name)}: {error}") from None
+        except PluginError as error:
+            message = f"plugin '{name}' of {self.owner(name)} {error.message}"
+            raise PluginError(message, hint=error.hint) from None
 
-    def _verify(self) -> None:
-        """Refuse hooks that do not exist: a misspelt one would never be called."""
-        known = [name for name in dir(hookspec) if name.startswith("packkit_")]
-        for name, plugin in self.manager.list_name_plugin():
-            if plugin is None:
-                continue
-            for attribute in dir(plugin):
-                if attribute.startswith("packkit_") and attribute not in known:
-                    raise PluginError(
-                        f"plugin '{name}' of {self.owner(name)} implements an unknown hook"
-                        f" '{attribute}'",
-                        hint=did_you_mean(attribute, known),
-                    )
+    @contextlib.contextmanager
+    def _blamed(self, name: str, failure: str) -> Iterator[None]:
+        """Turn whatever a plugin's code raises into an error that names it; keep stdout clean."""
+        try:
+            with contextlib.redirect_stdout(sys.stderr):
+                yield
+        except (KeyboardInterrupt, PluginError):
+            raise
+        except BaseException as error:
+            raise PluginError(
+                f"plugin '{name}' of {self.owner(name)} {failure}: {type(error).__name__}: {error}",
+                hint="" if name in BUILT_IN else f"run without it: -p no:{name}",
+            ) from error
 
 
-def _entry_points_exist() -> bool:
+def _verify(plugin: Any) -> None:
+    """Refuse hooks that would never be called, or not as their author means."""
+    known = [name for name in dir(hookspec) if name.startswith("packkit_")]
+    for name in dir(plugin):
+        function = getattr(plugin, name) if name.startswith("packkit_") else None
+        if not inspect.isroutine(function):
+            continue
+        options = getattr(function, f"{hookspec.PROJECT}_impl", None)
+        if options is None:
+            raise PluginError(f"has a function '{name}' without @hookimpl")
+        if options["wrapper"] or options["hookwrapper"]:
+            raise PluginError(f"wraps the hook '{name}'; packkit's hooks take no wrappers")
+        if name not in known and not options["optionalhook"]:
+            raise PluginError(
+                f"implements an unknown hook '{name}'", hint=did_you_mean(name, known)
+            )
+
+
+def _places() -> list[str]:
+    """Return the import path without the folder packkit runs in and without packs.
+
+    `python -m` puts the current folder on the path, and that may be the very pack to be checked.
+    """
+    here = os.path.realpath(os.curdir)
+    return [
+        place
+        for place in dict.fromkeys(sys.path)
+        if os.path.realpath(place) != here and not _is_in_pack(os.path.join(place, "module"))
+    ]
+
+
+def _is_in_pack(path: str) -> bool:
+    """Tell whether a file lies in a pack; an environment made inside of one does not count."""
+    while (parent := os.path.dirname(path)) != path:
+        path = parent
+        if os.path.basename(path) in _LIBRARIES:
+            return False
+        if os.path.lexists(os.path.join(path, _MANIFEST)):
+            return True
+    return False
+
+
+def _find_module(name: str) -> str | None:
+    """Return where the top-level package of a module lies; None if there is none. Imports nothing.
+
+    The rest of a dotted name is left to the import, whose error says more.
+    """
+    top = name.partition(".")[0]
+    if not all(part.isidentifier() for part in name.split(".")):
+        return None
+    from importlib.util import find_spec
+
+    try:
+        found = find_spec(top)
+    except (ImportError, ValueError):
+        return None
+    if found is None:
+        return None
+    folders = list(found.submodule_search_locations or ())
+    return found.origin if found.has_location and found.origin else (folders or [top])[0]
+
+
+def _entry_points_exist(places: Iterable[str]) -> bool:
     """Tell cheaply whether any installed distribution names our group.
 
     importlib.metadata takes three times as long to import as this takes to run, and nearly every
     start finds no plugin at all.
     """
     marker = f"[{hookspec.PROJECT}]".encode()
-    for directory in dict.fromkeys(sys.path):
+    for place in places:
         try:
-            with os.scandir(directory or ".") as listing:
+            with os.scandir(place) as listing:
                 names = [entry.path for entry in listing if entry.name.endswith("-info")]
         except OSError:
             continue

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import marshal
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import Any
 
-from attune_packkit import clock, tree
+from attune_packkit import clock, digest
+from attune_packkit.checking import baseline as baselines
+from attune_packkit.checking import own
 from attune_packkit.checking.check import Check
-from attune_packkit.checking.engine import check_across, check_pack
-from attune_packkit.checking.locating import locate_all
-from attune_packkit.checking.plan import Plan, make_plan
-from attune_packkit.checking.result import PackResult, Reporter, RunResult
+from attune_packkit.checking.locating import Locator, locate_all
+from attune_packkit.checking.plan import Level, Plan, make_plan
+from attune_packkit.checking.result import PackResult, Reported, Reporter, RunResult
+from attune_packkit.checking.selection import (
+    Chosen,
+    Selection,
+    choose,
+    exit_code,
+    make_selection,
+)
 from attune_packkit.config import Settings
 from attune_packkit.diagnostics import Diagnostic
 from attune_packkit.errors import ExitCode, PluginError
-from attune_packkit.model import pack as packs
-from attune_packkit.model.summary import PackSummary, summarize
 from attune_packkit.model.targets import Target
+from attune_packkit.outcomes import Across, Outcome, PackRunner
 from attune_packkit.plugin_manager import Plugins
+from attune_packkit.restricting import Restriction, complete, first_failure, restrict
 from attune_packkit.sources.local import Found, find_packs
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the per-pack pass gives for one pack: cacheable, and small enough to send."""
-
-    ref: str
-    version: str
-    files_checked: int
-    components: dict[str, int]
-    diagnostics: tuple[Diagnostic, ...]
-    summary: PackSummary
+from attune_packkit.store import Store, default_directory
 
 
 class Session:
@@ -41,27 +43,19 @@ class Session:
         self.plugins = Plugins(
             autoload=settings.autoload, wanted=settings.plugins, blocked=settings.disabled_plugins
         )
-        self._plan: Plan | None = None
 
-    @property
+    @cached_property
     def plan(self) -> Plan:
         """The checks and inputs of all plugins, arranged."""
-        if self._plan is None:
-            checks = [
-                replace(each, source=owner)
-                for owner, each in self.plugins.objects("packkit_checks")
-            ]
-            inputs = [
-                replace(each, source=owner)
-                for owner, each in self.plugins.objects("packkit_inputs")
-            ]
-            self._plan = make_plan(checks, inputs)
-        return self._plan
+        plugins = self.plugins
+        checks = [replace(each, source=owner) for owner, each in plugins.objects("packkit_checks")]
+        inputs = [replace(each, source=owner) for owner, each in plugins.objects("packkit_inputs")]
+        return make_plan(checks, inputs)
 
-    @property
+    @cached_property
     def checks(self) -> dict[str, Check]:
-        """Every check by id."""
-        return self.plan.checks
+        """Every check by id, packkit's own reports among them."""
+        return own.catalogue(self.plan.checks)
 
     def reporters(self) -> dict[str, Reporter]:
         """Return every reporter by name. Raises `PluginError` if two share one."""
@@ -74,40 +68,220 @@ class Session:
                 )
         return {name: reporter for name, (_, reporter) in found.items()}
 
-    def validate(self, paths: Sequence[str]) -> RunResult:
-        """Check the packs at `paths`, each by itself and all together."""
-        started = clock.elapsed()
-        found = find_packs(paths)
-        target = Target(self.settings.target)
-        outcomes = [self._outcome(each, target) for each in found]
-        by_root: dict[str, list[Diagnostic]] = {each.root: [] for each in found}
-        for each, outcome in zip(found, outcomes, strict=True):
-            by_root[each.root] += outcome.diagnostics
-        for root, diagnostic in check_across(
-            self.plan, [outcome.summary for outcome in outcomes], target
-        ):
-            by_root[root].append(diagnostic)
-        results = tuple(
-            PackResult(
-                each.path,
-                outcome.ref,
-                outcome.version,
-                outcome.files_checked,
-                outcome.components,
-                locate_all(each.root, by_root[each.root], self.checks),
-            )
-            for each, outcome in zip(found, outcomes, strict=True)
-        )
-        return RunResult(results, target.value, ExitCode.OK, clock.elapsed() - started)
+    @cached_property
+    def store(self) -> Store | None:
+        """The cache; None if the settings switch it off."""
+        if not self.settings.cache:
+            return None
+        return Store(self.settings.cache_dir or default_directory())
 
-    def _outcome(self, found: Found, target: Target) -> Outcome:
-        pack = packs.load(tree.walk(found.root))
-        diagnostics = check_pack(self.plan, pack, target)
-        return Outcome(
-            pack.ref,
-            pack.version,
-            len(pack.documents),
-            pack.counts(),
-            tuple(diagnostics),
-            summarize(pack),
+    def validate(
+        self,
+        paths: Sequence[str],
+        *,
+        keyword: str = "",
+        fail_fast: bool = False,
+        last_failed: bool = False,
+        changed_since: str = "",
+        update_baseline: bool = False,
+        timed: bool = False,
+    ) -> RunResult:
+        """Check the packs at `paths`, each by itself and all together.
+
+        `keyword`, `last_failed`, `changed_since` and `fail_fast` restrict what is reported;
+        `update_baseline` rewrites the baseline with it; `timed` measures each check.
+        Raises `SourceError` for a path that does not exist, `UsageError` for settings that name
+        what does not exist.
+        """
+        started = clock.elapsed()
+        selection = self._selection()
+        self._notify("packkit_session_start", session=self)
+        found = find_packs(paths)
+        runner = PackRunner(
+            self.plan, Target(self.settings.target), self.store, self.settings.jobs, self._engine()
         )
+        runner.seconds = {} if timed else None
+        outcomes, across = runner.run(found)
+        memory = _LastFailed(self.store, found)
+        failed = memory.recall() if last_failed else None
+        restriction = restrict(
+            found, outcomes, across, keyword=keyword, failed=failed, changed_since=changed_since
+        )
+        packs = _Reporting(self, selection, found, outcomes, across, restriction).results(
+            update_baseline
+        )
+        memory.remember(packs, selection, restriction)
+        if fail_fast:
+            packs = first_failure(packs, selection.fail_on)
+        code = exit_code(packs, selection) if found else ExitCode.NOTHING_COLLECTED
+        result = RunResult(
+            packs,
+            self.settings.target,
+            code,
+            clock.elapsed() - started,
+            runner.seconds or {},
+            restriction.notes,
+            len(found) - len(packs),
+        )
+        self._notify("packkit_session_finish", session=self, result=result)
+        return result
+
+    def _selection(self) -> Selection:
+        across = [check.id for level in self.plan.across.values() for check in _checks(level)]
+        return make_selection(self.settings, self.checks, across)
+
+    def _engine(self) -> str:
+        """Return a digest of all plugins' code: a changed check never meets old results."""
+        if self.store is None:
+            return ""
+        folders = {_package_folder(plugin) for plugin in self.plugins.manager.get_plugins()}
+        return digest.of_parts(*(_code_stamp(folder) for folder in sorted(filter(None, folders))))
+
+    def _notify(self, hook: str, **arguments: Any) -> None:
+        try:
+            getattr(self.plugins.manager.hook, hook)(**arguments)
+        except Exception as error:
+            raise PluginError(
+                f"a plugin failed in {hook}: {type(error).__name__}: {error}"
+            ) from error
+
+
+class _Reporting:
+    """From outcomes to results: select, locate, ignore, subtract the baseline."""
+
+    def __init__(
+        self,
+        session: Session,
+        selection: Selection,
+        found: Sequence[Found],
+        outcomes: Sequence[Outcome],
+        across: Across,
+        restriction: Restriction,
+    ) -> None:
+        self._session = session
+        self._selection = selection
+        self._packs = list(zip(found, outcomes, strict=True))
+        self._across = across
+        self._restriction = restriction
+        self._roots = {outcome.ref: each.root for each, outcome in reversed(self._packs)}
+        self._locators: dict[str, Locator] = {}
+
+    def results(self, update_baseline: bool) -> tuple[PackResult, ...]:
+        """Return the result of every pack that is reported, in order."""
+        path = self._session.settings.baseline
+        known = baselines.read(path, missing_ok=update_baseline) if path else None
+        wanted = [pair for pair in self._packs if pair[0].root in self._restriction.roots]
+        infos = known is not None and known.has_infos
+        chosen = [self._choose(each, outcome, infos) for each, outcome in wanted]
+        if known is not None and update_baseline:
+            known = known.updated(chosen)
+            baselines.write(path, known)
+        if known is not None:
+            chosen = [
+                known.apply(one, self._selection, partial(self._locate, each.root))
+                for one, (each, _) in zip(chosen, wanted, strict=True)
+            ]
+        return tuple(
+            _result(each, outcome, one) for one, (each, outcome) in zip(chosen, wanted, strict=True)
+        )
+
+    def _choose(self, found: Found, outcome: Outcome, infos: bool) -> Chosen:
+        diagnostics = [*outcome.loud, *self._across.loud.get(found.root, ())]
+        if infos or self._selection.wants_infos(outcome.ignores):
+            diagnostics += outcome.infos()
+            diagnostics += self._quiet.get(found.root, ())
+        return choose(
+            [each for each in diagnostics if self._restriction.keeps(outcome, each.path)],
+            outcome.ignores,
+            self._selection,
+            outcome.ref,
+            partial(self._locate, found.root),
+            complete=complete(self._across.depends_on.get(outcome.ref, ()), self._roots),
+        )
+
+    @cached_property
+    def _quiet(self) -> dict[str, tuple[Diagnostic, ...]]:
+        return self._across.infos()
+
+    def _locate(self, root: str, diagnostics: Iterable[Diagnostic]) -> tuple[Reported, ...]:
+        return locate_all(root, diagnostics, self._session.checks, self._locator, self._roots)
+
+    def _locator(self, root: str) -> Locator:
+        """Return the locator of a pack; of few packs at a time, since they hold texts."""
+        if root not in self._locators:
+            if len(self._locators) > 8:
+                self._locators.clear()
+            self._locators[root] = Locator(root)
+        return self._locators[root]
+
+
+class _LastFailed:
+    """Remembers which packs of a set failed, for `--lf`."""
+
+    def __init__(self, store: Store | None, found: Sequence[Found]) -> None:
+        self._store = store
+        self._name = digest.of_parts(tuple(each.root for each in found)) + "-failed"
+        self._roots = {each.path: each.root for each in found}
+
+    def recall(self) -> list[str]:
+        data = self._store.get(self._name) if self._store else None
+        return [] if data is None else list(marshal.loads(data))  # noqa: S302 - runs no code
+
+    def remember(
+        self, packs: Iterable[PackResult], selection: Selection, restriction: Restriction
+    ) -> None:
+        if self._store is None:
+            return
+        before = self.recall()
+        kept = {root for root in before if root not in restriction.roots}
+        failing = {
+            self._roots[pack.path]
+            for pack in packs
+            if exit_code([pack], selection) is not ExitCode.OK
+        }
+        after = sorted(kept | failing)
+        if after != before:
+            self._store.put(self._name, marshal.dumps(after))
+
+
+def _result(found: Found, outcome: Outcome, chosen: Chosen) -> PackResult:
+    return PackResult(
+        found.path,
+        outcome.ref,
+        outcome.version,
+        outcome.files_checked,
+        outcome.components,
+        chosen.reported,
+        len(chosen.suppressed),
+        outcome.cached,
+        outcome.refs,
+    )
+
+
+def _checks(level: Level) -> Iterable[Check]:
+    yield from level.checks
+    for below in level.below:
+        yield from _checks(below)
+
+
+def _package_folder(plugin: object) -> str:
+    """Return the folder or file that holds a plugin's code; "" if it has none."""
+    name = getattr(plugin, "__name__", type(plugin).__module__)
+    package = sys.modules.get(str(name).partition(".")[0])
+    file = getattr(package, "__file__", None) or ""
+    return os.path.dirname(file) if os.path.basename(file) == "__init__.py" else file
+
+
+def _code_stamp(path: str) -> tuple[tuple[str, int, int], ...]:
+    """Return name, size and time of the source files at a path."""
+    if os.path.isfile(path):
+        status = os.stat(path)
+        return ((path, status.st_size, status.st_mtime_ns),)
+    found = []
+    for directory, names, files in os.walk(path):
+        names[:] = sorted(name for name in names if name != "__pycache__")
+        for name in sorted(files):
+            if name.endswith((".py", ".json")):
+                status = os.stat(os.path.join(directory, name))
+                found.append((os.path.join(directory, name), status.st_size, status.st_mtime_ns))
+    return tuple(found)

@@ -20,6 +20,18 @@ class Span(NamedTuple):
 FIRST_LINE = Span(1, 1, 1, 1)
 
 
+def split_lines(text: str) -> list[str]:
+    """Split text as editors do: at `\\n`, `\\r\\n` and `\\r`, and nowhere else."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def span_at(text: str, index: int) -> Span:
+    """Return the span of the character at `index`."""
+    before = split_lines(text[:index])
+    line, column = len(before), len(before[-1]) + 1
+    return Span(line, column, line, column + 1)
+
+
 def pointer_text(pointer: Pointer) -> str:
     """Write a pointer as RFC 6901 text: `("tasks", 0, "a/b")` becomes `/tasks/0/a~1b`."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in pointer)

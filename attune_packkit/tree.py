@@ -11,6 +11,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal, TypeAlias
 
 from attune_packkit import digest
@@ -21,6 +22,12 @@ MAX_ENTRIES = 10_000
 MAX_DEPTH = 64
 MAX_METADATA_BYTES = 1024 * 1024
 """Attune's own limits (pack checker): entries walked and bytes of one metadata file."""
+
+MAX_KEPT_BYTES = 64 * 1024 * 1024
+"""Of one pack in memory, and read for its digest."""
+
+NEVER = 2**63
+"""A time that no clock will show."""
 
 IGNORED_DIRECTORIES = frozenset(
     {".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__", ".mypy_cache", ".pytest_cache"}
@@ -46,7 +53,8 @@ class Tree:
     complete: bool = True
     unreadable: tuple[str, ...] = ()
     _children: dict[str, list[Entry]] = field(default_factory=dict, repr=False, compare=False)
-    _contents: dict[str, bytes | None] = field(default_factory=dict, repr=False, compare=False)
+    _contents: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    _kept: list[int] = field(default_factory=lambda: [0], repr=False, compare=False)
 
     def children(self, directory: str) -> list[Entry]:
         """Return the direct children of `directory` (`""` is the root), sorted by path."""
@@ -61,26 +69,35 @@ class Tree:
         return entry is not None and entry.kind == "file"
 
     def read(self, path: str) -> bytes | None:
-        """Return the bytes of a regular file of at most `MAX_METADATA_BYTES`, each file read once.
+        """Return the bytes of a regular file of at most `MAX_METADATA_BYTES`.
 
-        None if it is larger, has vanished, or is no longer a regular file.
+        None if it is larger, has vanished, or is no longer a regular file. Each file is read once,
+        until what was read is more than `MAX_KEPT_BYTES`.
         """
-        if path not in self._contents:
-            data = None
-            if self.is_file(path):
-                data = read_regular(os.path.join(self.root, path), MAX_METADATA_BYTES)
-            self._contents[path] = data
-        return self._contents[path]
+        data = self._contents.get(path)
+        if data is None and self.is_file(path):
+            data = read_regular(os.path.join(self.root, path), MAX_METADATA_BYTES)
+            if data is not None and self._kept[0] + len(data) <= MAX_KEPT_BYTES:
+                self._kept[0] += len(data)
+                self._contents[path] = data
+        return data
 
     def digest(self) -> str:
-        """Return a digest of everything that a check may learn from this tree."""
-        parts = []
+        """Return a digest of everything that a check may learn from this tree.
+
+        Of files too large to be read, and of those beyond `MAX_KEPT_BYTES` in all, the stamp counts
+        instead of the content.
+        """
+        parts: list[tuple[str, str, int, bytes | tuple[int, ...]]] = []
+        total = 0
         for entry in self.entries.values():
-            data = self.read(entry.path) if entry.kind == "file" else b""
+            if entry.kind != "file":
+                parts.append((entry.path, entry.kind, 0, b""))
+                continue
+            total += min(entry.size, MAX_METADATA_BYTES)
+            data = self.read(entry.path) if total <= MAX_KEPT_BYTES else None
             content = entry.stamp if data is None else hashlib.sha256(data).digest()
-            parts.append(
-                (entry.path, entry.kind, entry.size if entry.kind == "file" else 0, content)
-            )
+            parts.append((entry.path, entry.kind, entry.size, content))
         return digest.of_parts(
             os.path.basename(self.root), self.complete, self.unreadable, tuple(parts)
         )
@@ -117,13 +134,13 @@ def walk(root: str) -> Tree:
             break
     complete = len(found) <= MAX_ENTRIES
     found.sort(key=lambda entry: entry.path)
-    return Tree(root, {entry.path: entry for entry in found}, complete, tuple(unreadable))
+    return Tree(root, {entry.path: entry for entry in found}, complete, tuple(sorted(unreadable)))
 
 
 def _scan(root: str, prefix: str, depth: int, unreadable: list[str]) -> Iterator[Entry]:
     try:
         with os.scandir(os.path.join(root, prefix) if prefix else root) as listing:
-            names = list(listing)
+            names = list(islice(listing, MAX_ENTRIES + 1))
     except OSError:
         unreadable.append(prefix)
         return
@@ -159,7 +176,8 @@ def stamp(root: str) -> tuple[str, int]:
 
     Equal stamps mean equal content as far as the file system can tell. A file changed within the
     clock's grain of the moment it was stamped can hide, so callers distrust a newest time that is
-    close to the time of stamping. Bounded like `walk`.
+    close to the time of stamping. Bounded like `walk`; of more than that nothing is certain, so the
+    newest time is `NEVER`.
     """
     found: list[tuple[str, int, int, int, int, int]] = []
     pending = [(root, "", 0)]
@@ -167,7 +185,7 @@ def stamp(root: str) -> tuple[str, int]:
         directory, prefix, depth = pending.pop()
         try:
             with os.scandir(directory) as listing:
-                for item in listing:
+                for item in islice(listing, MAX_ENTRIES + 1):
                     path = prefix + item.name
                     if item.is_dir(follow_symlinks=False):
                         found.append((path, 0, 0, 0, 0, 0))
@@ -189,4 +207,6 @@ def stamp(root: str) -> tuple[str, int]:
             found.append((prefix, -1, 0, 0, 0, 0))
     found.sort()
     newest = max((max(entry[3], entry[4]) for entry in found), default=0)
+    if len(found) > MAX_ENTRIES:
+        newest = NEVER
     return digest.of_parts(tuple(found)), newest

@@ -7,7 +7,6 @@ process changed, nor write into a report.
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import signal
 import sys
@@ -15,48 +14,77 @@ import threading
 from collections.abc import Iterator
 from types import FrameType
 
+from attune_packkit import clock
+
 TIME_LIMIT = 10.0
 """Seconds one check of a plugin may take for one subject."""
 
+INSISTENCE = 0.1
+"""Seconds until a check that swallowed its timeout gets the next one."""
 
-class CheckTimeoutError(Exception):
-    """A plugin's check took longer than `TIME_LIMIT`."""
+
+class CheckTimeoutError(BaseException):
+    """A plugin's check took longer than `TIME_LIMIT`. Not for a check's `except Exception`."""
 
 
 @contextlib.contextmanager
-def contained(limit: float = TIME_LIMIT) -> Iterator[None]:
-    """Run the block with stdout swallowed, time bounded, and directory and environment restored."""
-    directory, environment = os.getcwd(), dict(os.environ)
-    out = sys.stdout
-    sys.stdout = io.StringIO()
+def contained() -> Iterator[None]:
+    """Run the block with stdout sent to stderr, time bounded, and the process left as it was.
+
+    What is put back: the working directory, the environment, the locale. The time is bounded in
+    the main thread of systems with timer signals.
+    """
+    directory, environment, language = os.getcwd(), dict(os.environ), _locale()
     try:
-        with _time_limit(limit):
+        with contextlib.redirect_stdout(sys.stderr), _time_limit(TIME_LIMIT):
             yield
     finally:
-        sys.stdout = out
         if os.environ != environment:
             os.environ.clear()
             os.environ.update(environment)
+        if _locale() != language:
+            _set_locale(language)
         with contextlib.suppress(OSError):
-            if os.getcwd() != directory:
-                os.chdir(directory)
+            os.chdir(directory)
+
+
+def _locale() -> str:
+    import locale
+
+    return locale.setlocale(locale.LC_ALL)
+
+
+def _set_locale(language: str) -> None:
+    import locale
+
+    locale.setlocale(locale.LC_ALL, language)
 
 
 @contextlib.contextmanager
 def _time_limit(limit: float) -> Iterator[None]:
-    """Raise in the block after `limit` seconds, where the platform has timer signals."""
+    """Raise in the block after `limit` seconds, and hand a timer that was running on."""
     usable = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     if not usable:
         yield
         return
 
-    def expire(number: int, frame: FrameType | None) -> None:
-        raise CheckTimeoutError(f"no answer after {limit:g} s")
+    running = True
 
-    before = signal.signal(signal.SIGALRM, expire)
-    signal.setitimer(signal.ITIMER_REAL, limit)
+    def expire(number: int, frame: FrameType | None) -> None:
+        if running:
+            raise CheckTimeoutError(f"no answer after {limit:g} s")
+
+    handler = signal.signal(signal.SIGALRM, expire)
+    started = clock.elapsed()
+    remaining, interval = signal.setitimer(signal.ITIMER_REAL, limit, INSISTENCE)
     try:
-        yield
+        try:
+            yield
+        finally:
+            running = False
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, handler)
+        if remaining:
+            left = max(remaining - (clock.elapsed() - started), INSISTENCE)
+            signal.setitimer(signal.ITIMER_REAL, left, interval)

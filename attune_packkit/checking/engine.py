@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from attune_packkit import clock
-from attune_packkit.checking.check import Check, Layer
+from attune_packkit.checking.check import Check, Input, Layer
 from attune_packkit.checking.containment import contained
 from attune_packkit.checking.plan import Level, Plan
 from attune_packkit.diagnostics import Diagnostic, Finding, Place, Severity
@@ -54,7 +54,7 @@ class Run:
         by_code: dict[str, list[Check]] = {}
         for check in level.checks if source.coded else ():
             by_code.setdefault(check.id, []).append(check)
-        for subject in source.function(*map(self._value, source.inputs)):
+        for subject in self._subjects(source):
             self._values[level.name] = subject
             for name in stale:
                 self._values.pop(name, None)
@@ -65,6 +65,19 @@ class Run:
         self._values.pop(level.name, None)
         for name in stale:
             self._values.pop(name, None)
+
+    def _subjects(self, source: Input) -> Iterable[Any]:
+        if source.source == "packkit":
+            found: Iterable[Any] = source.function(*map(self._value, source.inputs))
+            return found
+        try:
+            with contained():
+                return list(source.function(*map(self._value, source.inputs)))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self._crashed("input", source.name, source.source, MANIFEST, error)
+            return ()
 
     def _value(self, name: str) -> Any:
         if name not in self._values:
@@ -84,22 +97,26 @@ class Run:
             else:
                 with contained():
                     findings = list(check.function(*map(self._value, check.inputs)))
+                    for found in findings:
+                        found.template.format(**dict(found.params))
                 for found in findings:
                     self._add(check, found)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            self._crashed(check, path or MANIFEST, error)
+            self._crashed("check", check.id, check.source, path or MANIFEST, error)
         if self.seconds is not None:
             self.seconds[check.id] = self.seconds.get(check.id, 0.0) + clock.elapsed() - started
 
     def _add(self, check: Check, found: Finding) -> None:
         place = found.place
         severity = found.severity or check.severity
+        if check.layer > Layer.STRUCTURE and place.path in self._unreadable:
+            return
         if check.layer > Layer.SCHEMA and self._is_spoiled(place):
             return
         if severity is Severity.ERROR:
-            if check.layer is Layer.STRUCTURE and "fault" in check.inputs:
+            if check.layer is Layer.STRUCTURE:
                 self._note_fault(place.path)
             elif check.layer is Layer.SCHEMA:
                 self._spoiled.setdefault(place.path, set()).add(place.pointer)
@@ -117,9 +134,10 @@ class Run:
         self._record(check.id, severity, found)
 
     def _note_fault(self, path: str) -> None:
+        """Keep later layers away from a document of which an error leaves nothing to read."""
         pack = self._values.get("pack")
         document = pack.documents.get(path) if pack is not None else None
-        if document is not None and not document.readable:
+        if document is not None and not (document.readable and document.mapping):
             self._unreadable.add(path)
 
     def _is_spoiled(self, place: Place) -> bool:
@@ -130,16 +148,17 @@ class Run:
         pointer = place.pointer
         return any(pointer[:size] in spoiled for size in range(1, len(pointer) + 1))
 
-    def _crashed(self, check: Check, path: str, error: BaseException) -> None:
+    def _crashed(self, kind: str, name: str, source: str, path: str, error: BaseException) -> None:
         found = Finding(
             Place(path),
-            "check '{check}' of {source} crashed: {error}",
+            "{kind} '{name}' of {source} crashed: {error}",
             (
-                ("check", check.id),
-                ("source", check.source),
+                ("kind", kind),
+                ("name", name),
+                ("source", source),
                 ("error", f"{type(error).__name__}: {error}"),
             ),
-            hint=f"report it to the authors of {check.source}; the other checks went on",
+            hint=f"report it to the authors of {source}; the other checks went on",
         )
         self._record(CRASHED, Severity.ERROR, found)
 

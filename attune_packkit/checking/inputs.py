@@ -10,13 +10,18 @@ from collections.abc import Iterable, Iterator
 
 from attune_packkit.checking.check import Input, provides
 from attune_packkit.checking.violations import Violation, violations
+from attune_packkit.dependencies.graph import cycles
 from attune_packkit.documents.document import Document, Fault
+from attune_packkit.model.arguments import Comparison, compare_call
+from attune_packkit.model.catalog import Catalog, Standing
 from attune_packkit.model.component import Component
 from attune_packkit.model.pack import Pack
+from attune_packkit.model.refs import ref_fault
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.summary import Call, Dependency, PackSummary, Reference
 from attune_packkit.model.workflow import Task, Workflow
 from attune_packkit.tree import Entry
+from attune_packkit.workflows.graph import Graph, build
 
 LOCAL_BASE = ("pack", "target")
 ACROSS_BASE = ("packs", "catalog", "target")
@@ -73,6 +78,12 @@ def workflow(pack: Pack) -> Iterable[Workflow]:
     return pack.workflows
 
 
+@provides("graph")
+def graph(workflow: Workflow) -> Graph:
+    """The workflow's tasks and the edges between them."""
+    return build(workflow)
+
+
 @provides("task", each=True)
 def task(workflow: Workflow) -> Iterable[Task]:
     """Each task, nested ones too."""
@@ -105,10 +116,45 @@ def call(summary: PackSummary) -> Iterable[Call]:
     return summary.calls
 
 
+@provides("comparison")
+def comparison(call: Call, catalog: Catalog) -> Comparison:
+    """What a call passes that its target does not expect, and the other way round."""
+    return compare_call(call, catalog)
+
+
 @provides("dependency", each=True)
 def dependency(summary: PackSummary) -> Iterable[Dependency]:
     """Each entry of a pack's `dependencies`."""
     return summary.dependencies
+
+
+@provides("naming", each=True)
+def naming(summary: PackSummary) -> Iterator[Reference]:
+    """Each well-formed ref of another component, with arguments or without.
+
+    Calls of tasks are left to the checks of workflows. A pack that does not say its own name yields
+    nothing: nobody knows what its short refs mean.
+    """
+    calls = (call.target for call in summary.calls if call.target.source_kind != "workflow")
+    for each in (*summary.references, *calls) if summary.named else ():
+        if each.kind == "runtime" or not ref_fault(each.ref):
+            yield each
+
+
+@provides("standing")
+def standing(naming: Reference, catalog: Catalog) -> Standing:
+    """What the pack set says of the ref that a component names."""
+    return catalog.standing(naming.kind, naming.ref)
+
+
+@provides("dependency_cycles")
+def dependency_cycles(catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    """Cycles of packs that depend on each other, by the pack that each is told from."""
+    edges = {
+        ref: [dependency.ref for dependency in summary.dependencies]
+        for ref, summary in catalog.packs.items()
+    }
+    return {cycle[0]: cycle for cycle in cycles(edges)}
 
 
 BUILT_IN: tuple[Input, ...] = (
@@ -120,11 +166,16 @@ BUILT_IN: tuple[Input, ...] = (
     schema,
     manifest,
     workflow,
+    graph,
     task,
     summary,
     reference,
     call,
+    comparison,
     dependency,
+    naming,
+    standing,
+    dependency_cycles,
     *map(
         _kind,
         (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from attune_packkit.checking.check import Check
 from attune_packkit.checking.result import RelatedLine, Reported
-from attune_packkit.diagnostics import Diagnostic, Place
+from attune_packkit.diagnostics import Diagnostic, Place, Related
 from attune_packkit.documents import reader
 from attune_packkit.documents.positions import Positions, locate
 from attune_packkit.model.pack import SUFFIXES
@@ -23,6 +23,11 @@ class Locator:
     def __init__(self, root: str) -> None:
         self._root = root
         self._positions: dict[str, Positions | None] = {}
+        self._hidden: dict[str, list[Span]] = {}
+
+    def hide(self, place: Place) -> None:
+        """Keep the text at a place out of all lines returned from now on."""
+        self._hidden.setdefault(place.path, []).append(self.span(place))
 
     def span(self, place: Place) -> Span:
         """Return where a place is; the first line if its file cannot be read any more."""
@@ -37,7 +42,10 @@ class Locator:
         if positions is None:
             return ()
         numbers = range(max(span.line - CONTEXT_LINES, 1), span.line + 1)
-        return tuple((number, positions.line(number)) for number in numbers)
+        hidden = self._hidden.get(path, ())
+        return tuple(
+            (number, _masked(positions.line(number), number, hidden)) for number in numbers
+        )
 
     def _of(self, path: str) -> Positions | None:
         if path not in self._positions:
@@ -52,33 +60,54 @@ def _positions(path: str, data: bytes) -> Positions:
     return Positions({}, [], data.decode("utf-8", "replace"))
 
 
+def _masked(line: str, number: int, hidden: Iterable[Span]) -> str:
+    """Put dots over the part of a line that is secret; its columns stay where they are."""
+    for span in hidden:
+        if span.line <= number <= span.end_line:
+            start = span.column - 1 if number == span.line else 0
+            end = span.end_column - 1 if number == span.end_line else len(line)
+            line = line[:start] + "•" * (min(end, len(line)) - start) + line[end:]
+    return line
+
+
 def locate_all(
     root: str,
     diagnostics: Iterable[Diagnostic],
     checks: Mapping[str, Check],
-    roots: Mapping[str, str] | None = None,
+    locator: Callable[[str], Locator],
+    roots: Mapping[str, str],
 ) -> tuple[Reported, ...]:
     """Locate the diagnostics of one pack and sort them.
 
-    `roots` maps pack refs to folders, for related places in other packs.
+    `locator` gives the locator of a pack's folder, `roots` the folders of packs by ref, for related
+    places in other packs.
     """
-    locator = Locator(root)
-    others = {ref: Locator(folder) for ref, folder in (roots or {}).items()}
+    here = locator(root)
+    listed = list(diagnostics)
+    for diagnostic in listed:
+        if diagnostic.place.hidden:
+            here.hide(diagnostic.place)
     found = []
-    for diagnostic in diagnostics:
-        span = locator.span(diagnostic.place)
+    for diagnostic in listed:
+        span = here.span(diagnostic.place)
         check = checks.get(diagnostic.code)
         related = tuple(
-            RelatedLine(
-                each.pack,
-                each.place.path,
-                others.get(each.pack, locator).span(each.place),
-                each.message,
-            )
-            for each in diagnostic.related
+            _related(each, locator(roots.get(each.pack, root))) for each in diagnostic.related
         )
-        lines = locator.lines(diagnostic.path, span)
-        found.append(Reported(diagnostic, span, lines, related, check.url if check else ""))
-    found.sort(key=lambda each: (each.diagnostic.path, each.span, each.diagnostic.code,
-                                 each.diagnostic.message))  # fmt: skip
+        found.append(
+            Reported(
+                diagnostic,
+                span,
+                here.lines(diagnostic.path, span),
+                related,
+                check.url if check else "",
+                check.summary if check else "",
+            )
+        )
+    found.sort(key=lambda each: each.diagnostic.located(each.span).sort_key())
     return tuple(found)
+
+
+def _related(related: Related, locator: Locator) -> RelatedLine:
+    span = locator.span(related.place)
+    return RelatedLine(related.pack, related.place.path, span, related.message)

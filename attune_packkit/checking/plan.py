@@ -126,7 +126,8 @@ def _chain(
 ) -> list[str]:
     """Return the subjects of a check from the widest to its own; they must enclose each other."""
     subjects = [name for name in reached if name in inputs and inputs[name].each]
-    subjects.sort(key=lambda name: (len([s for s in subjects if s in closures[name]]), name))
+    depth = {name: sum(other in closures[name] for other in subjects) for name in subjects}
+    subjects.sort(key=lambda name: (depth[name], name))
     for wider, narrower in pairwise(subjects):
         if wider not in closures[narrower]:
             raise PluginError(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from attune_packkit import __version__
 from attune_packkit.diagnostics import Diagnostic, Severity
 from attune_packkit.errors import ExitCode
 from attune_packkit.spans import Span
@@ -22,13 +24,18 @@ class RelatedLine:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A diagnostic as reported: located, with the lines of text around it (number, text)."""
+    """A diagnostic as reported: located, with the lines of text around it (number, text).
+
+    `url` is the page of its check and `summary` the check's one line; both "" for what no check
+    reports, such as a check that crashed.
+    """
 
     diagnostic: Diagnostic
     span: Span
     lines: tuple[tuple[int, str], ...] = ()
     related: tuple[RelatedLine, ...] = ()
     url: str = ""
+    summary: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -41,7 +48,7 @@ class PackResult:
     """What one pack came to. `path` is the pack's folder as the user gave or found it.
 
     `reported` is sorted by path, line, column, code. `suppressed` counts what ignore comments and
-    the baseline took away.
+    the baseline took away. `refs` maps the file of each component to its ref.
     """
 
     path: str
@@ -52,6 +59,7 @@ class PackResult:
     reported: tuple[Reported, ...]
     suppressed: int = 0
     cached: bool = False
+    refs: dict[str, str] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
         """Return how many diagnostics of one severity are reported."""
@@ -65,7 +73,10 @@ class PackResult:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """A whole run. `notes` are sentences for the summary, such as fixed baseline entries."""
+    """A whole run. `notes` are sentences for the summary, such as fixed baseline entries.
+
+    `deselected` counts the packs that were found but are not reported. `version` is packkit's own.
+    """
 
     packs: tuple[PackResult, ...]
     target: str
@@ -74,10 +85,22 @@ class RunResult:
     check_seconds: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     deselected: int = 0
+    version: str = __version__
+
+    def every_reported(self) -> Iterator[tuple[PackResult, Reported]]:
+        """Yield every reported diagnostic with its pack, pack by pack."""
+        for pack in self.packs:
+            for each in pack.reported:
+                yield pack, each
 
     def count(self, severity: Severity) -> int:
         """Return how many diagnostics of one severity are reported in all packs."""
         return sum(pack.count(severity) for pack in self.packs)
+
+    @property
+    def suppressed(self) -> int:
+        """Diagnostics that ignore comments and the baseline took away, in all packs."""
+        return sum(pack.suppressed for pack in self.packs)
 
     @property
     def files_checked(self) -> int:
@@ -92,16 +115,25 @@ class RunResult:
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """How a report is to look. `width` is in columns; `verbosity` is -1 (quiet), 0, 1, 2."""
+    """How a report is to look. `width` is in columns; `verbosity` is -1 (quiet), 0, 1, 2.
+
+    `durations` is how many of the slowest checks to list: 0 for all, None for none. `directory` is
+    the absolute folder, with `/`, that machine formats make absolute paths relative to.
+    """
 
     color: bool = False
     width: int = 100
     verbosity: int = 0
     durations: int | None = None
+    directory: str = ""
 
 
 class Reporter(Protocol):
-    """Turns a run into text: a pure function of its arguments."""
+    """Turns a run into text: a pure function of its arguments.
+
+    Pack text is hostile: a report never holds control characters of it, and is valid in its format
+    whatever the pack says. `attune_packkit.testing.ReporterContract` tests both.
+    """
 
     @property
     def name(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -13,12 +12,14 @@ import jsonschema_rs
 from attune_packkit import schemas
 from attune_packkit.diagnostics import Finding, Place, Scalar
 from attune_packkit.documents.document import Document, Value
+from attune_packkit.model import wording
 from attune_packkit.model.component import Component
 from attune_packkit.model.refs import shown
 from attune_packkit.spans import dotted
 from attune_packkit.suggest import near
 
-MAX_VIOLATIONS = 200
+MAX_VIOLATIONS = 1_000
+"""As many as are reported of one file; with so many, the report says that there are more."""
 
 _DEFAULT_CODES = {
     "required": "metadata.missing_field",
@@ -26,15 +27,6 @@ _DEFAULT_CODES = {
     "additionalProperties": "metadata.unknown_key",
 }
 _OTHER_CODE = "metadata.invalid_field"
-_TYPE_WORDS = {
-    "object": "a mapping",
-    "array": "a list",
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "null": "null",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +65,8 @@ def violations(component: Component) -> tuple[Violation, ...]:
     for error in compiled.iter_errors(component.value):
         for violation in _explain(component, error):
             found.setdefault((violation.code, violation.place, violation.params), violation)
-        if len(found) >= MAX_VIOLATIONS:
-            break
+            if len(found) >= MAX_VIOLATIONS:
+                return tuple(found.values())
     return tuple(found.values())
 
 
@@ -100,17 +92,16 @@ def _explain(component: Component, error: Any) -> Iterator[Violation]:
             where=where,
         )
     else:
-        expected = _expected(component.kind.name, schema_path, error)
-        found = _found(document, error.instance, place)
+        spelling = _spelling(document, error.instance, place)
         yield _violation(
             code,
             keyword,
             place,
             "'{field}' is {found}, expected {expected}",
-            hint=_hint(keyword, error, found),
+            hint=wording.remedy(error.kind, error.instance, spelling=spelling),
             field=dotted(path) or "the document",
-            found=found,
-            expected=expected,
+            found=wording.describe(error.instance, spelling=spelling),
+            expected=_expected(component.kind.name, schema_path, error),
         )
 
 
@@ -178,75 +169,14 @@ def _code(kind: str, path: list[str | int], keyword: str) -> str:
 
 
 def _expected(kind: str, path: list[str | int], error: Any) -> str:
-    node = _at(kind, path[:-1])
-    phrase = node.get("x-packkit-expected")
-    if phrase:
-        return str(phrase)
-    known = error.kind
-    match known.name:
-        case "type":
-            words = [_TYPE_WORDS[word] for word in known.types if word != "null"]
-            return " or ".join(words) or "null"
-        case "enum":
-            options = [option for option in known.options if option is not None]
-            return "one of " + ", ".join(_literal(option) for option in options)
-        case "const":
-            return _literal(known.expected_value)
-        case "minimum":
-            return f"at least {known.limit}"
-        case "maximum":
-            return f"at most {known.limit}"
-        case "exclusiveMinimum":
-            return f"more than {known.limit}"
-        case "exclusiveMaximum":
-            return f"less than {known.limit}"
-        case "minLength":
-            return "some text" if known.limit == 1 else f"at least {known.limit} characters"
-        case "maxLength":
-            return f"at most {known.limit} characters"
-        case "minItems":
-            return f"at least {known.limit} entries"
-        case "maxItems":
-            return f"at most {known.limit} entries"
-        case "minProperties":
-            return f"at least {known.limit} keys"
-        case "maxProperties":
-            return f"at most {known.limit} keys"
-        case "uniqueItems":
-            return "entries that all differ"
-        case "pattern":
-            return f"text that matches {known.pattern}"
-        case "falseSchema":
-            return "nothing: this key does not go with the others"
-    return str(error.message)
+    phrase = _at(kind, path[:-1]).get("x-packkit-expected")
+    return str(phrase) if phrase else wording.expectation(error.kind)
 
 
-def _found(document: Document, value: Value, place: Place) -> str:
-    """Describe what stands there, with the author's own spelling of numbers."""
-    if isinstance(value, str):
-        return shown(value, 40) if value else "empty"
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        from attune_packkit.documents.positions import locate
+def _spelling(document: Document, value: Value, place: Place) -> str:
+    """Return the author's own spelling of a number."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return ""
+    from attune_packkit.documents.positions import locate
 
-        return f"the number {locate(document).source(place) or value}"
-    words = "mapping" if isinstance(value, dict) else "list"
-    return f"a {words}" if value else f"an empty {words}"
-
-
-def _hint(keyword: str, error: Any, found: str) -> str:
-    value = error.instance
-    if keyword == "type" and "string" in error.kind.types and isinstance(value, (int, float)):
-        text = found.removeprefix("the number ")
-        return f'quote it: "{text}"'
-    if keyword == "enum" and isinstance(value, str):
-        match = near(value, (option for option in error.kind.options if isinstance(option, str)))
-        return f"did you mean '{match}'?" if match else ""
-    return ""
-
-
-def _literal(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
+    return locate(document).source(place)

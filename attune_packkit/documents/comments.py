@@ -7,14 +7,19 @@ files without one free of cost.
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from attune_packkit.documents.document import Document
 from attune_packkit.documents.positions import locate
-from attune_packkit.spans import Span
+from attune_packkit.spans import Span, split_lines
 
 Scope: TypeAlias = Literal["line", "file"]
+
+MAX_IGNORES = 1_000
+"""Per file; those after it count for nothing, so the worst they can do is to be reported."""
 
 _IGNORE = re.compile(
     r"#[ \t]*packkit:[ \t]*ignore(?P<scope>-file|-next)?"
@@ -41,13 +46,16 @@ def ignores(document: Document) -> tuple[Ignore, ...]:
     scalars = locate(document).scalars
     found = []
     text = document.data.decode("utf-8", "replace").removeprefix("\ufeff")
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(split_lines(text), start=1):
         match = _IGNORE.search(line)
-        if match is None:
-            continue
-        span = Span(number, match.start() + 1, number, match.end() + 1)
-        if not any(_inside(span, scalar) for scalar in scalars):
-            found.append(_ignore(document.path, match, span, number))
+        while match is not None:
+            span = Span(number, match.start() + 1, number, match.end() + 1)
+            if not _inside(span, scalars):
+                found.append(_ignore(document.path, match, span, number))
+                break
+            match = _IGNORE.search(line, match.start() + 1)
+        if len(found) >= MAX_IGNORES:
+            break
     return tuple(found)
 
 
@@ -59,6 +67,7 @@ def _ignore(path: str, match: re.Match[str], span: Span, number: int) -> Ignore:
     return Ignore(path, span, scope, line, codes, match["reason"].strip())
 
 
-def _inside(span: Span, scalar: Span) -> bool:
-    start = (span.line, span.column)
-    return (scalar.line, scalar.column) <= start < (scalar.end_line, scalar.end_column)
+def _inside(span: Span, scalars: Sequence[Span]) -> bool:
+    """Tell whether a span starts inside one of the scalars, which are in the order of the text."""
+    before = bisect(scalars, (span.line, span.column), key=lambda each: each[:2]) - 1
+    return before >= 0 and (span.line, span.column) < scalars[before][2:]

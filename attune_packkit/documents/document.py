@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from attune_packkit.diagnostics import Place, Scalar
-from attune_packkit.spans import FIRST_LINE, Span
+from attune_packkit.spans import FIRST_LINE, Pointer, Span
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 """Plain data as JSON knows it; every key is text."""
@@ -46,13 +46,15 @@ class Document:
         return self.value if isinstance(self.value, dict) else {}
 
 
-def fault(code: str, path: str, span: Span = FIRST_LINE, **params: Scalar) -> Fault:
+def fault(
+    code: str, path: str, span: Span = FIRST_LINE, pointer: Pointer = (), **params: Scalar
+) -> Fault:
     """Make a fault at a span of the file at `path`."""
-    return Fault(code, Place(path, span=span), tuple(params.items()))
+    return Fault(code, Place(path, pointer, span=span), tuple(params.items()))
 
 
 def unreadable(
     path: str, code: str, *, data: bytes = b"", span: Span = FIRST_LINE, **params: Scalar
 ) -> Document:
     """Make the document of a file of which nothing can be used."""
-    return Document(path, None, data, (fault(code, path, span, **params),), readable=False)
+    return Document(path, None, data, (fault(code, path, span, (), **params),), readable=False)

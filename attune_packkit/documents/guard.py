@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import yaml
 from yaml._yaml import CParser
 
+from attune_packkit.documents import separators
 from attune_packkit.documents.document import Document, Fault, fault, unreadable
-from attune_packkit.spans import Span
+from attune_packkit.spans import Span, span_at
 
 MAX_DEPTH = 100
+MAX_NOTICES = 20
+MAX_TAG_DIRECTIVES = 64
+"""libyaml compares each with all before it."""
+
 SAFE_BRACKETS = 5_000
 """libyaml's composer recurses in C: 10,000 levels are fine, 30,000 kill the process."""
 
 _COMPACT_NESTING = re.compile(rb"(?:[-?:][ \t]+){%d}" % MAX_DEPTH)
-_HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_TAG_DIRECTIVE = re.compile(rb"(?:^|(?<=\r))%TAG", re.MULTILINE)
+_HIDDEN = re.compile(
+    "[\x85\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)  # fmt: skip
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -25,13 +34,24 @@ def refuse(path: str, data: bytes) -> Document | None:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         return unreadable(
-            path, "yaml.encoding", data=data, span=_byte_span(data, error.start), found=_guess(data)
+            path, "yaml.encoding", data=data, span=byte_span(data, error.start), found=_guess(data)
         )
     if b"\0" in data:
-        where = _byte_span(data, data.index(b"\0"))
+        where = byte_span(data, data.index(b"\0"))
         return unreadable(path, "yaml.encoding", data=data, span=where, found="a NUL byte")
-    if depth_exceeds(data, MAX_DEPTH):
-        return unreadable(path, "yaml.too_deep", data=data, limit=MAX_DEPTH)
+    beyond = _tags_beyond(data)
+    if beyond is not None:
+        return unreadable(
+            path,
+            "metadata.invalid_yaml",
+            data=data,
+            span=byte_span(data, beyond),
+            problem=f"found more than {MAX_TAG_DIRECTIVES} %TAG directives",
+            context="",
+        )
+    deep = nested_beyond(data, MAX_DEPTH)
+    if deep is not None:
+        return unreadable(path, "yaml.too_deep", data=data, span=deep, limit=MAX_DEPTH)
     return None
 
 
@@ -44,52 +64,59 @@ def notices(path: str, data: bytes) -> list[Fault]:
         found.append(fault("yaml.byte_order_mark", path))
     text = data.decode("utf-8").removeprefix("\ufeff")
     for match in _HIDDEN.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        column = match.start() - text.rfind("\n", 0, match.start())
-        span = Span(line, column, line, column + 1)
+        span = span_at(text, match.start())
         found.append(fault("yaml.hidden_character", path, span, found=f"U+{ord(match[0]):04X}"))
-        if len(found) >= 20:
+        if len(found) >= MAX_NOTICES:
             break
     return found
 
 
-def depth_exceeds(data: bytes, limit: int) -> bool:
-    """Tell whether composing would nest deeper than is safe, without recursion.
+def nested_beyond(data: bytes, limit: int) -> Span | None:
+    """Return where composing would nest deeper than is safe, without recursion; None if nowhere.
 
     An upper bound decides nearly every file; only bracket-heavy ones pay for an exact count.
     """
-    if _indicators(data) >= limit and _COMPACT_NESTING.search(data):
-        return True
-    if data.count(b"[") + data.count(b"{") <= SAFE_BRACKETS:
-        return False
+    if not _may_nest(data):
+        return None
     depth = 0
-    parser = CParser(data)
+    parser = CParser(separators.hide(data))
     try:
         while parser.check_event():
             event = parser.get_event()
             if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 depth += 1
                 if depth > limit:
-                    return True
+                    mark: Any = event.start_mark
+                    return Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 depth -= 1
     except yaml.YAMLError:
-        return False
+        return None
     finally:
         parser.dispose()
-    return False
+    return None
 
 
-def _indicators(data: bytes) -> int:
-    """Count what compact nesting is made of: `- `, `? ` and ` :`, or the same with a tab."""
-    return sum(map(data.count, (b"- ", b"-\t", b"? ", b"?\t", b" :", b"\t:")))
+def _may_nest(data: bytes) -> bool:
+    """Tell cheaply whether a document has what deep nesting is made of."""
+    if data.count(b"[") + data.count(b"{") > SAFE_BRACKETS:
+        return True
+    indicators = sum(map(data.count, (b"- ", b"-\t", b"? ", b"?\t", b" :", b"\t:")))
+    return indicators >= MAX_DEPTH and _COMPACT_NESTING.search(data) is not None
 
 
-def _byte_span(data: bytes, offset: int) -> Span:
-    before = data[:offset]
-    line = before.count(b"\n") + 1
-    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-    return Span(line, column, line, column + 1)
+def _tags_beyond(data: bytes) -> int | None:
+    """Return where the first %TAG directive too many stands."""
+    if data.count(b"%TAG") <= MAX_TAG_DIRECTIVES:
+        return None
+    found = [match.start() for match in _TAG_DIRECTIVE.finditer(data)]
+    return found[MAX_TAG_DIRECTIVES] if len(found) > MAX_TAG_DIRECTIVES else None
+
+
+def byte_span(data: bytes, offset: int) -> Span:
+    """Return the span of the character that starts at a byte."""
+    text = data[:offset].decode("utf-8", "replace").removeprefix("\ufeff")
+    return span_at(text, len(text))
 
 
 def _guess(data: bytes) -> str:

@@ -12,9 +12,9 @@ import yaml
 from yaml._yaml import CParser
 
 from attune_packkit.diagnostics import Place
-from attune_packkit.documents import guard
+from attune_packkit.documents import guard, separators
 from attune_packkit.documents.document import Document
-from attune_packkit.spans import FIRST_LINE, Pointer, Span
+from attune_packkit.spans import FIRST_LINE, Pointer, Span, split_lines
 
 
 class Position(NamedTuple):
@@ -30,13 +30,18 @@ class Positions:
 
     def __init__(self, table: dict[Pointer, Position], scalars: list[Span], text: str) -> None:
         self._table = table
-        self._text = text
+        self._lines = split_lines(text)
         self.scalars = scalars
 
     def span(self, place: Place) -> Span:
         """Return the span of a place; of its nearest existing ancestor if it is not there."""
-        if place.span is not None:
-            return place.span
+        span = self._find(place) if place.span is None else place.span
+        if span.line <= len(self._lines):
+            return span
+        end = len(self._lines), len(self._lines[-1]) + 1
+        return Span(*end, *end)
+
+    def _find(self, place: Place) -> Span:
         pointer = place.pointer
         position = self._table.get(pointer)
         if position is None:
@@ -55,8 +60,7 @@ class Positions:
 
     def line(self, number: int) -> str:
         """Return line `number` (from 1) without its end; "" beyond the text."""
-        lines = self._text.splitlines()
-        return lines[number - 1] if 0 < number <= len(lines) else ""
+        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
     def _ancestor(self, pointer: Pointer) -> Span:
         while pointer:
@@ -85,7 +89,7 @@ class Positions:
         if position.style != "|":
             return position.value
         span = position.value
-        lines = self._text.splitlines()[span.line : span.end_line]
+        lines = self._lines[span.line : span.end_line]
         filled = [line for line in lines if line.strip()]
         indent = min((len(line) - len(line.lstrip(" ")) for line in filled), default=0)
         offset = 0
@@ -104,9 +108,9 @@ def locate(document: Document) -> Positions:
     text = document.data.decode("utf-8", "replace").removeprefix("\ufeff")
     table: dict[Pointer, Position] = {}
     scalars: list[Span] = []
-    if any(fault.code in ("yaml.encoding", "yaml.too_deep") for fault in document.faults):
+    if guard.refuse(document.path, document.data) is not None:
         return Positions(table, scalars, text)
-    parser = CParser(document.data)
+    parser = CParser(separators.hide(document.data))
     try:
         _Table(parser, table, scalars).document()
     except (yaml.YAMLError, RecursionError):
@@ -123,6 +127,7 @@ class _Table:
         self._next = parser.get_event
         self._table = table
         self._scalars = scalars
+        self._anchored: dict[str, str] = {}
 
     def document(self) -> None:
         self._next()
@@ -133,7 +138,7 @@ class _Table:
         style = ""
         if isinstance(event, yaml.ScalarEvent):
             style = event.style or ""
-            self._scalars.append(_event_span(event))
+            self._scalar(event)
         elif depth > guard.MAX_DEPTH:
             raise RecursionError
         end = event
@@ -149,20 +154,30 @@ class _Table:
                 self._entry(end, pointer, depth)
         start, stop = _event_span(event), _event_span(end)
         span = Span(start.line, start.column, stop.end_line, stop.end_column)
-        if pointer not in self._table or key is None or self._table[pointer].key == key:
-            self._table[pointer] = Position(span, key, style)
+        self._table[pointer] = Position(span, key, style)
         return span
 
     def _entry(self, event: yaml.Event, pointer: Pointer, depth: int) -> None:
-        name = getattr(event, "value", None)
-        if not isinstance(event, yaml.ScalarEvent) or name is None:
-            start = _event_span(event)
-            name = f"<{start.line}:{start.column}>"
-            key = self._node(event, (*pointer, name, "key"), None, depth + 1)
+        key = _event_span(event)
+        name = f"<{key.line}:{key.column}>"
+        if isinstance(event, yaml.ScalarEvent):
+            name = self._scalar(event)
+        elif isinstance(event, yaml.AliasEvent):
+            name = self._anchored.get(event.anchor or "", name)
         else:
-            key = _event_span(event)
-            self._scalars.append(key)
+            key = self._node(event, (*pointer, name, "key"), None, depth + 1)
         self._node(self._next(), (*pointer, name), key, depth + 1)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> str:
+        """Note where text stands that is no comment; one may follow a block's `|`."""
+        span = _event_span(event)
+        if event.style in ("|", ">"):
+            span = Span(span.line + 1, 1, span.end_line, span.end_column)
+        self._scalars.append(span)
+        text = separators.show(event.value)
+        if event.anchor:
+            self._anchored[event.anchor] = text
+        return text
 
 
 def _event_span(event: Any) -> Span:

@@ -14,13 +14,18 @@ import yaml
 from yaml._yaml import CParser
 
 from attune_packkit.diagnostics import Scalar
-from attune_packkit.documents import guard
+from attune_packkit.documents import guard, separators
 from attune_packkit.documents.document import Document, Fault, Value, fault, unreadable
+from attune_packkit.documents.pointers import pointers_to, step
 from attune_packkit.documents.scalars import Resolved, resolve
 from attune_packkit.spans import Span
 
 MAX_EXPANDED_NODES = 200_000
-MAX_FAULTS = 100
+CHARACTERS_A_NODE = 50
+"""Of text that aliases repeat: so many weigh as much as one more node."""
+
+MAX_FAULTS = 1_000
+"""As many as are reported of one file; with so many, the report says that there are more."""
 
 _PLAIN = "plain"
 _STRING = "tag:yaml.org,2002:str"
@@ -50,57 +55,82 @@ def read(path: str, data: bytes) -> Document:
     try:
         root, second = _compose(data)
     except yaml.YAMLError as error:
-        return _half_broken(path, data, faults, _syntax_fault(path, error))
+        return _half_broken(path, data, faults, _syntax_fault(path, data, error))
     except RecursionError:
         return unreadable(path, "yaml.too_deep", data=data, limit=guard.MAX_DEPTH)
     if second is not None:
         faults.append(fault("yaml.multiple_documents", path, _span(second)))
-    builder = _Builder(path, shared=b"*" in data)
+    builder = _Builder(path, data, shared=b"*" in data)
     try:
-        value = None if root is None else builder.build(root, 0)
+        value = builder.document(root)
     except _UnusableError as stop:
         return unreadable(path, stop.code, data=data, span=stop.span, **stop.params)
-    faults += builder.faults
+    faults += builder.faults()
     return Document(path, value, data, tuple(faults[:MAX_FAULTS]))
 
 
 def _compose(data: bytes) -> tuple[yaml.Node | None, yaml.Node | None]:
-    composer = _Composer(data)
+    hidden = separators.hide(data)
+    composer = _Composer(hidden)
     try:
         root = composer.get_node() if composer.check_node() else None
         second = composer.get_node() if composer.check_node() else None
-        return root, second
     finally:
         composer.dispose()
+    if root is not None and hidden != data:
+        _show_separators(root)
+    return root, second
+
+
+def _show_separators(root: yaml.Node) -> None:
+    """Give the scalars below a node back what was hidden from libyaml."""
+    pending = [root]
+    seen = set()
+    while pending:
+        node = pending.pop()
+        if isinstance(node, yaml.ScalarNode):
+            node.value = separators.show(node.value)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            for item in node.value:
+                pending += item if isinstance(item, tuple) else (item,)
 
 
 def _half_broken(path: str, data: bytes, faults: list[Fault], error: Fault) -> Document:
     """Keep the top-level entries that end before the line of the error."""
     assert error.place.span is not None
-    lines = data.split(b"\n")[: error.place.span.line]
+    lines = data.splitlines(keepends=True)[: error.place.span.line]
     while lines and (not lines[-1].strip() or lines[-1][:1] in b" \t#-"):
         lines.pop()
     value: Value = None
     if len(lines) > 1:
         try:
-            root, _ = _compose(b"\n".join(lines[:-1]))
-            value = None if root is None else _Builder(path, shared=True).build(root, 0)
+            root, _ = _compose(b"".join(lines[:-1]))
+            value = _Builder(path, data, shared=True).document(root)
         except (yaml.YAMLError, _UnusableError):
             value = None
     return Document(path, value, data, (*faults, error), readable=False)
 
 
-def _syntax_fault(path: str, error: yaml.YAMLError) -> Fault:
-    mark = getattr(error, "problem_mark", None)
+def _syntax_fault(path: str, data: bytes, error: yaml.YAMLError) -> Fault:
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     context = getattr(error, "context", None) or ""
-    if "quoted scalar" in context or "flow" in context:
+    mark = getattr(error, "problem_mark", None)
+    if _starts_at_context(problem, context):
         mark = getattr(error, "context_mark", None) or mark
     if mark is None:
-        reason = getattr(error, "reason", None) or str(error)
-        return fault("yaml.syntax", path, problem=str(reason), context="")
-    span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-    problem = getattr(error, "problem", None) or str(error)
-    return fault("yaml.syntax", path, span, problem=problem, context=context)
+        span = guard.byte_span(data, getattr(error, "position", 0))
+    else:
+        span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+        if span.line > len(data.splitlines()):
+            span = guard.byte_span(data, len(data.rstrip()))
+    return fault("metadata.invalid_yaml", path, span, problem=problem, context=context)
+
+
+def _starts_at_context(problem: str, context: str) -> bool:
+    """Tell whether the author's mistake is where the construct began, not where parsing failed."""
+    unclosed = "quoted scalar" in context and "end of stream" in problem
+    return unclosed or "flow" in context or "simple key" in context
 
 
 class _UnusableError(Exception):
@@ -135,13 +165,31 @@ def _resolve(text: str) -> Resolved:
 class _Builder:
     """Builds plain values from nodes, each shared node once, and collects faults."""
 
-    def __init__(self, path: str, *, shared: bool) -> None:
+    def __init__(self, path: str, data: bytes, *, shared: bool) -> None:
         self.path = path
-        self.faults: list[Fault] = []
+        self.data = data
         self.build: Callable[[yaml.Node, int], Value] = self._shared if shared else self._build
         self._built: dict[int, Value] = {}
         self._open: set[int] = set()
         self._sizes: dict[int, int] = {}
+        self._merged = 0
+        self._root: yaml.Node | None = None
+        self._noted: list[tuple[str, yaml.Node, dict[str, Scalar]]] = []
+
+    def document(self, root: yaml.Node | None) -> Value:
+        """Return the value of a whole document."""
+        self._root = root
+        return None if root is None else self.build(root, 0)
+
+    def faults(self) -> list[Fault]:
+        """Return what was met on the way."""
+        if self._root is None or not self._noted:
+            return []
+        pointers = pointers_to(self._root, [node for _, node, _ in self._noted])
+        return [
+            fault(code, self.path, _span(node), pointers.get(id(node), ()), **params)
+            for code, node, params in self._noted
+        ]
 
     def _build(self, node: yaml.Node, depth: int) -> Value:
         if isinstance(node, yaml.ScalarNode):
@@ -151,7 +199,7 @@ class _Builder:
         if node.tag and node.tag not in _STANDARD:
             self._fault("yaml.unknown_tag", node, tag=node.tag)
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, depth)
+            return self._template(node) if _is_template(node) else self._mapping(node, depth)
         build = self.build
         return [build(item, depth + 1) for item in node.value]
 
@@ -165,16 +213,23 @@ class _Builder:
         self._open.add(name)
         value = self._build(node, depth)
         self._open.discard(name)
-        size = 1
-        if isinstance(node, yaml.SequenceNode):
-            size += sum(self._sizes[id(item)] for item in node.value)
-        elif isinstance(node, yaml.MappingNode):
-            size += sum(self._sizes.get(id(item), 1) for _, item in node.value)
+        size = self._size(node)
         if size > MAX_EXPANDED_NODES:
             raise _UnusableError("yaml.alias_bomb", node, limit=MAX_EXPANDED_NODES)
         self._sizes[name] = size
         self._built[name] = value
         return value
+
+    def _size(self, node: yaml.Node) -> int:
+        """Return how many nodes a node expands to, long text counted as several."""
+        if isinstance(node, yaml.ScalarNode):
+            return 1 + len(node.value) // CHARACTERS_A_NODE
+        if isinstance(node, yaml.SequenceNode):
+            return 1 + sum(self._sizes[id(item)] for item in node.value)
+        return 1 + sum(
+            len(key.value) // CHARACTERS_A_NODE + self._sizes.get(id(item), 1)
+            for key, item in node.value
+        )
 
     def _scalar(self, node: yaml.ScalarNode) -> Value:
         tag = node.tag
@@ -199,6 +254,12 @@ class _Builder:
             return text
         return resolve(text).value
 
+    def _template(self, node: yaml.MappingNode) -> str:
+        """Read `{{ x }}` without quotes as the text it was meant to be."""
+        self._fault("yaml.unquoted_template", node)
+        text = self.data.decode("utf-8").removeprefix("\ufeff")
+        return text[node.start_mark.index : node.end_mark.index]
+
     def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Value]:
         result: dict[str, Value] = {}
         merged: list[Value] = []
@@ -213,21 +274,35 @@ class _Builder:
                 merged += value if isinstance(value, list) else [value]
                 continue
             if key in result:
-                first = next(other for other, _ in node.value if other.value == key)
-                line = first.start_mark.line + 1
-                self._fault("yaml.duplicate_key", key_node, key=key, first=line)
+                self._duplicate(node, key_node, key)
             result[key] = value
-        for mapping in merged:
-            if isinstance(mapping, dict):
-                result = {**mapping, **result}
-        return result
+        return self._merge(node, merged, result) if merged else result
+
+    def _duplicate(self, mapping: yaml.MappingNode, node: yaml.Node, key: str) -> None:
+        if len(self._noted) < MAX_FAULTS:
+            first = next(other for other, _ in mapping.value if step(other) == key)
+            self._fault("yaml.duplicate_key", node, key=key, first=first.start_mark.line + 1)
+
+    def _merge(
+        self, node: yaml.Node, merged: list[Value], own: dict[str, Value]
+    ) -> dict[str, Value]:
+        """Put a mapping's own entries over those of the mappings it merges, the first one on top.
+
+        Raises `_UnusableError` before the merges of a document copy more than it may expand to.
+        """
+        mappings = [each for each in merged if isinstance(each, dict)]
+        self._merged += len(own) + sum(map(len, mappings))
+        if self._merged > MAX_EXPANDED_NODES:
+            raise _UnusableError("yaml.alias_bomb", node, limit=MAX_EXPANDED_NODES)
+        result: dict[str, Value] = {}
+        for mapping in reversed(mappings):
+            result.update(mapping)
+        return {**result, **own}
 
     def _key(self, node: yaml.Node) -> str:
         if node.__class__ is not yaml.ScalarNode:
-            template = isinstance(node, yaml.MappingNode) and node.flow_style
-            code = "yaml.unquoted_template" if template else "yaml.complex_key"
-            self._fault(code, node)
-            return f"<{node.start_mark.line + 1}:{node.start_mark.column + 1}>"
+            self._fault("yaml.complex_key", node)
+            return step(node)
         text: str = node.value
         if node.tag is _PLAIN:
             resolved = _resolve(text)
@@ -237,13 +312,27 @@ class _Builder:
                 )
             elif not isinstance(resolved.value, str):
                 self._fault("yaml.key_not_text", node, text=text)
+        elif node.tag not in _STANDARD:
+            self._fault("yaml.unknown_tag", node, tag=node.tag)
         if len(text) > 1024:
             self._fault("yaml.key_too_long", node, length=len(text))
         return text
 
     def _fault(self, code: str, node: yaml.Node, **params: Scalar) -> None:
-        if len(self.faults) < MAX_FAULTS:
-            self.faults.append(fault(code, self.path, _span(node), **params))
+        if len(self._noted) < MAX_FAULTS:
+            self._noted.append((code, node, params))
+
+
+def _is_template(node: yaml.MappingNode) -> bool:
+    """Tell whether a mapping is written `{{ x }}`: to YAML, a mapping that is its own key."""
+    if not node.flow_style or len(node.value) != 1:
+        return False
+    inner = node.value[0][0]
+    return (
+        isinstance(inner, yaml.MappingNode)
+        and inner.start_mark.index == node.start_mark.index + 1
+        and inner.end_mark.index == node.end_mark.index - 1
+    )
 
 
 def _span(node: yaml.Node) -> Span:

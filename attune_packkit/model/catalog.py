@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from enum import Enum, auto
 
 from attune_packkit.model import refs
+from attune_packkit.model.kinds import ALL_KINDS
 from attune_packkit.model.platform import BUILT_IN
 from attune_packkit.model.schema import Schema
-from attune_packkit.model.summary import Defined, PackSummary
+from attune_packkit.model.summary import Defined, PackSummary, Reference
 from attune_packkit.suggest import near
 
 
@@ -19,6 +20,8 @@ class Standing(Enum):
     BUILT_IN = auto()
     MISSING = auto()
     """Its pack is in the set and does not define it."""
+    UNCLEAR = auto()
+    """Its pack is in the set, but a file that may define it could not be read."""
     FOREIGN = auto()
     """Its pack is not in the set, so nobody can tell."""
 
@@ -29,6 +32,7 @@ class Catalog:
     def __init__(self, summaries: Iterable[PackSummary]) -> None:
         self.packs: dict[str, PackSummary] = {}
         self._schemas: dict[int, Schema] = {}
+        self._runners: frozenset[str] | None = None
         for summary in summaries:
             self.packs.setdefault(summary.ref, summary)
 
@@ -51,9 +55,29 @@ class Catalog:
             return Standing.DEFINED
         if ref in BUILT_IN.get(kind, ()):
             return Standing.BUILT_IN
-        if refs.owner(ref, self.packs) is None:
+        owner = refs.owner(ref, self.packs)
+        if owner is None:
             return Standing.FOREIGN
-        return Standing.MISSING
+        return Standing.UNCLEAR if kind in self.packs[owner].unclear else Standing.MISSING
+
+    def other_kind(self, kind: str, ref: str) -> Defined | None:
+        """Return the component of any other kind that has this ref."""
+        for other in ALL_KINDS:
+            found = self.find(other, ref) if other != kind else None
+            if found is not None and not found.opaque:
+                return found
+        return None
+
+    def provides_runner(self, name: str) -> bool:
+        """Tell whether a runtime of the set goes by this name or alias."""
+        if self._runners is None:
+            self._runners = frozenset(
+                alias
+                for summary in self.packs.values()
+                for runtime in summary.defined.get("runtime", {}).values()
+                for alias in runtime.names
+            )
+        return name.lower() in self._runners
 
     def owner(self, ref: str) -> str | None:
         """Return the ref of the pack of the set that a component ref belongs to."""
@@ -83,6 +107,13 @@ class Catalog:
             if match:
                 return tail[match]
         return near(ref, self.names(kind))
+
+    def hint(self, reference: Reference) -> str:
+        """Return "did you mean 'x'?" for a ref that is not defined, short if that was short."""
+        match = self.near(reference.kind, reference.ref)
+        if "." not in reference.written:
+            match = match.removeprefix(reference.pack + ".")
+        return f"did you mean '{match}'?" if match else ""
 
     def parameters(self, defined: Defined) -> Schema | None:
         """Return the parameter schema of a component, read once."""

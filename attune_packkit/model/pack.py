@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from attune_packkit.documents import reader
-from attune_packkit.documents.document import Document, unreadable
+from attune_packkit.documents.document import Document, fault, unreadable
 from attune_packkit.model import schema, workflow
 from attune_packkit.model.component import Component
 from attune_packkit.model.kinds import (
@@ -23,6 +23,9 @@ from attune_packkit.tree import MAX_METADATA_BYTES, Entry, Tree
 
 MANIFEST = "pack.yaml"
 MAX_METADATA_FILES = 2_000
+MAX_PACK_BYTES = 32 * 1024 * 1024
+"""Of metadata read in one pack; a graph file counts once more for each action that runs it."""
+
 SUFFIXES = (".yaml", ".yml")
 
 
@@ -85,13 +88,14 @@ def metadata_files(tree: Tree, kind: Kind) -> list[Entry]:
 
 def load(tree: Tree) -> Pack:
     """Read a pack. Whatever is wrong with it becomes faults of its documents, never an error."""
-    documents: dict[str, Document] = {}
-    manifest = _read(tree, MANIFEST, documents)
+    files = _Files(tree)
+    documents = files.documents
+    manifest = files.read(MANIFEST)
     declared = manifest.mapping.get("ref")
     ref = declared if isinstance(declared, str) and declared else tree.root.rpartition("/")[2]
     components = {
         kind.name: tuple(
-            _component(kind, _read(tree, entry.path, documents), ref)
+            _component(kind, files.read(entry.path), ref)
             for entry in metadata_files(tree, kind)[: MAX_METADATA_FILES - len(documents)]
         )
         for kind in (*COMPONENT_KINDS, WORKFLOW)
@@ -100,9 +104,13 @@ def load(tree: Tree) -> Pack:
     for action in components["action"]:
         path = linked_path(action)
         if path and tree.is_file(path):
-            document = documents.get(path) or _read(tree, path, documents)
-            graph = _component(WORKFLOW, document, ref)
-            workflows.append(workflow.load(graph, action))
+            document = files.read(path)
+            if files.within_limit:
+                graph = _component(WORKFLOW, document, ref)
+                workflows.append(workflow.load(graph, action))
+    if not files.within_limit:
+        beyond = fault("limits.pack_size", MANIFEST, limit=MAX_PACK_BYTES)
+        documents[MANIFEST] = replace(manifest, faults=(*manifest.faults, beyond))
     root = _component(PACK, manifest, ref)
     return Pack(tree, ref, root, components, tuple(workflows), documents)
 
@@ -123,11 +131,34 @@ def stem(path: str) -> str:
     return name.removesuffix(".workflow")
 
 
-def _read(tree: Tree, path: str, documents: dict[str, Document]) -> Document:
-    data = tree.read(path)
-    document = _unread(tree, path) if data is None else reader.read(path, data)
-    documents[path] = document
-    return document
+class _Files:
+    """Reads metadata files, each once, as long as they are not too much in all."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._left = MAX_PACK_BYTES
+        self.documents: dict[str, Document] = {}
+
+    @property
+    def within_limit(self) -> bool:
+        """Whether everything asked for so far was read."""
+        return self._left >= 0
+
+    def read(self, path: str) -> Document:
+        """Return the document at `path`; one without content beyond the limit."""
+        known = self.documents.get(path)
+        data = known.data if known else self._tree.read(path)
+        self._left -= len(data or b"")
+        if known is not None:
+            return known
+        if data is None:
+            document = _unread(self._tree, path)
+        elif self.within_limit:
+            document = reader.read(path, data)
+        else:
+            document = Document(path, None, b"", readable=False)
+        self.documents[path] = document
+        return document
 
 
 def _unread(tree: Tree, path: str) -> Document:

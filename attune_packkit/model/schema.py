@@ -8,20 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, TypeAlias
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
+from attune_packkit.model.normal import is_required, object_schema, to_json_schema
+from attune_packkit.model.secrets import is_secret_name
+from attune_packkit.model.vocabulary import KEYWORDS, TYPES
+
+__all__ = ["MAX_NODES", "TYPES", "Dialect", "Field", "Node", "Schema", "dialect_of", "load",
+           "to_json_schema", "types_of"]  # fmt: skip
 
 Dialect: TypeAlias = Literal["flat", "json"]
 
-TYPES = frozenset({"string", "object", "array", "number", "integer", "boolean", "null", "any"})
+MAX_NODES = 5_000
+"""Subschemas that are looked at; no sound schema comes near."""
 
-_NOT_JSON_SCHEMA = frozenset({"required", "secret", "position", "key_ref"})
+_SAME_VALUE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
 _SECRET_FORMATS = frozenset({"password"})
-_GROUPS = ("properties", "patternProperties", "$defs", "definitions")
-_BRANCHES = ("allOf", "anyOf", "oneOf", "prefixItems")
-_MAX_NODES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Field:
     @property
     def secret(self) -> bool:
         """Whether the value must not be shown."""
-        return self.raw.get("secret") is True or self.raw.get("format") in _SECRET_FORMATS
+        return _is_secret(self.raw)
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -60,8 +65,27 @@ class Node:
     dialect: Dialect
     root: bool = False
 
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The JSON types this subschema declares; empty where any type goes."""
+        return types_of(self.raw)
 
-@dataclass(frozen=True, slots=True)
+    @property
+    def secret(self) -> bool:
+        """Whether the value must not be shown."""
+        return _is_secret(self.raw)
+
+    def patterns(self) -> Iterator[tuple[Place, str]]:
+        """Yield the regular expressions that this subschema itself holds."""
+        pattern = self.raw.get("pattern")
+        if isinstance(pattern, str):
+            yield self.place.at("pattern"), pattern
+        keyed = self.raw.get("patternProperties")
+        for key in keyed if isinstance(keyed, dict) else ():
+            yield self.place.key("patternProperties", key), key
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Schema:
     """A schema of a component. `owner` names the field that holds it, such as `parameters`."""
 
@@ -77,7 +101,18 @@ class Schema:
         """Return the whole as JSON Schema 2020-12, without the flat dialect's keywords."""
         if self.dialect == "json":
             return to_json_schema(self.raw)
-        return _object_schema(self.raw)
+        return object_schema(self.raw)
+
+    @property
+    def is_input(self) -> bool:
+        """Whether it describes what people give: parameters or configuration."""
+        return self.owner in ("parameters", "conf_schema")
+
+    def secrets(self) -> Iterator[Node]:
+        """Yield the inputs, at any depth, that are secrets: marked so, or so by their name."""
+        for node in self.nodes if self.is_input else ():
+            if node.field and node.place.pointer[-1] == node.field and _holds_secret(node):
+                yield node
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -106,13 +141,13 @@ def load(owner: str, place: Place, value: Value) -> Schema | None:
     else:
         fields = _flat_fields(place, value)
         is_open = False
-        nodes = [
+        nodes = (
             node
             for name, raw in value.items()
-            if isinstance(raw, dict)
+            if isinstance(raw, dict) and not name.startswith("x-")
             for node in _nodes(place.at(name), raw, name, dialect)
-        ]
-    return Schema(owner, place, value, dialect, fields, tuple(nodes), is_open)
+        )
+    return Schema(owner, place, value, dialect, fields, tuple(islice(nodes, MAX_NODES)), is_open)
 
 
 def _json_fields(place: Place, raw: dict[str, Value]) -> dict[str, Field]:
@@ -126,7 +161,7 @@ def _json_fields(place: Place, raw: dict[str, Value]) -> dict[str, Field]:
             name,
             place.at("properties", name),
             value if isinstance(value, dict) else {},
-            name in names or _flag(value),
+            name in names or is_required(value),
             place.at("required", names.index(name))
             if name in names
             else place.at("properties", name),
@@ -141,47 +176,61 @@ def _flat_fields(place: Place, raw: dict[str, Value]) -> dict[str, Field]:
             name,
             place.at(name),
             value if isinstance(value, dict) else {},
-            _flag(value),
+            is_required(value),
             place.at(name, "required"),
         )
         for name, value in raw.items()
+        if not name.startswith("x-")
     }
 
 
-def _flag(raw: Value) -> bool:
-    return isinstance(raw, dict) and raw.get("required") is True
+def _holds_secret(node: Node) -> bool:
+    if node.secret:
+        return True
+    raw = node.raw
+    excused = raw.get("secret") is False or raw.get("key_ref") is True or "enum" in raw
+    is_text = not node.types or "string" in node.types
+    return is_text and not excused and is_secret_name(node.field)
+
+
+def _is_secret(raw: dict[str, Value]) -> bool:
+    return raw.get("secret") is True or raw.get("format") in _SECRET_FORMATS
 
 
 def _nodes(
     place: Place, raw: dict[str, Value], name: str, dialect: Dialect, *, root: bool = False
-) -> list[Node]:
-    """Return a subschema and all below it, in document order, without recursion limits at risk."""
-    found = [Node(place, raw, name, dialect, root)]
-    for below, inner, key in _below(place, raw, name, dialect):
-        found += _nodes(below, inner, key, dialect)
-    return found[:_MAX_NODES]
+) -> Iterator[Node]:
+    """Yield a subschema and all below it, in document order."""
+    pending = [Node(place, raw, name, dialect, root)]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending += reversed([*_below(node)])
 
 
-def _below(
-    place: Place, raw: dict[str, Value], name: str, dialect: Dialect
-) -> Iterator[tuple[Place, dict[str, Value], str]]:
-    """Yield the direct subschemas: place, content, and the name of the value they describe."""
-    groups = ("properties",) if dialect == "flat" else _GROUPS
-    singles = ("items",) if dialect == "flat" else ("items", "additionalProperties", "not")
-    for keyword in groups:
-        group = raw.get(keyword)
-        for key, value in group.items() if isinstance(group, dict) else ():
-            if isinstance(value, dict):
-                yield place.at(keyword, key), value, key if keyword == "properties" else ""
-    for keyword in singles:
-        value = raw.get(keyword)
-        if isinstance(value, dict):
-            yield place.at(keyword), value, ""
-    for keyword in _BRANCHES if dialect == "json" else ():
-        branches = raw.get(keyword)
-        for index, branch in enumerate(branches if isinstance(branches, list) else ()):
-            if isinstance(branch, dict):
-                yield place.at(keyword, index), branch, name
+def _below(node: Node) -> Iterator[Node]:
+    """Yield the direct subschemas."""
+    for word, held in node.raw.items():
+        holds = KEYWORDS[word].holds if word in KEYWORDS else ""
+        if not holds:
+            continue
+        place = node.place.at(word)
+        if holds == "one" and isinstance(held, dict):
+            yield Node(place, held, _name(node, word), node.dialect)
+        elif holds == "map" and isinstance(held, dict):
+            for key, inner in held.items():
+                if isinstance(inner, dict):
+                    name = key if word == "properties" else ""
+                    yield Node(place.at(key), inner, name, node.dialect)
+        elif holds == "list" and isinstance(held, list):
+            for index, inner in enumerate(held):
+                if isinstance(inner, dict):
+                    yield Node(place.at(index), inner, _name(node, word), node.dialect)
+
+
+def _name(node: Node, word: str) -> str:
+    """Return the name of the value that a subschema of `node` describes."""
+    return node.field if word in _SAME_VALUE else ""
 
 
 def types_of(raw: dict[str, Value]) -> tuple[str, ...]:
@@ -192,39 +241,3 @@ def types_of(raw: dict[str, Value]) -> tuple[str, ...]:
     if isinstance(declared, list) and "any" not in declared:
         return tuple(t for t in declared if isinstance(t, str) and t in TYPES)
     return ()
-
-
-def to_json_schema(raw: dict[str, Value]) -> dict[str, Value]:
-    """Return one subschema as JSON Schema: `any` and per-field `required` are translated."""
-    result: dict[str, Value] = {}
-    for keyword, value in raw.items():
-        if keyword in _NOT_JSON_SCHEMA and not (keyword == "required" and isinstance(value, list)):
-            continue
-        if keyword == "type" and (value == "any" or (isinstance(value, list) and "any" in value)):
-            continue
-        result[keyword] = value
-    properties = raw.get("properties")
-    if isinstance(properties, dict):
-        inner = _object_schema(properties)
-        result["properties"] = inner["properties"]
-        if isinstance(inner.get("required"), list):
-            listed = raw.get("required")
-            names = listed if isinstance(listed, list) else []
-            result["required"] = [*names, *(n for n in inner["required"] if n not in names)]  # type: ignore[union-attr]
-    if isinstance(raw.get("items"), dict):
-        result["items"] = to_json_schema(raw["items"])  # type: ignore[arg-type]
-    return result
-
-
-def _object_schema(fields: dict[str, Value]) -> dict[str, Value]:
-    required: list[Value] = [name for name, field in fields.items() if _flag(field)]
-    schema: dict[str, Value] = {
-        "type": "object",
-        "properties": {
-            name: to_json_schema(field) if isinstance(field, dict) else {}
-            for name, field in fields.items()
-        },
-    }
-    if required:
-        schema["required"] = required
-    return schema

@@ -6,14 +6,15 @@ The cross-pack pass works on summaries alone, so an edit re-reads one pack.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
 from attune_packkit.model.component import Component, Mention, texts
-from attune_packkit.model.pack import Pack
+from attune_packkit.model.kinds import WORKFLOW
+from attune_packkit.model.pack import Pack, stem
 from attune_packkit.model.platform import RUNNER_ALIASES, STANDARD_PERMISSION_SET
-from attune_packkit.model.refs import is_template, qualify
+from attune_packkit.model.refs import belongs, is_template, qualify
 from attune_packkit.model.schema import Schema, load
 from attune_packkit.model.workflow import Workflow
 
@@ -35,7 +36,11 @@ class SchemaSummary:
 
 @dataclass(frozen=True, slots=True)
 class Defined:
-    """A component that others may name. `opaque`: its file could not be read in full."""
+    """A component that others may name. `opaque`: its file could not be read in full.
+
+    `names` are the further names of a runtime, in lower case. `visible_to` lists the other packs
+    that may name the component; None means all.
+    """
 
     kind: str
     ref: str
@@ -43,6 +48,8 @@ class Defined:
     opaque: bool
     parameters: SchemaSummary | None = None
     output: SchemaSummary | None = None
+    names: tuple[str, ...] = ()
+    visible_to: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +71,16 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A reference to an action (or trigger) together with the arguments it passes."""
+    """A reference to an action (or trigger) together with the arguments it passes.
+
+    `opaque`: the arguments are not written as a mapping, so nobody can tell which they are.
+    """
 
     target: Reference
     arguments: dict[str, Value]
     arguments_at: Place
     task: str = ""
+    opaque: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,12 @@ class Dependency:
 
 @dataclass(frozen=True, slots=True)
 class PackSummary:
-    """All that the cross-pack pass needs of one pack. `root` is its path as given."""
+    """All that the cross-pack pass needs of one pack. `root` is its path as given.
+
+    `named` tells whether the manifest gives the ref. `unclear` are the kinds of which some file
+    could not be read far enough to know what it defines. `parameter_uses` name a parameter
+    (`written`) of an action (`ref`) without passing a value.
+    """
 
     ref: str
     root: str
@@ -95,19 +111,16 @@ class PackSummary:
     dependencies: tuple[Dependency, ...]
     conf_schema: SchemaSummary | None = None
     tags: tuple[str, ...] = field(default=())
+    named: bool = True
+    unclear: tuple[str, ...] = ()
+    parameter_uses: tuple[Reference, ...] = ()
 
 
 def summarize(pack: Pack) -> PackSummary:
     """Reduce a pack to what other packs may know of it."""
-    defined: dict[str, dict[str, Defined]] = {}
-    for component in pack.every_component():
-        if component is not pack.manifest:
-            group = defined.setdefault(component.kind.name, {})
-            group.setdefault(component.ref, _defined(component))
-    references = [
-        reference for component in pack.every_component() for reference in _references(component)
-    ]
-    calls = [call for component in pack.every_component() for call in _calls(component)]
+    components = list(pack.every_component())
+    references = [reference for each in components for reference in _references(each)]
+    calls = [call for each in components for call in _calls(each)]
     for workflow in pack.workflows:
         references += _task_permissions(workflow, pack.ref)
         calls += _task_calls(workflow, pack.ref)
@@ -116,11 +129,48 @@ def summarize(pack: Pack) -> PackSummary:
         pack.tree.root,
         pack.version,
         pack.manifest.document.readable,
-        defined,
+        _definitions(pack),
         tuple(references),
         tuple(calls),
         tuple(dependencies(pack.manifest)),
         _summary(pack.manifest.schema("conf_schema")),
+        named=pack.manifest.declared,
+        unclear=_unclear(pack),
+        parameter_uses=tuple(
+            use for policy in pack.of("policy") for use in _parameter_uses(policy)
+        ),
+    )
+
+
+def _definitions(pack: Pack) -> dict[str, dict[str, Defined]]:
+    """Return the components by kind and ref, the first of each ref.
+
+    One that claims another pack's ref stands, opaque, for what its file name implies as well, so
+    that those who name it rightly are not blamed.
+    """
+    defined: dict[str, dict[str, Defined]] = {}
+    for kind, components in pack.components.items():
+        group: dict[str, Defined] = {}
+        for component in components:
+            group.setdefault(component.ref, _defined(component))
+        for component in components:
+            if not belongs(component.ref, pack.ref):
+                implied = f"{pack.ref}.{stem(component.path)}"
+                group.setdefault(implied, Defined(kind, implied, component.path, opaque=True))
+        if group:
+            defined[kind] = group
+    return defined
+
+
+def _unclear(pack: Pack) -> tuple[str, ...]:
+    """Return the kinds of which a file's ref, or a whole file, remains unknown."""
+    if not pack.tree.complete:
+        return tuple(pack.components)
+    return tuple(
+        kind
+        for kind, components in pack.components.items()
+        if any(not each.document.readable and not each.declared for each in components)
+        and kind != WORKFLOW.name
     )
 
 
@@ -143,7 +193,27 @@ def _defined(component: Component) -> Defined:
         not component.document.readable,
         _summary(component.schema("parameters")),
         _summary(component.schema("output")),
+        tuple(_names(component)) if component.kind.name == "runtime" else (),
+        _visible_to(component),
     )
+
+
+def _names(runtime: Component) -> Iterator[str]:
+    """Yield the names, besides its ref, by which `runner_type` may call a runtime."""
+    yield runtime.name
+    for field_name in ("name", "aliases"):
+        for mention in texts(runtime.at(field_name), runtime.get(field_name)):
+            yield mention.text.lower()
+
+
+def _visible_to(component: Component) -> tuple[str, ...] | None:
+    visibility = component.value.get("reference_visibility")
+    if visibility == "private":
+        return ()
+    if visibility != "restricted":
+        return None
+    allowed = component.value.get("reference_allowed_pack_refs")
+    return tuple(mention.text for mention in texts(component.place, allowed))
 
 
 def _summary(schema: Schema | None) -> SchemaSummary | None:
@@ -173,10 +243,18 @@ _CALLING_FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 
 
+_CACHE_LIMITS = "cache_permission_set_refs"
+
+
 def _references(component: Component) -> Iterator[Reference]:
     for name, kind in _NAMING_FIELDS.get(component.kind.name, ()):
         for mention in texts(component.at(name), component.get(name)):
             yield from _reference(component, name, kind, mention)
+    if component.kind.name == "sensor":
+        config = component.get("config")
+        limits = config.get(_CACHE_LIMITS) if isinstance(config, dict) else None
+        for mention in texts(component.at("config", _CACHE_LIMITS), limits):
+            yield from _reference(component, _CACHE_LIMITS, "permission_set", mention)
     if component.kind.name == "cache":
         owner_kind = component.text("owner_type")
         if owner_kind in ("action", "sensor"):
@@ -201,25 +279,43 @@ def _calls(component: Component) -> Iterator[Call]:
     for name, kind, arguments in _CALLING_FIELDS.get(component.kind.name, ()):
         for mention in texts(component.at(name), component.get(name)):
             for target in _reference(component, name, kind, mention):
-                value = component.get(arguments)
-                passed = value if isinstance(value, dict) else {}
-                yield Call(target, passed, component.at(arguments))
+                yield _call(component, target, arguments)
+
+
+def _call(component: Component, target: Reference, arguments: str) -> Call:
+    """Return the call; without written arguments their place is the naming field."""
+    value = component.get(arguments)
+    if value is None:
+        return Call(target, {}, target.place)
+    passed = value if isinstance(value, dict) else {}
+    return Call(target, passed, component.at(arguments), opaque=passed is not value)
+
+
+def _parameter_uses(policy: Component) -> Iterator[Reference]:
+    """Yield the parameters by whose values a policy counts executions apart."""
+    concurrency = policy.get("concurrency")
+    names = concurrency.get("parameters") if isinstance(concurrency, dict) else None
+    for action in texts(policy.at("action_ref"), policy.get("action_ref")):
+        for target in _reference(policy, "action_ref", "action", action):
+            for mention in texts(policy.at("concurrency", "parameters"), names):
+                yield replace(target, written=mention.text, place=mention.place)
 
 
 def _task_calls(workflow: Workflow, pack_ref: str) -> Iterator[Call]:
+    """Yield what the tasks run; without written input its place is the action's."""
     for task in workflow.all_tasks():
-        if task.action and not is_template(task.action):
-            target = Reference(
-                "action",
-                task.action,
-                task.action,
-                task.at("action"),
-                "action",
-                "workflow",
-                workflow.ref,
-                pack_ref,
-            )
-            yield Call(target, task.input, task.at("input"), task.name or "?")
+        if not task.action or task.type == "parallel" or is_template(task.action):
+            continue
+        at = task.at("action")
+        target = Reference(
+            "action", task.action, task.action, at, "action", "workflow", workflow.ref, pack_ref
+        )
+        written = task.value.get("input")
+        if written is None:
+            yield Call(target, {}, at, task.title)
+        else:
+            opaque = not isinstance(written, dict)
+            yield Call(target, task.input, task.at("input"), task.title, opaque)
 
 
 def _task_permissions(workflow: Workflow, pack_ref: str) -> Iterator[Reference]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from attune_packkit.documents.document import Value
 from attune_packkit.model.refs import shown
-from attune_packkit.model.secrets import is_credential
+from attune_packkit.model.secrets import credential_kind
 from attune_packkit.suggest import near
 
 HIDDEN = "a secret that is not shown"
@@ -28,7 +28,7 @@ _MAX_OPTIONS = 20
 def describe(value: Value, *, spelling: str = "", hidden: bool = False) -> str:
     """Say what a value is. `spelling` is how the author wrote a number; secrets stay hidden."""
     if isinstance(value, str):
-        if hidden or is_credential(value):
+        if hidden or credential_kind(value):
             return HIDDEN if value else "empty"
         return shown(value, 40) if value else "empty"
     if value is None:

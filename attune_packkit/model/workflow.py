@@ -4,48 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
-from attune_packkit.model.component import Component, Mention, texts
+from attune_packkit.model import transitions
+from attune_packkit.model.component import Component
 from attune_packkit.model.schema import Schema
+from attune_packkit.model.transitions import Publish, Transition
 
-Outcome: TypeAlias = Literal["success", "failure", "timeout", "any"]
-
-OUTCOMES: dict[str, Outcome] = {
-    "on_success": "success",
-    "on_failure": "failure",
-    "on_timeout": "timeout",
-    "on_complete": "any",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Publish:
-    """One name that a transition publishes. `value` is None for a bare name (the whole result)."""
-
-    name: str
-    place: Place
-    value: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """What follows a task: when `outcome` and `when` hold, publish and run the targets."""
-
-    place: Place
-    outcome: Outcome
-    when: str | None
-    when_at: Place
-    targets: tuple[Mention, ...]
-    publish: tuple[Publish, ...] = ()
-    otherwise: bool = False
+_MAX_NESTING = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One task. `tasks` are the nested ones of a parallel task; `parent` is its name or ""."""
+    """One task. `tasks` are the nested ones of a parallel task; `parent` is its name or "".
+
+    `publish` is what the task itself lists; its transitions hold it too.
+    """
 
     name: str
     place: Place
@@ -55,7 +30,18 @@ class Task:
     publish: tuple[Publish, ...]
     tasks: tuple[Task, ...]
     parent: str
+    depth: int
     workflow_ref: str
+
+    @property
+    def title(self) -> str:
+        """The name for messages."""
+        return self.name or "(without a name)"
+
+    @property
+    def nested(self) -> bool:
+        """Whether the task stands inside another one."""
+        return self.depth > 0
 
     @property
     def action(self) -> str:
@@ -75,6 +61,18 @@ class Task:
         value = self.value.get("input")
         return value if isinstance(value, dict) else {}
 
+    @property
+    def retry(self) -> dict[str, Value]:
+        """How it is tried again, as written; empty if it is no mapping."""
+        value = self.value.get("retry")
+        return value if isinstance(value, dict) else {}
+
+    @property
+    def join(self) -> int:
+        """How many arrivals it waits for; 0 if it does not say."""
+        value = self.value.get("join")
+        return value if isinstance(value, int) and value > 0 else 0
+
     def at(self, *steps: str | int) -> Place:
         """Return a place inside the task."""
         return self.place.at(*steps)
@@ -89,7 +87,7 @@ class Variable:
     """A workflow variable and its initial value."""
 
     name: str
-    place: Place
+    name_at: Place
     value: Value
 
 
@@ -98,15 +96,17 @@ class Workflow:
     """A workflow: its graph, and the component that decides its metadata.
 
     For a linked graph file `meta` is the action that names it, and `source` the graph file itself;
-    for a standalone workflow they are the same.
+    for a standalone workflow they are the same. `graph` is the mapping that holds the tasks: the
+    file's own or the `definition` of an API document; `root` is its place.
     """
 
     ref: str
     meta: Component
     source: Component
+    graph: dict[str, Value]
+    root: Place
     tasks: tuple[Task, ...]
     variables: tuple[Variable, ...]
-    tasks_at: Place
 
     @property
     def linked(self) -> bool:
@@ -133,9 +133,20 @@ class Workflow:
         """The schema of the result."""
         return self.meta.schema("output")
 
+    @property
+    def output_map(self) -> dict[str, Value]:
+        """What the workflow returns, name by name; empty if it does not say."""
+        value = self.graph.get("output_map")
+        return value if isinstance(value, dict) else {}
+
     def all_tasks(self) -> Iterator[Task]:
         """Yield every task, nested ones after their parent."""
         return _flatten(self.tasks)
+
+
+def is_variable_name(name: str) -> bool:
+    """Tell whether Attune takes a name for a workflow variable: letters, digits, `_` and `-`."""
+    return bool(name) and all(character.isalnum() or character in "_-" for character in name)
 
 
 def _flatten(tasks: tuple[Task, ...]) -> Iterator[Task]:
@@ -146,24 +157,22 @@ def _flatten(tasks: tuple[Task, ...]) -> Iterator[Task]:
 
 def load(source: Component, meta: Component | None = None) -> Workflow:
     """Build a workflow from its graph file and, if linked, the action that names it."""
-    root = source.place
-    graph = source.value
+    root, graph = source.place, source.value
     envelope = graph.get("definition")
     if isinstance(envelope, dict):
         root, graph = root.at("definition"), envelope
     ref = meta.ref if meta else source.ref
-    tasks_at = root.at("tasks")
-    tasks = _tasks(tasks_at, graph.get("tasks"), "", ref, 0)
+    tasks = tuple(_tasks(root.at("tasks"), graph.get("tasks"), _Around(ref)))
     key = "vars" if "vars" in graph else "variables"
     variables = tuple(_variables(root.at(key), graph.get(key)))
-    return Workflow(ref, meta or source, source, tasks, variables, tasks_at)
+    return Workflow(ref, meta or source, source, graph, root, tasks, variables)
 
 
 def _variables(place: Place, value: Value) -> Iterator[Variable]:
     """Read a mapping, a list of one-entry mappings, or a list of `{name, value}`."""
     if isinstance(value, dict):
         for name, initial in value.items():
-            yield Variable(name, place.at(name), initial)
+            yield Variable(name, place.key(name), initial)
     for index, item in enumerate(value if isinstance(value, list) else ()):
         if isinstance(item, str):
             yield Variable(item, place.at(index), None)
@@ -171,134 +180,47 @@ def _variables(place: Place, value: Value) -> Iterator[Variable]:
             yield Variable(str(item["name"]), place.at(index, "name"), item.get("value"))
         elif isinstance(item, dict):
             for name, initial in item.items():
-                yield Variable(name, place.at(index, name), initial)
+                yield Variable(name, place.key(index, name), initial)
 
 
-_MAX_NESTING = 20
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What encloses a list of tasks."""
+
+    workflow_ref: str
+    parent: str = ""
+    depth: int = 0
 
 
-def _tasks(place: Place, value: Value, parent: str, ref: str, depth: int) -> tuple[Task, ...]:
+def _tasks(place: Place, value: Value, around: _Around) -> Iterator[Task]:
     """Read a list of tasks, or a mapping from name to task."""
-    found = []
-    if depth > _MAX_NESTING:
-        return ()
+    if around.depth > _MAX_NESTING:
+        return
     if isinstance(value, dict):
         for name, task in value.items():
-            if isinstance(task, dict):
-                found.append(_task(place.at(name), place.key(name), name, task, parent, ref, depth))
+            if isinstance(task, dict) and not name.startswith("x-"):
+                yield _task(place.at(name), place.key(name), name, task, around)
     for index, item in enumerate(value if isinstance(value, list) else ()):
         if isinstance(item, dict):
             at = place.at(index)
             written = item.get("name")
-            name = written if isinstance(written, str) else ""
-            found.append(_task(at, at.at("name"), name, item, parent, ref, depth))
-    return tuple(found)
+            title = written if isinstance(written, str) else ""
+            yield _task(at, at.at("name"), title, item, around)
 
 
 def _task(
-    place: Place,
-    name_at: Place,
-    name: str,
-    value: dict[str, Value],
-    parent: str,
-    ref: str,
-    depth: int,
+    place: Place, name_at: Place, name: str, value: dict[str, Value], around: _Around
 ) -> Task:
-    publish = tuple(_publish(place.at("publish"), value.get("publish")))
-    nested = _tasks(place.at("tasks"), value.get("tasks"), name, ref, depth + 1)
-    transitions = tuple(_transitions(place, value))
-    return Task(name, place, name_at, value, transitions, publish, nested, parent, ref)
-
-
-def _transitions(place: Place, value: dict[str, Value]) -> Iterator[Transition]:
-    """Yield the transitions of all spellings of workflow-format §4.2, in written order."""
-    for key, written in value.items():
-        if key == "next":
-            yield from _next(place.at("next"), written)
-        elif key in OUTCOMES:
-            yield from _on(place.at(key), OUTCOMES[key], written)
-        elif key == "decision" and isinstance(written, list):
-            for index, branch in enumerate(written):
-                if isinstance(branch, dict):
-                    yield _branch(place.at("decision", index), branch)
-
-
-def _next(place: Place, written: Value) -> Iterator[Transition]:
-    if isinstance(written, str):
-        yield _plain(place, "any", (Mention(written, place),))
-    names = tuple(texts(place, written)) if isinstance(written, list) else ()
-    if names:
-        yield _plain(place, "any", names)
-    for index, item in enumerate(written if isinstance(written, list) else ()):
-        if isinstance(item, dict):
-            yield from _item(place.at(index), item)
-
-
-def _item(place: Place, item: dict[str, Value]) -> Iterator[Transition]:
-    """Yield one `next` item, or one for each `{when, next}` that its `do` holds."""
-    when = item.get("when")
-    publish = tuple(_publish(place.at("publish"), item.get("publish")))
-    do = item.get("do", item.get("next"))
-    do_at = place.at("do" if "do" in item else "next")
-    nested = [
-        (index, entry)
-        for index, entry in enumerate(do if isinstance(do, list) else ())
-        if isinstance(entry, dict)
-    ]
-    condition = when if isinstance(when, str) else None
-    targets = tuple(texts(do_at, do))
-    if targets or publish or not nested:
-        yield Transition(place, "any", condition, place.at("when"), targets, publish)
-    for index, entry in nested:
-        yield _branch(do_at.at(index), entry)
-
-
-def _branch(place: Place, branch: dict[str, Value]) -> Transition:
-    when = branch.get("when")
-    key = "next" if "next" in branch else "do"
-    return Transition(
+    below = _Around(around.workflow_ref, name, around.depth + 1)
+    return Task(
+        name,
         place,
-        "any",
-        when if isinstance(when, str) else None,
-        place.at("when"),
-        tuple(texts(place.at(key), branch.get(key))),
-        tuple(_publish(place.at("publish"), branch.get("publish"))),
-        otherwise=branch.get("default") is True,
+        name_at,
+        value,
+        transitions.read(place, value),
+        transitions.read_publish(place.at("publish"), value.get("publish")),
+        tuple(_tasks(place.at("tasks"), value.get("tasks"), below)),
+        around.parent,
+        around.depth,
+        around.workflow_ref,
     )
-
-
-def _on(place: Place, outcome: Outcome, written: Value) -> Iterator[Transition]:
-    if isinstance(written, str):
-        yield _plain(place, outcome, (Mention(written, place),))
-    names = tuple(texts(place, written)) if isinstance(written, list) else ()
-    if names:
-        yield _plain(place, outcome, names)
-    for index, item in enumerate(written if isinstance(written, list) else ()):
-        if isinstance(item, dict):
-            for transition in _item(place.at(index), item):
-                yield Transition(
-                    transition.place,
-                    outcome,
-                    transition.when,
-                    transition.when_at,
-                    transition.targets,
-                    transition.publish,
-                )
-
-
-def _plain(place: Place, outcome: Outcome, targets: tuple[Mention, ...]) -> Transition:
-    return Transition(place, outcome, None, place, targets)
-
-
-def _publish(place: Place, written: Value) -> Iterator[Publish]:
-    if isinstance(written, str):
-        yield Publish(written, place, None)
-    elif isinstance(written, dict):
-        for name, value in written.items():
-            yield Publish(name, place.at(name), value)
-    for index, item in enumerate(written if isinstance(written, list) else ()):
-        if isinstance(item, str):
-            yield Publish(item, place.at(index), None)
-        elif isinstance(item, dict):
-            for name, value in item.items():
-                yield Publish(name, place.at(index, name), value)

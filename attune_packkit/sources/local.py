@@ -25,7 +25,7 @@ class Found:
 def find_packs(paths: Iterable[str]) -> list[Found]:
     """Return the packs at or below the given paths, each once, sorted by path.
 
-    A path may be a pack, a folder of packs, or a file inside a pack. Raises `SourceError` for a
+    A path may be a pack, a folder of packs, or a file or folder inside a pack. Raises `SourceError` for a
     path that does not exist; a path without a pack just adds nothing.
     """
     found: dict[str, Found] = {}
@@ -46,7 +46,17 @@ def _packs_at(path: str) -> Iterator[Found]:
         return
     if not os.access(path, os.R_OK | os.X_OK):
         raise SourceError(f"folder '{path}' cannot be read")
-    yield from _search(path, 0)
+    found = [] if _is_component_folder(path) else list(_search(path, 0))
+    if not found:
+        directory = _enclosing_pack(os.path.join(path, ""))
+        found = [Found(directory, os.path.realpath(directory))] if directory else []
+    yield from found
+
+
+def _is_component_folder(path: str) -> bool:
+    """Tell whether a folder is one of a pack's own, such as `actions`."""
+    parent, name = os.path.split(os.path.realpath(path))
+    return name in BY_DIRECTORY and os.path.lexists(os.path.join(parent, MANIFEST))
 
 
 def _search(directory: str, depth: int) -> Iterator[Found]:
@@ -56,9 +66,8 @@ def _search(directory: str, depth: int) -> Iterator[Found]:
     if depth >= MAX_SEARCH_DEPTH:
         return
     try:
-        names = sorted(
-            entry.name for entry in os.scandir(directory) if entry.is_dir(follow_symlinks=False)
-        )
+        with os.scandir(directory) as listing:
+            names = sorted(item.name for item in listing if item.is_dir(follow_symlinks=False))
     except OSError:
         return
     for name in names:
@@ -71,7 +80,8 @@ def _is_pack(directory: str) -> bool:
     if os.path.lexists(os.path.join(directory, MANIFEST)):
         return True
     try:
-        names = {entry.name for entry in os.scandir(directory)}
+        with os.scandir(directory) as listing:
+            names = {entry.name for entry in listing}
     except OSError:
         return False
     if any(name.lower() in (MANIFEST, "pack.yml") for name in names):
@@ -81,7 +91,8 @@ def _is_pack(directory: str) -> bool:
 
 def _has_metadata(directory: str) -> bool:
     try:
-        return any(entry.name.endswith(SUFFIXES) for entry in os.scandir(directory))
+        with os.scandir(directory) as listing:
+            return any(entry.name.endswith(SUFFIXES) for entry in listing)
     except OSError:
         return False
 

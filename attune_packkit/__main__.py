@@ -1,0 +1,52 @@
+"""Start the command line: `packkit`, or `python -m attune_packkit`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> int:
+    """Run the command line of this process and return its exit code."""
+    if sys.argv[1:] == ["--version"]:
+        from attune_packkit import __version__
+
+        print(f"packkit {__version__}")
+        return 0
+    try:
+        _prepare()
+        from attune_packkit.cli.app import run
+
+        return run(sys.argv[1:], _program())
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 2
+
+
+def _prepare() -> None:
+    """Make this process fit to read packs from anywhere and to be stopped at any time."""
+    import signal
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def _program() -> str:
+    if os.path.basename(sys.argv[0]) == "__main__.py":
+        return "python -m attune_packkit"
+    return "packkit"
+
+
+def _leave_working_directory() -> None:
+    """Import nothing from the folder that `python -m` was started in: it may be a pack."""
+    here = os.path.realpath(os.path.dirname(os.path.dirname(__file__)))
+    started_in = os.path.realpath(os.getcwd())
+    if not sys.flags.safe_path and here != started_in == os.path.realpath(sys.path[0]):
+        del sys.path[0]
+
+
+if __name__ == "__main__":
+    _leave_working_directory()
+    raise SystemExit(main())

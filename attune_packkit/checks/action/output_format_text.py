@@ -1,0 +1,47 @@
+"""action.output_format_text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Component, Finding, check, finding
+
+_SPEAKS_JSON = ("workflow_file", "launch")
+
+
+@check("action.output_format_text", severity="info", layer="schema", since="0.1")
+def output_format_text(action: Component) -> Iterator[Finding]:
+    """An action describes its output, but its output is read as plain text.
+
+    Without `output_format: json` Attune keeps what a script prints as one text, so the fields that
+    the schema announces are not there for the tasks and rules that ask for them.
+
+    Bad:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: native
+        entry_point: weigh
+        output:
+          grams: {type: integer, description: Weight that the scale shows}
+        ```
+
+    Good:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: native
+        entry_point: weigh
+        output_format: json
+        output:
+          grams: {type: integer, description: Weight that the scale shows}
+        ```
+    """
+    schema = action.schema("output")
+    written = action.get("output_format")
+    if schema is None or not schema.fields or written not in (None, "text"):
+        return
+    if not any(action.has(name) for name in _SPEAKS_JSON):
+        yield finding(
+            action.at("output_format") if written else schema.place.key(),
+            "the output has a schema, but is read as plain text",
+            hint="add 'output_format: json', and print JSON",
+        )

@@ -1,0 +1,77 @@
+"""action.runner_mismatch."""
+
+import posixpath
+from collections.abc import Iterator
+
+from attune_packkit.api import Component, Finding, Pack, check, effective_runner, finding, shown
+
+_RUNNERS = {
+    ".py": "core.python",
+    ".js": "core.nodejs",
+    ".cjs": "core.nodejs",
+    ".mjs": "core.nodejs",
+    ".sh": "core.shell",
+    ".bash": "core.shell",
+    ".pl": "core.perl",
+    ".rb": "core.ruby",
+    ".r": "core.r",
+    ".jar": "core.java",
+}
+
+
+@check("action.runner_mismatch", severity="warning", layer="references", since="0.1")
+def runner_mismatch(action: Component, pack: Pack) -> Iterator[Finding]:
+    """An action's script is written for another runner than the one that gets it.
+
+    Without `runner_type` a script goes to the shell, which then reads Python or JavaScript line by
+    line and fails on the first of them. Only file endings that leave no doubt are judged.
+
+    Bad:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        entry_point: weigh.py
+        ```
+        ```python actions/weigh.py
+        print(2.5)
+        ```
+
+    Good:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: python
+        entry_point: weigh.py
+        ```
+        ```python actions/weigh.py
+        print(2.5)
+        ```
+    """
+    path = action.text("entry_point")
+    ending = posixpath.splitext(path)[1].lower()
+    meant = _RUNNERS.get(ending)
+    if meant is None or not _is_decided(action, pack, ending):
+        return
+    runner = effective_runner(action)
+    if runner != meant and runner in _RUNNERS.values():
+        yield finding(
+            action.at("runner_type" if action.has("runner_type") else "entry_point"),
+            "{path} is run by '{runner}', though its ending says '{meant}'",
+            hint=f"write 'runner_type: {meant.removeprefix('core.')}'",
+            path=shown(path),
+            runner=runner.removeprefix("core."),
+            meant=meant.removeprefix("core."),
+        )
+
+
+def _is_decided(action: Component, pack: Pack, ending: str) -> bool:
+    """Tell whether the runner is known: the API's form and own runtimes may decide otherwise."""
+    if action.has("runner_type"):
+        return True
+    if action.key("entry_point") != "entry_point":
+        return False
+    return not any(_claims(runtime, ending) for runtime in pack.of("runtime"))
+
+
+def _claims(runtime: Component, ending: str) -> bool:
+    execution = runtime.get("execution_config")
+    interpreter = execution.get("interpreter") if isinstance(execution, dict) else None
+    return isinstance(interpreter, dict) and interpreter.get("file_extension") == ending

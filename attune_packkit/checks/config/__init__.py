@@ -1,0 +1,1 @@
+"""Checks of a pack's default configuration against its schema."""

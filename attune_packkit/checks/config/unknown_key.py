@@ -1,0 +1,62 @@
+"""config.unknown_key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Component, Finding, Schema, check, did_you_mean, finding, is_template
+
+_LETS_MORE_IN = frozenset(
+    {"patternProperties", "propertyNames", "allOf", "anyOf", "oneOf", "if", "$ref"}
+)
+
+
+@check("config.unknown_key", severity="warning", layer="schema", since="0.1")
+def unknown_key(manifest: Component) -> Iterator[Finding]:
+    """A value in `config` is not declared in `conf_schema`.
+
+    Nothing reads it, and the setting it was meant for keeps its default.
+
+    Bad:
+        ```yaml pack.yaml
+        ref: parcels
+        label: Parcels
+        version: "1.0.0"
+        conf_schema:
+          currency: {type: string, description: What postage is paid in}
+        config:
+          curency: EUR
+        ```
+
+    Good:
+        ```yaml pack.yaml
+        ref: parcels
+        label: Parcels
+        version: "1.0.0"
+        conf_schema:
+          currency: {type: string, description: What postage is paid in}
+        config:
+          currency: EUR
+        ```
+    """
+    schema, config = manifest.schema("conf_schema"), manifest.get("config")
+    if schema is None or not isinstance(config, dict) or not _names_all(schema):
+        return
+    for name in config:
+        if name not in schema.fields and not name.startswith("x-") and not is_template(name):
+            free = [field for field in schema.fields if field not in config]
+            yield finding(
+                manifest.at("config").key(name),
+                "'{name}' is not in conf_schema",
+                hint=did_you_mean(name, free) or "declare it in conf_schema, or remove it",
+                name=name,
+            )
+
+
+def _names_all(schema: Schema) -> bool:
+    """Tell whether the schema means to name every setting there is."""
+    if not schema.fields:
+        return False
+    more = schema.raw.get("additionalProperties")
+    free = more is True or isinstance(more, dict) or not _LETS_MORE_IN.isdisjoint(schema.raw)
+    return schema.dialect == "flat" or not free

@@ -1,0 +1,1 @@
+"""Checks of a pack's size against what Attune reads."""

@@ -1,0 +1,40 @@
+"""manifest.description_missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Component, Finding, Severity, Target, check, finding
+
+
+@check("manifest.description_missing", severity="info", layer="references", since="0.1")
+def description_missing(manifest: Component, target: Target) -> Iterator[Finding]:
+    """A pack does not say what it is for.
+
+    The description is what people read first in the registry. The API documents require it, so this
+    is a warning under `--target classic`; Attune accepts a pack without it.
+
+    Bad:
+        ```yaml pack.yaml
+        ref: parcels
+        label: Parcels
+        version: "1.0.0"
+        ```
+
+    Good:
+        ```yaml pack.yaml
+        ref: parcels
+        label: Parcels
+        description: Weighs and sends parcels
+        version: "1.0.0"
+        ```
+    """
+    if manifest.text("description").strip():
+        return
+    written = manifest.has("description")
+    yield finding(
+        manifest.at("description") if written else manifest.place,
+        "the description is empty" if written else "the pack has no description",
+        hint="add 'description:' with a sentence for people who look for such a pack",
+        severity=Severity.WARNING if target is Target.CLASSIC else None,
+    )

@@ -1,0 +1,81 @@
+"""manifest.invalid_url."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attune_packkit.api import Component, Finding, Place, Severity, check, finding, shown
+
+_PAGES = (("homepage",), ("meta", "documentation_url"))
+_REPOSITORIES = (("repository",), ("meta", "repository_url"), ("source", "repository"))
+_REPOSITORY_SCHEMES = frozenset({"ssh", "git", "git+https", "git+ssh"})
+_SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)", re.ASCII)
+_SSH = re.compile(r"[\w.-]{1,64}@[\w.-]{1,255}:", re.ASCII)
+_IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20\x7f]")
+
+
+@check(
+    "manifest.invalid_url", severity="warning", layer="references", since="0.1", tags=("security",)
+)
+def invalid_url(manifest: Component) -> Iterator[Finding]:
+    """An address of the manifest is none that a page can link to.
+
+    `homepage`, `repository`, `meta.documentation_url` and `meta.repository_url` become links. Only
+    `https:` and `http:` addresses do, and for repositories those of git over ssh: a `javascript:`
+    link would run on the reader's side. Addresses are never opened.
+
+    Bad:
+        ```yaml pack.yaml
+        ref: parcels
+        label: Parcels
+        version: "1.0.0"
+        homepage: "javascript:alert('parcels')"
+        ```
+
+    Good:
+        ```yaml pack.yaml
+        ref: parcels
+        label: Parcels
+        version: "1.0.0"
+        homepage: https://example.org/parcels
+        ```
+    """
+    for fields, further in ((_PAGES, frozenset()), (_REPOSITORIES, _REPOSITORY_SCHEMES)):
+        for field in fields:
+            url, place = _address(manifest, field)
+            if url:
+                yield from _judge(url, place, further)
+
+
+def _address(manifest: Component, field: tuple[str, ...]) -> tuple[str, Place]:
+    value = manifest.get(field[0])
+    for step in field[1:]:
+        value = value.get(step) if isinstance(value, dict) else None
+    return (value if isinstance(value, str) else ""), manifest.at(*field)
+
+
+def _judge(url: str, place: Place, further: frozenset[str]) -> Iterator[Finding]:
+    plain = _IGNORED_BY_BROWSERS.sub("", url).lower()
+    if further and _SSH.match(plain):
+        return
+    match = _SCHEME.match(plain)
+    scheme = match[1] if match else ""
+    if scheme == "https" or scheme in further:
+        return
+    if scheme == "http":
+        yield finding(
+            place,
+            "{url} is not encrypted",
+            hint="use https",
+            severity=Severity.INFO,
+            url=shown(url),
+        )
+    else:
+        yield finding(
+            place,
+            "{url} is not a web address",
+            hint="write a full address that starts with https://",
+            severity=None if scheme else Severity.INFO,
+            url=shown(url),
+        )

@@ -1,0 +1,45 @@
+"""manifest.tag_style."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attune_packkit.api import Component, Finding, check, finding, shown, texts
+
+_KEBAB_CASE = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*", re.ASCII)
+
+
+@check("manifest.tag_style", severity="info", layer="references", since="0.1")
+def tag_style(manifest: Component) -> Iterator[Finding]:
+    """A tag is not written in lowercase with hyphens.
+
+    Tags are for finding packs. `Cloud Provider`, `cloud_provider` and `cloud-provider` are three
+    tags, and who looks for one does not find the others.
+
+    Bad:
+        ```yaml pack.yaml
+        ref: parcels
+        label: Parcels
+        version: "1.0.0"
+        tags: [Last Mile]
+        ```
+
+    Good:
+        ```yaml pack.yaml
+        ref: parcels
+        label: Parcels
+        version: "1.0.0"
+        tags: [last-mile]
+        ```
+    """
+    for tag in texts(manifest.at("tags"), manifest.get("tags")):
+        if len(tag.text) > 255 or _KEBAB_CASE.fullmatch(tag.text):
+            continue
+        plain = "-".join(tag.text.lower().replace("_", " ").split())
+        yield finding(
+            tag.place,
+            "tag {tag} is not in lowercase with hyphens",
+            hint=f"write '{plain}'" if _KEBAB_CASE.fullmatch(plain) else "",
+            tag=shown(tag.text),
+        )

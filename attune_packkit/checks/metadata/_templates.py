@@ -1,0 +1,24 @@
+"""Values that only a run can judge."""
+
+from __future__ import annotations
+
+from attune_packkit.api import Component, Pointer, Value, is_template
+
+_RENDERED = frozenset({"workflow", "rule", "queue", "dashboard"})
+"""Kinds in which Attune fills in templates."""
+
+
+def is_rendered(component: Component, pointer: Pointer) -> bool:
+    """Tell whether the value at `pointer` is a template that Attune will fill in."""
+    return component.kind.name in _RENDERED and is_template(_value(component.value, pointer))
+
+
+def _value(value: Value, pointer: Pointer) -> Value:
+    for step in pointer:
+        if isinstance(value, dict) and isinstance(step, str):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value

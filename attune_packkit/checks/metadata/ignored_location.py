@@ -1,0 +1,42 @@
+"""metadata.ignored_location."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import ALL_KINDS, SUFFIXES, Finding, Pack, Place, check, finding
+
+_DIRECTORIES = tuple(f"{kind.directory}/" for kind in ALL_KINDS.values() if kind.directory)
+_GRAPHS = "actions/workflows/"
+
+
+@check("metadata.ignored_location", severity="warning", layer="structure", since="0.1")
+def ignored_location(pack: Pack) -> Iterator[Finding]:
+    """A metadata file lies too deep to be found.
+
+    Attune reads the files that stand directly in `actions/`, `triggers/` and the other folders, and
+    none of their subfolders. The only exception are the graph files below `actions/workflows/`.
+
+    Bad:
+        ```yaml triggers/claims/lost.yaml
+        ref: parcels.lost
+        label: Parcel lost
+        ```
+
+    Good:
+        ```yaml triggers/lost.yaml
+        ref: parcels.lost
+        label: Parcel lost
+        ```
+    """
+    for path in pack.tree.entries:
+        if not path.endswith(SUFFIXES) or not path.startswith(_DIRECTORIES):
+            continue
+        directory, _, rest = path.partition("/")
+        if "/" in rest and not path.startswith(_GRAPHS) and pack.tree.is_file(path):
+            yield finding(
+                Place(path),
+                "Attune reads only files directly in '{directory}/', so it never sees this one",
+                hint=f"move it to {directory}/",
+                directory=directory,
+            )

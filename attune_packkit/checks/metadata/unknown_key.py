@@ -1,0 +1,37 @@
+"""metadata.unknown_key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from attune_packkit.api import Finding, Severity, Violation, check
+
+
+@check("metadata.unknown_key", severity="warning", layer="schema", since="0.1")
+def unknown_key(violation: Violation) -> Iterator[Finding]:
+    """A key is none that Attune knows.
+
+    Attune ignores it without a word. A key that looks like a misspelt one is a warning, since what
+    was meant has no effect. Any other is for information only; keys that start with `x-` are yours
+    to use.
+
+    Bad:
+        ```yaml triggers/lost.yaml
+        ref: parcels.lost
+        label: Parcel lost
+        desciption: Nobody has seen the parcel for two days
+        ```
+
+    Good:
+        ```yaml triggers/lost.yaml
+        ref: parcels.lost
+        label: Parcel lost
+        description: Nobody has seen the parcel for two days
+        x-owner: claims desk
+        ```
+    """
+    key, meant = str(violation.place.pointer[-1]), violation.suggestion
+    misspelt = meant and not key.startswith((f"{meant}_", f"{meant}-"))
+    found = violation.finding(hint="Attune ignores it; keys of your own start with 'x-'")
+    yield found if misspelt else replace(found, severity=Severity.INFO)

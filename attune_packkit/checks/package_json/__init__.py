@@ -1,0 +1,1 @@
+"""Checks of `package.json`. The file is read, never installed from."""

@@ -1,0 +1,1 @@
+"""Checks of policies: what they bound, and how."""

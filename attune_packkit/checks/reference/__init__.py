@@ -1,0 +1,1 @@
+"""Checks of names that lead from one component to another, within a pack and between packs."""

@@ -1,0 +1,1 @@
+"""Checks of `requirements.txt`. The file is read, never installed from."""

@@ -1,0 +1,70 @@
+"""The entries of a requirements file: what pip would make of each line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from attune_packkit.api import Pack, Place, Span
+
+REQUIREMENTS = "requirements.txt"
+_MOST_LINES = 2_000
+_LONGEST = 1_000
+_COMMENT = re.compile(r"(?:^|\s)#")
+_OPTIONS = re.compile(r"\s--?[A-Za-z]")
+_OPTION = re.compile(r"(--?[A-Za-z][A-Za-z-]*)(?:[ \t=]+|(?<=^-[A-Za-z]))(.*)", re.DOTALL)
+_LOCAL = re.compile(r"\.{0,2}/|\.\.?$|file:|[A-Za-z]:[\\/]", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. `option` is `-r`, `--index-url` … or "" for a requirement, which is `value`."""
+
+    option: str
+    value: str
+    place: Place
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the value is a path instead of a name or a web address."""
+        return bool(_LOCAL.match(self.value))
+
+
+def entries(pack: Pack) -> Iterator[Entry]:
+    """Yield the entries of a pack's requirements file, if it has one."""
+    data = pack.tree.read(REQUIREMENTS)
+    if data is None:
+        return
+    text = data.decode("utf-8-sig", "replace")
+    for number, line in islice(_logical_lines(text), _MOST_LINES):
+        content = _COMMENT.split(line, maxsplit=1)[0].strip()
+        if not content or len(content) > _LONGEST or "${" in content:
+            continue
+        column = len(line) - len(line.lstrip()) + 1
+        span = Span(number, column, number, column + len(content.split("\n")[0]))
+        yield _entry(content, Place(REQUIREMENTS, span=span))
+
+
+def _entry(content: str, place: Place) -> Entry:
+    if content.startswith("-"):
+        match = _OPTION.match(content)
+        option, value = (match[1], match[2].strip()) if match else (content, "")
+        return Entry(option, value.strip("\"'"), place)
+    return Entry("", _OPTIONS.split(content, maxsplit=1)[0].strip(), place)
+
+
+def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield lines with the number of their first; a backslash at the end joins the next one."""
+    first, joined = 1, ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not joined:
+            first = number
+        if line.endswith("\\") and len(joined) <= _LONGEST:
+            joined += line[:-1] + " "
+            continue
+        yield first, joined + line
+        joined = ""
+    if joined:
+        yield first, joined

@@ -1,0 +1,52 @@
+"""requirements.invalid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Finding, Pack, check, finding, shown
+from attune_packkit.checks.requirements._lines import entries
+
+_NOT_A_NAME = ("://", "git+", "hg+", "svn+", "bzr+")
+
+
+@check("requirements.invalid", severity="warning", layer="structure", since="0.1")
+def invalid(pack: Pack) -> Iterator[Finding]:
+    """A line of `requirements.txt` is no requirement.
+
+    pip stops at such a line, so the pack's environment cannot be built.
+
+    Bad:
+        ```text requirements.txt
+        requests=>2.31
+        ```
+
+    Good:
+        ```text requirements.txt
+        requests>=2.31
+        ```
+    """
+    for entry in entries(pack):
+        named = "@" in entry.value
+        address = entry.is_local or any(part in entry.value for part in _NOT_A_NAME)
+        if entry.option or (address and not named) or entry.value.endswith((".whl", ".tar.gz")):
+            continue
+        fault = _fault(entry.value)
+        if fault:
+            yield finding(
+                entry.place,
+                "{line} is no requirement: {fault}",
+                hint="write a name and versions, as in 'requests>=2.31,<3'",
+                line=shown(entry.value),
+                fault=fault,
+            )
+
+
+def _fault(text: str) -> str:
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    try:
+        Requirement(text)
+    except InvalidRequirement as error:
+        return str(error).partition("\n")[0][:200]
+    return ""

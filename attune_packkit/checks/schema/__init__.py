@@ -1,0 +1,1 @@
+"""Checks of schemas: parameters, outputs, configuration, queue items."""

@@ -1,0 +1,76 @@
+"""schema.default_invalid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import (
+    Finding,
+    Schema,
+    Severity,
+    ValueFault,
+    check,
+    dotted,
+    finding,
+    validate_node,
+)
+
+_MISFITS = frozenset(
+    {"type", "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+    | {"multipleOf", "minLength", "maxLength", "pattern"}
+)
+
+
+@check("schema.default_invalid", severity="error", layer="schema", since="0.1")
+def default_invalid(schema: Schema) -> Iterator[Finding]:
+    """A default breaks the very schema it stands in.
+
+    Attune fills the default in where a caller gives no value, and the run fails on it. A null
+    default, and one with a template in it, are never judged; a missing or unknown key inside a
+    default is a warning.
+
+    Bad:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: native
+        entry_point: weigh
+        parameters:
+          unit:
+            type: string
+            description: Unit of the result
+            enum: [gram, kilogram]
+            default: kilogramm
+        ```
+
+    Good:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: native
+        entry_point: weigh
+        parameters:
+          unit:
+            type: string
+            description: Unit of the result
+            enum: [gram, kilogram]
+            default: kilogram
+        ```
+    """
+    for node in schema.nodes:
+        value = node.raw.get("default")
+        if value is None:
+            continue
+        for fault in validate_node(schema, node, value):
+            if fault.found != "null":
+                yield finding(
+                    fault.place_in(node.place.at("default")),
+                    "'{part}'{owner} {words}",
+                    hint=fault.hint or "change the default, or what the schema allows",
+                    severity=_severity(fault),
+                    part=dotted(("default", *fault.pointer)),
+                    owner=f" of '{node.field}'" if node.field else "",
+                    words=fault.words,
+                )
+
+
+def _severity(fault: ValueFault) -> Severity:
+    return Severity.ERROR if fault.keyword in _MISFITS else Severity.WARNING

@@ -1,0 +1,56 @@
+"""schema.enum_duplicate."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from attune_packkit.api import Finding, Related, Schema, check, finding, shown
+
+
+@check("schema.enum_duplicate", severity="warning", layer="schema", since="0.1")
+def enum_duplicate(schema: Schema) -> Iterator[Finding]:
+    """A choice is listed twice.
+
+    Forms show it twice, and more often than not another choice was meant.
+
+    Bad:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: native
+        entry_point: weigh
+        parameters:
+          size:
+            type: string
+            description: Size of the parcel
+            enum: [small, large, large]
+        ```
+
+    Good:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: native
+        entry_point: weigh
+        parameters:
+          size:
+            type: string
+            description: Size of the parcel
+            enum: [small, medium, large]
+        ```
+    """
+    for node in schema.nodes:
+        choices = node.raw.get("enum")
+        if not isinstance(choices, list):
+            continue
+        seen: dict[str, int] = {}
+        for index, choice in enumerate(choices):
+            text = json.dumps(choice, sort_keys=True)
+            first = seen.setdefault(text, index)
+            if first != index:
+                yield finding(
+                    node.place.at("enum", index),
+                    "the choice {choice} is listed twice",
+                    hint="remove one of the two",
+                    related=(Related(node.place.at("enum", first), "first listed here"),),
+                    choice=shown(choice if isinstance(choice, str) else text),
+                )

@@ -1,0 +1,53 @@
+"""schema.enum_type_mismatch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Finding, Schema, check, describe, finding, is_type, type_words
+
+
+@check("schema.enum_type_mismatch", severity="warning", layer="schema", since="0.1")
+def enum_type_mismatch(schema: Schema) -> Iterator[Finding]:
+    """A choice is not of the type that the same schema declares.
+
+    Type and choices both have to hold, so nobody can ever choose it. Often only quotes are missing.
+
+    Bad:
+        ```yaml actions/sort.yaml
+        ref: parcels.sort
+        runner_type: native
+        entry_point: sort
+        parameters:
+          gate:
+            type: string
+            description: Where the parcel goes
+            enum: [1, 2, "3a"]
+        ```
+
+    Good:
+        ```yaml actions/sort.yaml
+        ref: parcels.sort
+        runner_type: native
+        entry_point: sort
+        parameters:
+          gate:
+            type: string
+            description: Where the parcel goes
+            enum: ["1", "2", "3a"]
+        ```
+    """
+    for node in schema.nodes:
+        choices = node.raw.get("enum")
+        if not isinstance(choices, list) or not node.types:
+            continue
+        for index, choice in enumerate(choices):
+            if choice is not None and not is_type(choice, node.types):
+                quotable = "string" in node.types and isinstance(choice, (int, float))
+                yield finding(
+                    node.place.at("enum", index),
+                    "this choice is {found}, but the type asks for {expected}",
+                    hint="put it in quotes" if quotable else "change the choice or the type",
+                    found=describe(choice),
+                    expected=type_words(node.types),
+                )

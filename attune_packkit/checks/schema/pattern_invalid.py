@@ -1,0 +1,43 @@
+"""schema.pattern_invalid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Finding, Schema, check, finding, pattern_engine, shown
+
+
+@check("schema.pattern_invalid", severity="error", layer="schema", since="0.1")
+def pattern_invalid(schema: Schema) -> Iterator[Finding]:
+    r"""A pattern is no regular expression that Attune can use.
+
+    Unbalanced brackets, syntax of one language only, such as Python's `\Z`, or a repetition that
+    takes too much memory: Attune cannot read the schema, and the run fails.
+
+    Bad:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: native
+        entry_point: weigh
+        parameters:
+          barcode: {type: string, description: Code on the parcel, pattern: "^[A-Z]{2}(\\d+$"}
+        ```
+
+    Good:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: native
+        entry_point: weigh
+        parameters:
+          barcode: {type: string, description: Code on the parcel, pattern: "^[A-Z]{2}\\d+$"}
+        ```
+    """
+    for node in schema.nodes:
+        for place, pattern in node.patterns():
+            if pattern_engine(pattern) == "none":
+                yield finding(
+                    place,
+                    "pattern {pattern} is not a regular expression that can be used",
+                    hint="look for unbalanced brackets, syntax of one language, huge repetitions",
+                    pattern=shown(pattern),
+                )

@@ -1,0 +1,1 @@
+"""Checks that secrets are marked as such and are never written down."""

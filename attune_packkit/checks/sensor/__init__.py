@@ -1,0 +1,1 @@
+"""Checks of sensors: the program each runs and the triggers it feeds."""

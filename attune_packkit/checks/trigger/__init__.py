@@ -1,0 +1,1 @@
+"""Checks of triggers: their kind, their fields and their examples."""

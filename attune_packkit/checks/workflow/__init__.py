@@ -1,0 +1,1 @@
+"""Checks of workflows: their tasks, what follows what, and what they call."""

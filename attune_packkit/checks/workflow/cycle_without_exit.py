@@ -1,0 +1,55 @@
+"""workflow.cycle_without_exit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Finding, Graph, check, finding
+
+
+@check("workflow.cycle_without_exit", severity="warning", layer="flow", since="0.1")
+def cycle_without_exit(graph: Graph) -> Iterator[Finding]:
+    """Tasks lead to each other in a circle that nothing ends.
+
+    Without a condition on the way round the workflow runs for ever.
+
+    Bad:
+        ```yaml workflows/dispatch.yaml
+        version: "1.0.0"
+        tasks:
+          - name: open
+            action: parcels.open
+            next: weigh
+          - name: weigh
+            action: parcels.weigh
+            next: wait
+          - name: wait
+            action: parcels.wait
+            next: weigh
+        ```
+
+    Good:
+        ```yaml workflows/dispatch.yaml
+        version: "1.0.0"
+        tasks:
+          - name: open
+            action: parcels.open
+            next: weigh
+          - name: weigh
+            action: parcels.weigh
+            next:
+              - when: "{{ result().busy }}"
+                do: wait
+          - name: wait
+            action: parcels.wait
+            next: weigh
+        ```
+    """
+    for cycle in graph.endless:
+        if len(cycle) > 1:
+            yield finding(
+                graph.closing_edge(cycle).place,
+                "tasks {tasks} lead to each other without a condition, so they never end",
+                hint="add a condition with 'when' to one of the transitions",
+                tasks=", ".join(map(graph.name, cycle)),
+            )

@@ -1,0 +1,56 @@
+"""workflow.metadata_in_graph_file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Finding, Place, Workflow, check, finding
+
+FIELDS = ("ref", "label", "name", "parameters", "output", "tags", "keywords")
+
+
+@check("workflow.metadata_in_graph_file", severity="info", layer="references", since="0.1")
+def metadata_in_graph_file(workflow: Workflow) -> Iterator[Finding]:
+    """A graph file repeats what its action decides.
+
+    An action that names a `workflow_file` gives the workflow its ref, label, parameters, output and
+    tags. What the graph file says of them is not read, and the two drift apart.
+
+    Bad:
+        ```yaml actions/dispatch.yaml
+        ref: parcels.dispatch
+        label: Dispatch
+        workflow_file: workflows/dispatch.workflow.yaml
+        ```
+
+        ```yaml actions/workflows/dispatch.workflow.yaml
+        version: "1.0.0"
+        label: Dispatch a Parcel
+        tasks:
+          - name: weigh
+            action: parcels.weigh
+        ```
+
+    Good:
+        ```yaml actions/dispatch.yaml
+        ref: parcels.dispatch
+        label: Dispatch
+        workflow_file: workflows/dispatch.workflow.yaml
+        ```
+
+        ```yaml actions/workflows/dispatch.workflow.yaml
+        version: "1.0.0"
+        tasks:
+          - name: weigh
+            action: parcels.weigh
+        ```
+    """
+    for name in FIELDS if workflow.linked else ():
+        if workflow.source.has(name):
+            yield finding(
+                Place(workflow.path).key(workflow.source.key(name)),
+                "'{key}' is read from '{action}', not from here",
+                hint="remove it here",
+                key=workflow.source.key(name),
+                action=workflow.meta.path,
+            )

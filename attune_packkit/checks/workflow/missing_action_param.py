@@ -1,0 +1,59 @@
+"""workflow.missing_action_param."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from attune_packkit.api import Call, Comparison, Finding, check, finding
+
+
+@check("workflow.missing_action_param", severity="error", layer="references", since="0.1")
+def missing_action_param(call: Call, comparison: Comparison) -> Iterator[Finding]:
+    """A task does not give its action a value that the action requires.
+
+    The action would refuse to run. Values with a default may be left out.
+
+    Bad:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        entry_point: weigh.sh
+        parameters:
+          number: {type: string, required: true}
+        ```
+
+        ```yaml workflows/dispatch.yaml
+        version: "1.0.0"
+        tasks:
+          - name: weigh
+            action: parcels.weigh
+        ```
+
+    Good:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        entry_point: weigh.sh
+        parameters:
+          number: {type: string, required: true}
+        ```
+
+        ```yaml workflows/dispatch.yaml
+        version: "1.0.0"
+        tasks:
+          - name: weigh
+            action: parcels.weigh
+            input:
+              number: RR473124829DE
+        ```
+    """
+    if call.target.source_kind != "workflow":
+        return
+    for field in comparison.missing:
+        yield finding(
+            replace(call.arguments_at, on="key" if call.arguments else "value"),
+            "task '{task}' does not give '{action}' the required parameter '{name}'",
+            hint=f"add {field.name} to its input",
+            task=call.task,
+            action=call.target.ref,
+            name=field.name,
+        )

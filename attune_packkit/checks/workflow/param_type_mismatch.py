@@ -1,0 +1,62 @@
+"""workflow.param_type_mismatch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from attune_packkit.api import Call, Comparison, Finding, check, finding
+
+
+@check("workflow.param_type_mismatch", severity="error", layer="references", since="0.1")
+def param_type_mismatch(call: Call, comparison: Comparison) -> Iterator[Finding]:
+    """A task gives its action a value that the action's schema refuses.
+
+    Only values that are written out are judged; what a template becomes is known when it runs.
+
+    Bad:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        entry_point: weigh.sh
+        parameters:
+          grams: {type: integer}
+        ```
+
+        ```yaml workflows/dispatch.yaml
+        version: "1.0.0"
+        tasks:
+          - name: weigh
+            action: parcels.weigh
+            input:
+              grams: heavy
+        ```
+
+    Good:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        entry_point: weigh.sh
+        parameters:
+          grams: {type: integer}
+        ```
+
+        ```yaml workflows/dispatch.yaml
+        version: "1.0.0"
+        tasks:
+          - name: weigh
+            action: parcels.weigh
+            input:
+              grams: 1200
+        ```
+    """
+    if call.target.source_kind != "workflow":
+        return
+    for fault in comparison.wrong:
+        name, *below = fault.pointer
+        yield finding(
+            call.arguments_at.at(*fault.pointer),
+            "parameter '{name}' of '{action}' {words}",
+            hint=fault.hint,
+            name=name,
+            action=call.target.ref,
+            words=replace(fault, pointer=tuple(below)).words,
+        )

@@ -1,0 +1,57 @@
+"""workflow.ref_mismatch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Component, Finding, Pack, Severity, belongs, check, finding
+
+
+@check("workflow.ref_mismatch", severity="error", layer="references", since="0.1")
+def ref_mismatch(component: Component, pack: Pack) -> Iterator[Finding]:
+    """The `ref` inside a workflow file is not the one its place gives it.
+
+    The ref of a file in `workflows/` is the pack's ref, a dot and the name of the file. A different
+    one inside is refused.
+
+    Bad:
+        ```yaml workflows/dispatch.yaml
+        ref: parcels.send
+        version: "1.0.0"
+        tasks:
+          - name: weigh
+            action: parcels.weigh
+        ```
+
+    Good:
+        ```yaml workflows/dispatch.yaml
+        ref: parcels.dispatch
+        version: "1.0.0"
+        tasks:
+          - name: weigh
+            action: parcels.weigh
+        ```
+    """
+    standalone = component.kind.name == "workflow" and component.path not in pack.linked_files
+    if not standalone or not pack.manifest.declared:
+        return
+    ref, owner = component.text("ref"), component.text("pack_ref")
+    if ref and ref not in (component.ref, component.name):
+        same = belongs(ref, pack.ref)
+        yield finding(
+            component.at("ref"),
+            "Workflow ref '{ref}' does not match {what} '{name}'",
+            hint=f"the file name makes it '{component.ref}'",
+            ref=ref,
+            what="file" if same else "pack",
+            name=component.path if same else pack.ref,
+        )
+    if owner and owner != pack.ref:
+        yield finding(
+            component.at("pack_ref"),
+            "Workflow pack_ref '{owner}' does not match pack '{pack}'",
+            hint="leave it out, or write the ref of this pack",
+            severity=Severity.WARNING,
+            owner=owner,
+            pack=pack.ref,
+        )

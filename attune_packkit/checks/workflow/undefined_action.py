@@ -1,0 +1,92 @@
+"""workflow.undefined_action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import (
+    Call,
+    Catalog,
+    Defined,
+    Finding,
+    Place,
+    Related,
+    Severity,
+    Standing,
+    check,
+    finding,
+)
+
+
+def ref_is_short(ref: str) -> bool:
+    """Tell whether a ref is none at all, which another check reports."""
+    return "" in ref.split(".") or "." not in ref
+
+
+def confusion(catalog: Catalog, ref: str) -> str:
+    """Say which other kind of component has the ref."""
+    other = catalog.other_kind("action", ref)
+    return f"'{ref}' is a {other.kind.replace('_', ' ')}, not an action" if other else ""
+
+
+def defined_at(defined: Defined, catalog: Catalog) -> Related:
+    """Point at the component that may be meant."""
+    place = Place(defined.path).at("ref")
+    return Related(place, f"{defined.ref} is defined here", catalog.owner(defined.ref) or "")
+
+
+@check("workflow.undefined_action", severity="error", layer="references", since="0.1")
+def undefined_action(call: Call, catalog: Catalog) -> Iterator[Finding]:
+    """A task calls an action that does not exist.
+
+    The action may be one of this pack, of another pack of the run, or a workflow. Whether a pack
+    that is not part of the run has the action, nobody can tell: that is an info.
+
+    Bad:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        entry_point: weigh.sh
+        ```
+
+        ```yaml workflows/dispatch.yaml
+        version: "1.0.0"
+        tasks:
+          - name: weigh
+            action: parcels.wiegh
+        ```
+
+    Good:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        entry_point: weigh.sh
+        ```
+
+        ```yaml workflows/dispatch.yaml
+        version: "1.0.0"
+        tasks:
+          - name: weigh
+            action: parcels.weigh
+        ```
+    """
+    target = call.target
+    if target.source_kind != "workflow" or ref_is_short(target.ref):
+        return
+    standing = catalog.standing("action", target.ref)
+    if standing is Standing.FOREIGN:
+        severity, hint = Severity.INFO, "its pack is not part of this run, so nobody can tell"
+    elif standing is Standing.MISSING:
+        severity, hint = Severity.ERROR, ""
+    else:
+        return
+    match = catalog.find("action", catalog.near("action", target.ref)) if not hint else None
+    yield finding(
+        target.place,
+        "Task '{task}' references undefined action '{action}'",
+        hint=hint
+        or confusion(catalog, target.ref)
+        or (f"did you mean '{match.ref}'?" if match else ""),
+        severity=severity,
+        related=(defined_at(match, catalog),) if match else (),
+        task=call.task,
+        action=target.ref,
+    )

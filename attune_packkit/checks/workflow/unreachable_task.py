@@ -1,0 +1,90 @@
+"""workflow.unreachable_task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Finding, Graph, Severity, Target, Workflow, check, finding
+
+
+def isolated_cycles(graph: Graph) -> Iterator[tuple[int, ...]]:
+    """Yield the cycles that no task from outside leads into, unless a task in them starts."""
+    if not graph.cycles:
+        return
+    reachable = graph.reachable(graph.entry_points)
+    for cycle in graph.cycles:
+        sources = {edge.source for number in cycle for edge in graph.inbound[number]}
+        nested = any(graph.tasks[number].nested for number in cycle)
+        if sources <= set(cycle) and not reachable.intersection(cycle) and not nested:
+            yield cycle
+
+
+@check("workflow.unreachable_task", severity="warning", layer="flow", since="0.1")
+def unreachable_task(workflow: Workflow, graph: Graph, target: Target) -> Iterator[Finding]:
+    """A task can never run.
+
+    A workflow starts with the tasks to which no other leads. Tasks that only lead to each other are
+    never started. A task that is connected to nothing, while others are, starts at once: worth a
+    look (info).
+
+    Bad:
+        ```yaml workflows/dispatch.yaml
+        version: "1.0.0"
+        tasks:
+          - name: weigh
+            action: parcels.weigh
+            on_success: send
+          - name: send
+            action: parcels.send
+          - name: report
+            action: parcels.report
+            on_success: remind
+          - name: remind
+            action: parcels.remind
+            on_success: report
+        ```
+
+    Good:
+        ```yaml workflows/dispatch.yaml
+        version: "1.0.0"
+        tasks:
+          - name: weigh
+            action: parcels.weigh
+            on_success: send
+            on_failure: report
+          - name: send
+            action: parcels.send
+          - name: report
+            action: parcels.report
+            on_success: remind
+          - name: remind
+            action: parcels.remind
+            on_failure: report
+        ```
+    """
+    if not graph.edges:
+        return
+    if not graph.entry_points:
+        yield finding(
+            workflow.root.key("tasks"),
+            "no task starts: another one leads to each of them",
+            hint="add a task that nothing leads to, or leave out a transition to the first one",
+            severity=None if target is Target.CURRENT else Severity.INFO,
+        )
+        return
+    for cycle in isolated_cycles(graph):
+        yield finding(
+            graph.tasks[cycle[0]].name_at,
+            "Unreachable task: {tasks}",
+            hint="nothing outside leads there; add a transition to it",
+            tasks=", ".join(map(graph.name, cycle)),
+        )
+    for number in graph.entry_points:
+        if not graph.outgoing[number] and not graph.inbound[number]:
+            yield finding(
+                graph.tasks[number].name_at,
+                "task '{task}' is connected to no other, so it starts at once",
+                hint="let another task lead to it if it has to wait",
+                severity=Severity.INFO,
+                task=graph.name(number),
+            )

@@ -1,0 +1,132 @@
+"""The `packkit` command: finds the command that is asked for, runs it, turns errors into exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+
+import click
+
+from attune_packkit import __version__
+from attune_packkit.cli import console
+from attune_packkit.cli.common import COMPLETE, PROGRAM, Globals, Group
+from attune_packkit.errors import ExitCode, PackkitError, PluginError
+
+COMMANDS: dict[str, str] = {
+    "cache": "cache",
+    "checks": "checks",
+    "completion": "completion",
+    "config": "config",
+    "explain": "explain",
+    "new": "new",
+    "plugins": "plugins",
+    "schema": "schema",
+    "validate": "validate",
+}
+"""Module of each command, imported when the command is used."""
+
+ALIASES = {"check": "validate", "lint": "validate"}
+
+HELP = """Validate Attune packs and publish them as a registry.
+
+A pack is a folder with a pack.yaml. Start with: packkit validate
+"""
+
+
+class App(Group):
+    """The top group: its commands come from modules imported on demand, then from plugins."""
+
+    def __init__(self) -> None:
+        super().__init__(PROGRAM, HELP)
+        self._strange: dict[str, click.Command] | None = None
+        self.params.append(
+            click.Option(
+                ["--version"],
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                callback=_print_version,
+                help="Show the version and exit.",
+            )
+        )
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the names of all commands; without those of plugins if one is at fault."""
+        try:
+            return sorted([*COMMANDS, *self._of_plugins(context)])
+        except PackkitError as error:
+            console.complain(error)
+            return sorted(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return a command by name; plugins are asked only for a name that is not ours."""
+        module = COMMANDS.get(ALIASES.get(name, name))
+        if module is None:
+            return self._of_plugins(context).get(name)
+        found: click.Command = import_module(f"attune_packkit.cli.{module}").command
+        return found
+
+    def _of_plugins(self, context: click.Context) -> dict[str, click.Command]:
+        if self._strange is None:
+            session = context.ensure_object(Globals).session()
+            self._strange = _unique(session.plugins.objects("packkit_commands"))
+        return self._strange
+
+
+def _unique(contributed: Iterable[tuple[str, click.Command]]) -> dict[str, click.Command]:
+    """Return commands by name. Raises `PluginError` for a name that is taken."""
+    owners = dict.fromkeys((*COMMANDS, *ALIASES), PROGRAM)
+    found: dict[str, click.Command] = {}
+    for owner, command in contributed:
+        name = str(command.name)
+        if name in owners:
+            raise PluginError(f"command '{name}' is provided by {owners[name]} and by {owner}")
+        owners[name] = owner
+        found[name] = command
+    return found
+
+
+def _print_version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        console.emit(f"{PROGRAM} {__version__}\n")
+        context.exit()
+
+
+def run(arguments: list[str], program: str = PROGRAM) -> int:
+    """Run one command line and return its exit code."""
+    given = Globals(traceback=bool(os.environ.get("PACKKIT_TRACEBACK")))
+    try:
+        code = App().main(
+            arguments,
+            program,
+            complete_var=COMPLETE,
+            standalone_mode=False,
+            obj=given,
+            help_option_names=["-h", "--help"],
+            max_content_width=80,
+        )
+        return int(code or ExitCode.OK)
+    except (click.Abort, KeyboardInterrupt):
+        console.note("interrupted")
+        return ExitCode.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except PackkitError as error:
+        console.complain(error)
+        return error.exit_code
+    except Exception as error:
+        return _internal_error(error, given.traceback)
+
+
+def _internal_error(error: Exception, traceback: bool) -> ExitCode:
+    if traceback:
+        sys.excepthook(type(error), error, error.__traceback__)
+    console.note(f"internal error: {type(error).__name__}: {error}")
+    console.note(
+        "This is a fault of packkit or a plugin, not of your packs. Please report it"
+        + ("." if traceback else ", with what the same command prints with --traceback.")
+    )
+    return ExitCode.INTERNAL

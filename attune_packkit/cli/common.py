@@ -1,0 +1,164 @@
+"""What all commands share: the options of every command, and the settings made from them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+
+from attune_packkit.cli import console
+from attune_packkit.config import OPTIONS, Loaded, load
+from attune_packkit.errors import UsageError
+from attune_packkit.session import Session
+from attune_packkit.suggest import did_you_mean
+
+PROGRAM = "packkit"
+COMPLETE = "_PACKKIT_COMPLETE"
+"""The variable through which a shell asks for completions."""
+
+
+@dataclass
+class Globals:
+    """What the options of every command said so far."""
+
+    plugins: list[str] = field(default_factory=list)
+    disabled: list[str] = field(default_factory=list)
+    config: str | None = None
+    isolated: bool = False
+    color: str | None = None
+    traceback: bool = False
+
+    def load(self, **given: object) -> Loaded:
+        """Return the settings; `given` holds a command's own options, None where not given."""
+        shared = {
+            "plugins": tuple(self.plugins) or None,
+            "disabled_plugins": tuple(self.disabled) or None,
+            "color": self.color,
+        }
+        cli = {name: value for name, value in (shared | given).items() if value is not None}
+        return load(
+            cli,
+            cwd=os.getcwd(),
+            environ=os.environ,
+            isolated=self.isolated,
+            config_file=self.config,
+        )
+
+    def session(self) -> Session:
+        """Return a session of a command that has no settings of its own."""
+        return Session(self.load().settings)
+
+
+pass_globals = click.make_pass_decorator(Globals, ensure=True)
+
+
+def global_options(*, hidden: bool = False) -> list[click.Option]:
+    """Return the options that may stand before or after the name of a command."""
+    shared: dict[str, Any] = {
+        "expose_value": False, "is_eager": True, "hidden": hidden, "callback": _remember
+    }  # fmt: skip
+    return [
+        click.Option(
+            ["-p", "plugins"],
+            multiple=True,
+            metavar="NAME",
+            help="Load a plugin; no:NAME leaves one out.",
+            **shared,
+        ),
+        click.Option(
+            ["--config"], metavar="FILE", help="Read this file, not packkit.toml.", **shared
+        ),
+        click.Option(
+            ["--isolated"],
+            is_flag=True,
+            help="Read no configuration file and no PACKKIT_* variable.",
+            **shared,
+        ),
+        click.Option(
+            ["--color"],
+            type=click.Choice(OPTIONS["color"].words),
+            help="Colour the output: by default, on a terminal.",
+            **shared,
+        ),
+        click.Option(
+            ["--traceback"],
+            is_flag=True,
+            help="Show where an internal error happened.",
+            **shared,
+        ),
+    ]
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    found = context.ensure_object(Globals)
+    if parameter.name == "plugins":
+        for name in value:
+            if name.startswith("no:"):
+                found.disabled.append(name.removeprefix("no:"))
+            else:
+                found.plugins.append(name)
+    elif value:
+        setattr(found, str(parameter.name), value)
+
+
+class Command(click.Command):
+    """A command that also takes the options of every command."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += global_options(hidden=True)
+
+
+class Group(click.Group):
+    """Commands under one name; named alone it prints its help and is content."""
+
+    def __init__(self, name: str, help: str, commands: Sequence[click.Command] = ()) -> None:
+        super().__init__(
+            name,
+            help=help,
+            commands=commands,
+            callback=click.pass_context(_print_help),
+            invoke_without_command=True,
+            subcommand_metavar="COMMAND ...",
+        )
+        self.params += global_options(hidden=name != PROGRAM)
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the named command; for none of that name say which one is like it."""
+        if self.get_command(context, args[0]) is None and not args[0].startswith("-"):
+            raise UsageError(
+                f"there is no command '{args[0]}'",
+                hint=did_you_mean(args[0], self.list_commands(context))
+                or f"{context.command_path} --help lists the commands",
+            )
+        return super().resolve_command(context, args)
+
+
+def _print_help(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        console.emit(context.get_help() + "\n")
+
+
+json_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Text for people or JSON for programs.",
+)
+
+
+def emit_json(value: Any) -> None:
+    """Write a value to standard output as JSON."""
+    console.emit_data(json.dumps(value, indent=2) + "\n")
+
+
+def complete_codes(context: click.Context, parameter: click.Parameter, start: str) -> list[str]:
+    """Return the codes of checks that begin with what is typed."""
+    return [code for code in Globals().session().checks if code.startswith(start)]

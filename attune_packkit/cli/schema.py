@@ -1,0 +1,26 @@
+"""packkit schema."""
+
+from __future__ import annotations
+
+import click
+
+from attune_packkit import schemas
+from attune_packkit.cli import console
+from attune_packkit.cli.common import Command, emit_json
+from attune_packkit.errors import UsageError
+from attune_packkit.suggest import did_you_mean
+
+
+@click.command("schema", cls=Command)
+@click.argument("kind", required=False)
+def command(kind: str | None) -> None:
+    """Print the JSON Schema of a KIND of file, for editors; without KIND list the kinds."""
+    if kind is None:
+        console.emit("".join(f"{name}\n" for name in schemas.KINDS))
+    elif kind in schemas.KINDS:
+        emit_json(schemas.load(kind))
+    else:
+        raise UsageError(
+            f"there is no schema of '{kind}'",
+            hint=did_you_mean(kind, schemas.KINDS) or f"kinds: {', '.join(schemas.KINDS)}",
+        )

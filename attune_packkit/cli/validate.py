@@ -1,0 +1,150 @@
+"""packkit validate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from attune_packkit.checking.result import RunResult
+from attune_packkit.checking.selection import UnknownCodeError
+from attune_packkit.cli import console, reports
+from attune_packkit.cli.common import Command, Globals, pass_globals
+from attune_packkit.config import OPTIONS, Loaded
+from attune_packkit.config.options import WrongValueError
+from attune_packkit.errors import ConfigError, ExitCode, UsageError
+from attune_packkit.session import Session
+
+_SETTINGS = (
+    "select", "ignore", "severity", "fail_on", "target", "format", "outputs", "baseline", "jobs",
+)  # fmt: skip
+
+
+def _codes(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> Any:
+    """Split lists at commas; None tells that the option was not given."""
+    if not values:
+        return None
+    codes = [code.strip() for value in values for code in value.split(",")]
+    return tuple(dict.fromkeys(filter(None, codes)))
+
+
+def _jobs(context: click.Context, parameter: click.Parameter, value: str | None) -> Any:
+    option = OPTIONS["jobs"]
+    try:
+        return None if value is None else option.read(option.from_text(value))
+    except WrongValueError as error:
+        raise click.BadParameter(f"expected {error.expected}") from None
+
+
+def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> Any:
+    pairs = [value.partition("=") for value in values]
+    for name, _, path in pairs:
+        if not name or not path:
+            raise click.BadParameter("expected FORMAT=PATH, such as sarif=report.sarif")
+    return tuple((name, path) for name, _, path in pairs) or None
+
+
+@click.command("validate", cls=Command)
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODES",
+    callback=_codes,
+    help="Report only these codes or prefixes, with commas between them.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="CODES",
+    callback=_codes,
+    help="Do not report these codes or prefixes.",
+)
+@click.option(
+    "--severity",
+    type=click.Choice(OPTIONS["severity"].words),
+    help="Least severity shown; warning if not given.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(OPTIONS["fail_on"].words),
+    help="Least severity that fails the run; error if not given.",
+)
+@click.option(
+    "--target",
+    type=click.Choice(OPTIONS["target"].words),
+    help="Which Attune the packs are for; auto takes either dialect.",
+)
+@click.option("--format", metavar="FORMAT", help="Report on standard output: text, json, …")
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT=PATH",
+    callback=_outputs,
+    help="Write a further report to a file; - is standard output.",
+)
+@click.option("--baseline", metavar="FILE", help="Do not report what this file lists as known.")
+@click.option("--update-baseline", is_flag=True, help="Rewrite the baseline with what is found.")
+@click.option("-x", "--exitfirst", is_flag=True, help="Stop after the first failure.")
+@click.option(
+    "--lf", "--last-failed", "last_failed", is_flag=True, help="Report only packs that failed last time."
+)
+@click.option("-k", "keyword", metavar="EXPR", default="", help="Report only matching refs.")
+@click.option(
+    "--changed-since",
+    metavar="REV",
+    default="",
+    help="Report only packs changed since a git revision, and those that depend on them.",
+)
+@click.option(
+    "-j", "--jobs", metavar="N", callback=_jobs, help="Processes to use: a number or auto."
+)
+@click.option("--no-cache", is_flag=True, help="Neither use nor fill the cache.")
+@click.option("-q", "--quiet", is_flag=True, help="One line for each diagnostic.")
+@click.option("-v", "--verbose", count=True, help="Say more; -vv for still more.")
+@click.option(
+    "--durations",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Show the N slowest checks, 0 for all.",
+)
+@pass_globals
+def command(given: Globals, /, paths: tuple[str, ...], **options: Any) -> int:
+    """Check the packs at PATHS, by default those below the working directory.
+
+    A path is a pack, a folder of packs or a file in a pack; @FILE names a file with one path on
+    each line. The command is also called check.
+    """
+    loaded = given.load(
+        cache=False if options["no_cache"] else None,
+        **{name: options[name] for name in _SETTINGS},
+    )
+    session = Session(loaded.settings)
+    plan = reports.plan(loaded, session.reporters())
+    places = reports.expand(paths) or ["."]
+    result = _run(session, loaded, places, options)
+    if result.exit_code is ExitCode.NOTHING_COLLECTED:
+        console.note(f"error: no pack found in {', '.join(places)}")
+        console.note("hint: a pack is a folder with a pack.yaml")
+    verbosity = -1 if options["quiet"] else min(options["verbose"], 2)
+    reports.write(plan, result, loaded.settings.color, verbosity, options["durations"])
+    return result.exit_code
+
+
+def _run(session: Session, loaded: Loaded, paths: list[str], options: dict[str, Any]) -> RunResult:
+    if options["update_baseline"] and not loaded.settings.baseline:
+        raise UsageError("--update-baseline needs --baseline FILE", hint="or the setting baseline")
+    try:
+        return session.validate(
+            paths,
+            keyword=options["keyword"],
+            fail_fast=options["exitfirst"],
+            last_failed=options["last_failed"],
+            changed_since=options["changed_since"],
+            update_baseline=options["update_baseline"],
+            timed=options["durations"] is not None,
+        )
+    except UnknownCodeError as error:
+        origin = loaded.origins[error.setting]
+        raise ConfigError(f"{origin}: {error.message}", hint=error.hint) from None

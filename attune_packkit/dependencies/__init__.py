@@ -1,0 +1,1 @@
+"""What packs need of each other: version constraints, and the graph of packs."""

@@ -1,0 +1,179 @@
+"""Version constraints such as `^1.2`, `~1.4.0`, `>=1,<2`, `1.x`, `*` and `latest`.
+
+A bare full version is that version exactly: `notify@1.4.0` names one release. A pre-release
+satisfies a constraint only if the constraint names a pre-release of the same version, as semver
+tools hold it; `*` and `latest` take everything.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from attune_packkit.model.refs import shown
+
+if TYPE_CHECKING:
+    from semver import Version
+
+MAX_LENGTH = 255
+CONSTRAINT_FORMS = "^1.2, ~1.2.3, >=1.2,<2, 1.2.3, 1.x, * or latest"
+"""The forms of a constraint, for hints."""
+
+_ANY = frozenset({"", "*", "x", "X", "latest"})
+_COMPARATOR = re.compile(
+    r"(?P<operator>\^|~|>=|<=|>|<|=)?\s*v?(?P<major>[0-9]+)"
+    r"(?:\.(?P<minor>[0-9]+|[xX*]))?(?:\.(?P<patch>[0-9]+|[xX*]))?"
+    r"(?P<tail>(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)",
+    re.ASCII,
+)
+_SPACE_BETWEEN = re.compile(r"(?<=[0-9A-Za-z*])\s+(?=[\^~<>=v0-9])")
+
+
+class ConstraintError(ValueError):
+    """A text that is no constraint; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """What one comparator allows: from `low` up to `high`, each maybe exclusive or missing."""
+
+    low: Version | None = None
+    high: Version | None = None
+    above: bool = False
+    below: bool = True
+    named: Version | None = None
+
+    def allows(self, version: Version) -> bool:
+        if self.low is not None and (version <= self.low if self.above else version < self.low):
+            return False
+        if self.high is None:
+            return True
+        return version < self.high if self.below else version <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A parsed constraint; all its comparators must hold."""
+
+    text: str
+    bounds: tuple[_Bounds, ...]
+
+    def allows(self, version: Version) -> bool:
+        """Tell whether a version satisfies the constraint."""
+        if not self.bounds:
+            return True
+        if version.prerelease and not any(
+            each.named is not None and each.named.finalize_version() == version.finalize_version()
+            for each in self.bounds
+        ):
+            return False
+        return all(each.allows(version) for each in self.bounds)
+
+
+@lru_cache(maxsize=4096)
+def parse_constraint(text: str) -> Constraint:
+    """Read a constraint. Raises `ConstraintError` for a text that is none."""
+    if len(text) > MAX_LENGTH:
+        raise ConstraintError(f"a constraint has at most {MAX_LENGTH} characters")
+    plain = text.strip()
+    if plain in _ANY:
+        return Constraint(plain, ())
+    parts = [part.strip() for part in _SPACE_BETWEEN.sub(",", plain).split(",")]
+    return Constraint(plain, tuple(_bounds(part) for part in parts))
+
+
+def parse_version(text: str) -> Version | None:
+    """Return a version after semver 2.0, or None if the text is none."""
+    from semver import Version
+
+    if not text.isascii() or len(text) > MAX_LENGTH or not Version.is_valid(text):
+        return None
+    return Version.parse(text)
+
+
+def constraint_fault(text: str) -> str:
+    """Say why text is no constraint on a pack; "" if it is one."""
+    try:
+        parse_constraint(text)
+    except ConstraintError as error:
+        return str(error)
+    return ""
+
+
+def runtime_constraint_fault(text: str) -> str:
+    """Say why text constrains the versions of a runtime in no known notation; "" if it does.
+
+    Runtimes follow their own worlds, so Python's specifiers and npm's alternatives count as well.
+    """
+    if not constraint_fault(text):
+        return ""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        SpecifierSet(text)
+    except InvalidSpecifier:
+        pass
+    else:
+        return ""
+    faults = [constraint_fault(part) for part in text.split("||")]
+    return next(filter(None, faults), "")
+
+
+def _bounds(part: str) -> _Bounds:
+    match = _COMPARATOR.fullmatch(part)
+    if match is None:
+        problem = f"{shown(part, 40)} is no version comparison" if part else "a comparison is empty"
+        raise ConstraintError(problem)
+    given = [int(number) for number in _numbers(match)]
+    full = len(given) == 3
+    if match["tail"] and not full:
+        raise ConstraintError(f"{shown(part, 40)} has a suffix without a full version")
+    first = _version(given, match["tail"])
+    end = first if full else _next(given, len(given) - 1)
+    named = first if first.prerelease else None
+    match match["operator"]:
+        case ">":
+            return _Bounds(end, above=full, named=named)
+        case ">=":
+            return _Bounds(first, named=named)
+        case "<":
+            return _Bounds(high=first, named=named)
+        case "<=":
+            return _Bounds(high=end, below=not full, named=named)
+        case "^":
+            return _Bounds(first, _next(given, _leading(given)), named=named)
+        case "~":
+            return _Bounds(first, _next(given, min(len(given) - 1, 1)), named=named)
+    return _Bounds(first, end, below=not full, named=named)
+
+
+def _numbers(match: re.Match[str]) -> list[str]:
+    """Return the numbers before the first wildcard."""
+    found: list[str] = []
+    for name in ("major", "minor", "patch"):
+        if match[name] is None or match[name] in "xX*":
+            break
+        found.append(match[name])
+    return found
+
+
+def _leading(given: list[int]) -> int:
+    """Return the place that a caret holds: the first number that is not 0, or the last given."""
+    return next((place for place, number in enumerate(given) if number), len(given) - 1)
+
+
+def _next(given: list[int], place: int) -> Version:
+    """Return the version with the number at `place` raised by one and nothing after it."""
+    return _version([*given[:place], given[place] + 1])
+
+
+def _version(numbers: list[int], tail: str = "") -> Version:
+    from semver import Version
+
+    major, minor, patch = (*numbers, 0, 0, 0)[:3]
+    try:
+        return Version.parse(f"{major}.{minor}.{patch}{tail}")
+    except ValueError:
+        raise ConstraintError(f"{shown(tail, 40)} is no suffix of a version") from None

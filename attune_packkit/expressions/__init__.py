@@ -1,0 +1,1 @@
+"""The expression language of workflows and rules: parsed, typed, never rendered."""

@@ -1,0 +1,146 @@
+"""Static types of values, shaped like JSON Schema: what a value can be, and what fields it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
+
+KINDS = frozenset({"string", "integer", "number", "boolean", "null", "array", "object"})
+
+_MAX_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """What a value can be.
+
+    `fields` are the known members of an object (None: nothing is known), and `open` tells whether
+    it may have more. `items` is the type of a list's entries. `secret` values must not be shown.
+    """
+
+    kinds: frozenset[str] = KINDS
+    fields: Mapping[str, Type] | None = None
+    open: bool = True
+    items: Type | None = None
+    secret: bool = False
+
+    @property
+    def certain(self) -> bool:
+        """Whether anything at all is known."""
+        return self.kinds != KINDS
+
+    def only(self, *kinds: str) -> bool:
+        """Tell whether the value certainly is of one of these kinds."""
+        return self.kinds <= set(kinds)
+
+    def never(self, *kinds: str) -> bool:
+        """Tell whether the value certainly is of none of these kinds."""
+        return self.kinds.isdisjoint(kinds)
+
+    def __str__(self) -> str:
+        if not self.certain:
+            return "anything"
+        words = sorted(self.kinds - ({"integer"} if "number" in self.kinds else set()))
+        return " or ".join(words) or "nothing"
+
+
+ANY = Type()
+STRING = Type(frozenset({"string"}))
+INTEGER = Type(frozenset({"integer"}))
+NUMBER = Type(frozenset({"integer", "number"}))
+BOOLEAN = Type(frozenset({"boolean"}))
+NULL = Type(frozenset({"null"}))
+ARRAY = Type(frozenset({"array"}))
+OBJECT = Type(frozenset({"object"}))
+
+
+def array_of(items: Type) -> Type:
+    """Return the type of a list with such entries."""
+    return Type(frozenset({"array"}), items=items, secret=items.secret)
+
+
+def object_with(fields: Mapping[str, Type], *, is_open: bool = False) -> Type:
+    """Return the type of a mapping with such members."""
+    return Type(frozenset({"object"}), fields=fields, open=is_open)
+
+
+def union(types: Iterable[Type]) -> Type:
+    """Return the type of a value that has one of these types; `ANY` for none."""
+    found = list(types)
+    return reduce(_either, found) if found else ANY
+
+
+def of_value(value: object, depth: int = 0) -> Type:
+    """Return the type of a plain value; texts with a template in them can be anything."""
+    match value:
+        case bool():
+            return BOOLEAN
+        case None:
+            return NULL
+        case int():
+            return INTEGER
+        case float():
+            return NUMBER
+        case str():
+            return ANY if "{{" in value else STRING
+        case list() if depth < _MAX_DEPTH:
+            return array_of(union(of_value(item, depth + 1) for item in value))
+        case dict() if depth < _MAX_DEPTH:
+            return object_with({name: of_value(item, depth + 1) for name, item in value.items()})
+    return ANY
+
+
+def of_schema(schema: object, depth: int = 0) -> Type:
+    """Return the type that a JSON Schema describes, as far as it is certain."""
+    if not isinstance(schema, Mapping) or depth > _MAX_DEPTH or "$ref" in schema:
+        return ANY
+    declared = schema.get("type")
+    names = [declared] if isinstance(declared, str) else declared
+    kinds = KINDS
+    if isinstance(names, list) and names and set(map(str, names)) <= KINDS:
+        kinds = frozenset(names) | ({"integer"} if "number" in names else set())
+    if any(keyword in schema for keyword in ("allOf", "anyOf", "oneOf")):
+        return Type(kinds, secret=_is_secret(schema))
+    properties = schema.get("properties")
+    fields = None
+    if isinstance(properties, Mapping):
+        fields = {name: of_schema(part, depth + 1) for name, part in properties.items()}
+    closed = schema.get("additionalProperties") is False
+    items = schema.get("items")
+    return Type(
+        kinds,
+        fields,
+        not closed,
+        of_schema(items, depth + 1) if isinstance(items, Mapping) else None,
+        _is_secret(schema),
+    )
+
+
+def secret(of: Type) -> Type:
+    """Return a type marked as secret."""
+    return of if of.secret else replace(of, secret=True)
+
+
+def _is_secret(schema: Mapping[str, object]) -> bool:
+    return schema.get("secret") is True or schema.get("format") == "password"
+
+
+def _either(left: Type, right: Type) -> Type:
+    fields = None
+    if left.fields is not None and right.fields is not None:
+        names = [*left.fields, *(name for name in right.fields if name not in left.fields)]
+        fields = {
+            name: _either(left.fields[name], right.fields[name])
+            if name in left.fields and name in right.fields
+            else left.fields.get(name) or right.fields[name]
+            for name in names
+        }
+    items = _either(left.items, right.items) if left.items and right.items else None
+    return Type(
+        left.kinds | right.kinds,
+        fields,
+        left.open or right.open,
+        items,
+        left.secret or right.secret,
+    )

@@ -1,0 +1,41 @@
+"""Write files so that nobody ever sees half of one."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+
+
+def replace_file(path: str, text: str) -> None:
+    """Write `text` to `path` in one step: a reader sees the old file or the new one.
+
+    Follows a link to its target. What is no regular file, such as a pipe, is written to directly.
+    Raises `OSError`.
+    """
+    data = text.encode("utf-8", "backslashreplace")
+    path = os.path.realpath(path)
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        mode = stat.S_IFREG | (0o666 & ~_umask())
+    if not stat.S_ISREG(mode):
+        with open(path, "wb") as file:
+            file.write(data)
+        return
+    handle, aside = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".packkit-")
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+        os.chmod(aside, stat.S_IMODE(mode))
+        os.replace(aside, path)
+    except BaseException:
+        os.unlink(aside)
+        raise
+
+
+def _umask() -> int:
+    """Return the mask for new files; it can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

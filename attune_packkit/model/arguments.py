@@ -1,0 +1,91 @@
+"""What a caller passes, held against the schema of what it calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attune_packkit.documents.document import Value
+from attune_packkit.model.catalog import Catalog
+from attune_packkit.model.refs import is_template
+from attune_packkit.model.schema import Field, Schema
+from attune_packkit.model.summary import Call
+from attune_packkit.model.validation import ValueFault, validate_value
+from attune_packkit.suggest import near
+
+_CLOSED = "additionalProperties"
+_OPENING = frozenset(
+    {"additionalProperties", "patternProperties", "unevaluatedProperties", "propertyNames", "if"}
+    | {"allOf", "anyOf", "oneOf", "$ref", "$dynamicRef", "dependentSchemas"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An argument that the schema does not name. `refused`: the schema forbids all such."""
+
+    name: str
+    near: str
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The differences. The pointers of `wrong` start with the name of an argument."""
+
+    missing: tuple[Field, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    wrong: tuple[ValueFault, ...] = ()
+
+
+SAME = Comparison()
+
+
+def compare(arguments: dict[str, Value], schema: Schema) -> Comparison:
+    """Return what is missing, unknown or of the wrong kind; what templates decide is not judged.
+
+    A null is taken as "not given, on purpose".
+    """
+    given: dict[str, Value] = {}
+    given.update((name, value) for name, value in arguments.items() if value is not None)
+    faults = validate_value(schema, given, partial=True)
+    refused = {fault.name for fault in faults if fault.keyword == _CLOSED and not fault.pointer}
+    return Comparison(
+        _missing(arguments, schema),
+        _unknown(arguments, schema, refused),
+        tuple(fault for fault in faults if fault.pointer),
+    )
+
+
+def compare_call(call: Call, catalog: Catalog) -> Comparison:
+    """Compare a call with its target; `SAME` where one of the two is not known."""
+    defined = None if call.opaque else catalog.find(call.target.kind, call.target.ref)
+    if defined is None or defined.opaque:
+        return SAME
+    schema = catalog.parameters(defined)
+    return SAME if schema is None else compare(call.arguments, schema)
+
+
+def _missing(arguments: dict[str, Value], schema: Schema) -> tuple[Field, ...]:
+    names = [name for name in schema.required if name not in arguments]
+    if not names or any(map(is_template, arguments)):
+        return ()
+    return tuple(schema.fields[name] for name in names)
+
+
+def _unknown(arguments: dict[str, Value], schema: Schema, refused: set[str]) -> tuple[Unknown, ...]:
+    strangers = [name for name in arguments if name not in schema.fields]
+    if not strangers or not (refused or _names_all(schema)):
+        return ()
+    free = [name for name in schema.fields if name not in arguments]
+    return tuple(
+        Unknown(name, near(name, free), name in refused)
+        for name in strangers
+        if not is_template(name) and (name in refused or not refused)
+    )
+
+
+def _names_all(schema: Schema) -> bool:
+    """Tell whether the schema means to name every argument there is."""
+    if not schema.fields:
+        return False
+    return schema.dialect == "flat" or not _OPENING.intersection(schema.raw)

@@ -1,0 +1,52 @@
+"""What is wrong with the arguments of a rule or queue, as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.diagnostics import Finding, Severity, finding
+from attune_packkit.model.arguments import Comparison
+from attune_packkit.model.refs import shown
+from attune_packkit.model.summary import Call
+from attune_packkit.spans import dotted
+
+
+def missing_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
+    """Yield a finding for each required parameter that is not passed."""
+    for field in comparison.missing:
+        yield finding(
+            call.arguments_at,
+            "{kind} '{ref}' requires the parameter {name}",
+            hint=f"pass it under '{call.target.kind}_params'",
+            kind=call.target.kind,
+            ref=call.target.ref,
+            name=shown(field.name),
+        )
+
+
+def unknown_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
+    """Yield a finding for each argument without a parameter, an error where it is refused."""
+    for unknown in comparison.unknown:
+        yield finding(
+            call.arguments_at.key(unknown.name),
+            "{kind} '{ref}' has no parameter {name}",
+            hint=f"did you mean '{unknown.near}'?" if unknown.near else "",
+            severity=Severity.ERROR if unknown.refused else None,
+            kind=call.target.kind,
+            ref=call.target.ref,
+            name=shown(unknown.name),
+        )
+
+
+def wrong_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
+    """Yield a finding for each written value that a parameter does not take."""
+    for fault in comparison.wrong:
+        yield finding(
+            call.arguments_at.at(*fault.pointer),
+            "{part} of {kind} '{ref}' {words}",
+            hint=fault.hint,
+            part=shown(dotted(fault.pointer)),
+            kind=call.target.kind,
+            ref=call.target.ref,
+            words=fault.words,
+        )

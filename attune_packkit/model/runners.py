@@ -1,0 +1,32 @@
+"""Runtimes that `runner_type` names and nobody provides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.diagnostics import Finding, Severity, finding
+from attune_packkit.model.catalog import Catalog, Standing
+from attune_packkit.model.platform import RUNNER_ALIASES
+from attune_packkit.model.refs import shown
+from attune_packkit.model.summary import Reference
+from attune_packkit.suggest import very_near
+
+_KNOWN = (Standing.DEFINED, Standing.BUILT_IN, Standing.UNCLEAR)
+
+
+def unknown_runners(reference: Reference, catalog: Catalog) -> Iterator[Finding]:
+    """Yield a finding if the runtime is unknown; its severity says how sure that is."""
+    name = reference.written
+    standing = catalog.standing("runtime", reference.ref)
+    if standing in _KNOWN or catalog.provides_runner(name):
+        return
+    full = "." in name
+    slip = very_near(name.lower(), catalog.names("runtime") if full else RUNNER_ALIASES)
+    missing = full and standing is Standing.MISSING
+    yield finding(
+        reference.place,
+        "runner {name} is neither Attune's nor a runtime of these packs",
+        hint=f"did you mean '{slip}'?" if slip else "",
+        severity=None if missing else Severity.WARNING if slip else Severity.INFO,
+        name=shown(name),
+    )

@@ -1,0 +1,133 @@
+"""The files that metadata names to be run: whether a path can be one, and what lies there.
+
+Nothing here opens a file; all answers come from the pack's listing.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+from attune_packkit.model.component import Component, Mention
+from attune_packkit.model.platform import RUNNER_ALIASES
+from attune_packkit.model.refs import shown
+from attune_packkit.tree import IGNORED_DIRECTORIES, EntryKind, Tree
+
+Lies: TypeAlias = EntryKind | Literal["nothing", "unlisted"]
+"""What lies at a path; `unlisted` where the listing does not look, so nobody can tell."""
+
+_NATIVE = "core.native"
+_DEFAULT_RUNNERS = {"action": "core.shell", "sensor": _NATIVE}
+_DRIVE = re.compile(r"[A-Za-z]:")
+_SHELL = re.compile(r"[;|&<>`\x00-\x1f\x7f]|\$\(")
+_NOT_A_FILE: dict[Lies, str] = {
+    "directory": "is a folder, expected a file",
+    "link": "is a link, and Attune takes no links",
+    "special": "is no regular file",
+}
+
+
+def path_fault(text: str) -> str:
+    """Say why text cannot be the path of a file in the pack, as "it …"; "" if it can."""
+    if text.startswith(("/", "~")) or _DRIVE.match(text):
+        return "is an absolute path"
+    if ".." in re.split(r"[/\\]", text):
+        return "leaves its folder through '..'"
+    if text.startswith("-"):
+        return "starts with a hyphen, so a program would take it for an option"
+    unsafe = _SHELL.search(text)
+    if unsafe:
+        return f"has {shown(unsafe[0])} in it, which a shell would act on"
+    if "\\" in text:
+        return "has a backslash in it where '/' belongs"
+    return ""
+
+
+def kind_at(tree: Tree, path: str) -> Lies:
+    """Tell what lies at a path of the pack."""
+    entry = tree.entries.get(path)
+    if entry is not None:
+        return entry.kind
+    parents = path.split("/")[:-1]
+    for size in range(1, len(parents) + 1):
+        parent = tree.entries.get("/".join(parents[:size]))
+        if parent is not None and parent.kind == "link":
+            return "link"
+    unseen = not tree.complete or tree.unreadable or IGNORED_DIRECTORIES.intersection(parents)
+    return "unlisted" if unseen else "nothing"
+
+
+def file_fault(tree: Tree, path: str) -> str:
+    """Say why what lies at a path is no file that can be run; "" if it is one, or is missing."""
+    return _NOT_A_FILE.get(kind_at(tree, path), "")
+
+
+def script_names(tree: Tree, directory: str) -> list[str]:
+    """Return the files below `directory` that are no metadata, as an entry point names them."""
+    prefix = f"{directory}/"
+    return [
+        path[len(prefix) :]
+        for path, entry in tree.entries.items()
+        if entry.kind == "file" and path.startswith(prefix) and not path.endswith((".yaml", ".yml"))
+    ]
+
+
+def runner_ref(component: Component) -> str:
+    """Return the ref of the runtime that `runner_type` names; "" if none is named."""
+    name = component.text("runner_type").strip()
+    return RUNNER_ALIASES.get(name.lower(), name)
+
+
+def effective_runner(component: Component) -> str:
+    """Return the ref of the runtime that runs an action or sensor; "" if the API's number says."""
+    if not component.has("runner_type") and (
+        component.has("runtime") or component.has("runtime_ref")
+    ):
+        return ""
+    return runner_ref(component) or _DEFAULT_RUNNERS[component.kind.name]
+
+
+def script_faults(tree: Tree, component: Component) -> Iterator[tuple[Mention, str]]:
+    """Yield the scripts of an action or sensor that can be none, each with the reason."""
+    for script in _scripts(component):
+        fault = path_fault(script.text) or file_fault(tree, _located(tree, component, script.text))
+        if fault:
+            yield script, fault
+
+
+def missing_scripts(tree: Tree, component: Component) -> Iterator[Mention]:
+    """Yield the scripts of an action or sensor at whose path nothing lies.
+
+    Programs of the native runner come with Attune, so none of them is missing.
+    """
+    if effective_runner(component) == _NATIVE:
+        return
+    for script in _scripts(component):
+        path = _located(tree, component, script.text)
+        if not path_fault(script.text) and kind_at(tree, path) == "nothing":
+            yield script
+
+
+def _scripts(component: Component) -> Iterator[Mention]:
+    """Yield the files that an action or sensor names: `entry_point`, and `launch`'s file."""
+    entry_point = component.text("entry_point")
+    if entry_point.strip():
+        yield Mention(entry_point, component.at("entry_point"))
+    launch = component.get("launch")
+    if not isinstance(launch, dict):
+        return
+    nested = launch.get("file")
+    steps = ("file", "path") if isinstance(nested, dict) else ("path",)
+    path = nested.get("path") if isinstance(nested, dict) else launch.get("path")
+    if isinstance(path, str) and path.strip():
+        yield Mention(path, component.at("launch", *steps))
+
+
+def _located(tree: Tree, component: Component, text: str) -> str:
+    """Return the pack path: from the kind's folder or, as the API documents write, from the top."""
+    below = posixpath.normpath(f"{component.kind.directory}/{text}")
+    top = posixpath.normpath(text)
+    written_from_top = kind_at(tree, below) == "nothing" and kind_at(tree, top) != "nothing"
+    return top if written_from_top else below

@@ -1,0 +1,268 @@
+"""Validate a value against a schema that a pack supplies: bounded, offline, and never raising.
+
+The schema is a stranger's. It may not compile, may ask for files or addresses, or may be made to
+take for ever; each of these is a result here. Values may hold templates, of which only a run knows
+what they become; what a template decides is not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import jsonschema_rs
+
+from attune_packkit.diagnostics import Place
+from attune_packkit.documents.document import Value
+from attune_packkit.model import patterns, pointing, wording
+from attune_packkit.model.normal import to_json_schema
+from attune_packkit.model.refs import is_template, shown
+from attune_packkit.model.schema import Node, Schema
+from attune_packkit.model.secrets import is_secret_name
+from attune_packkit.model.vocabulary import is_type
+from attune_packkit.model.workload import TooMuchWorkError, UnjudgeableError, ensure_bounded
+from attune_packkit.spans import Pointer, pointer_text
+from attune_packkit.suggest import near
+
+MAX_FAULTS = 20
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_SAYS_TYPE_ONLY = frozenset(
+    {"type", "title", "description", "default", "secret", "position", "key_ref", "example"}
+)
+_JUDGES_CONTENT = frozenset(
+    {"anyOf", "oneOf", "not", "contains", "enum", "const", "uniqueItems", "unevaluatedItems"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFault:
+    """One way in which a value breaks its schema.
+
+    `pointer` leads from the value to the part at fault. `name` is the missing or the unknown key
+    where `keyword` is `required` or `additionalProperties`; otherwise `found` and `expected` say
+    what stands there and what should. The texts never hold a value that is `secret`.
+    """
+
+    pointer: Pointer
+    keyword: str
+    found: str = ""
+    expected: str = ""
+    name: str = ""
+    hint: str = ""
+    secret: bool = False
+
+    def place_in(self, base: Place) -> Place:
+        """Return the place at fault, given the place of the value."""
+        if self.keyword == "required":
+            return base.key(*self.pointer)
+        if self.keyword == "additionalProperties":
+            return base.key(*self.pointer, self.name)
+        place = base.at(*self.pointer)
+        return place.hide() if self.secret else place
+
+    @property
+    def is_missing_at_top(self) -> bool:
+        """Whether a key is missing from the value itself, not from something in it."""
+        return self.keyword == "required" and not self.pointer
+
+    @property
+    def words(self) -> str:
+        """What is wrong, to follow the name of the part at fault: "is 'x', expected a number"."""
+        if self.keyword == "required":
+            return f"lacks {shown(self.name)}"
+        if self.keyword == "additionalProperties":
+            return f"has the unknown key {shown(self.name)}"
+        return f"is {self.found}, expected {self.expected}"
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaFault:
+    """Why a schema cannot be used: `pointer` leads to the keyword, as far as is known."""
+
+    pointer: Pointer
+    keyword: str
+    message: str
+
+
+def validate_value(
+    schema: Schema | dict[str, Value], value: Value, *, partial: bool = False
+) -> tuple[ValueFault, ...]:
+    """Return the ways in which `value` breaks `schema`; none if the schema cannot be used.
+
+    A plain mapping is taken as JSON Schema 2020-12. With `partial`, missing keys at the top are no
+    fault. Whatever a template in the value decides is left out.
+    """
+    return validator(schema).faults(value, partial=partial)
+
+
+class Validator:
+    """A compiled schema of a pack. `fault` says why it cannot be used; None if it can."""
+
+    def __init__(
+        self, root: Value, at: Pointer = (), secrets: frozenset[str] = frozenset()
+    ) -> None:
+        self._root = root
+        self._schema = pointing.follow(root, at)
+        self._secrets = secrets
+        self._compiled: jsonschema_rs.Validator | None = None
+        self.fault: SchemaFault | None = None
+        try:
+            ensure_bounded(root, self._schema, None)
+            self._compiled = _compile(root, at)
+        except jsonschema_rs.ValidationError as error:
+            self.fault = SchemaFault(tuple(error.instance_path), error.kind.name, error.message)
+        except (UnjudgeableError, ValueError, RecursionError, KeyError) as error:
+            self.fault = SchemaFault((), "", str(error))
+
+    def faults(
+        self, value: Value, *, partial: bool = False, secret: bool = False
+    ) -> tuple[ValueFault, ...]:
+        """Return the ways in which a value breaks the schema. A `secret` value is never shown."""
+        if self._compiled is None:
+            return ()
+        try:
+            ensure_bounded(self._root, self._schema, value)
+            if self._compiled.is_valid(value):
+                return ()
+            errors = list(islice(self._compiled.iter_errors(value), MAX_FAULTS))
+        except (UnjudgeableError, ValueError):
+            return ()
+        judged = (error for error in errors if not _is_open(error, value))
+        found = (fault for error in judged for fault in self._faults(error, secret))
+        kept = (fault for fault in found if not (partial and fault.is_missing_at_top))
+        return tuple(dict.fromkeys(kept))
+
+    def is_costly(self, value: Value) -> bool:
+        """Tell whether judging a value takes more work than is spent on it."""
+        try:
+            ensure_bounded(self._root, self._schema, value)
+        except UnjudgeableError as reason:
+            return isinstance(reason, TooMuchWorkError)
+        return False
+
+    def _faults(self, error: Any, secret: bool) -> Iterator[ValueFault]:
+        pointer = tuple(error.instance_path)
+        keyword = error.kind.name
+        if keyword == "required":
+            yield ValueFault(pointer, keyword, name=error.kind.property)
+        elif keyword in ("additionalProperties", "unevaluatedProperties"):
+            yield from self._unknown_keys(error, pointer)
+        else:
+            hidden = secret or any(self._is_secret(step) for step in pointer)
+            yield ValueFault(
+                pointer,
+                keyword,
+                wording.describe(error.instance, hidden=hidden),
+                wording.expectation(error.kind),
+                hint=wording.remedy(error.kind, error.instance, hidden=hidden),
+                secret=hidden,
+            )
+
+    def _is_secret(self, step: str | int) -> bool:
+        return isinstance(step, str) and (step in self._secrets or is_secret_name(step))
+
+    def _unknown_keys(self, error: Any, pointer: Pointer) -> Iterator[ValueFault]:
+        path = [*error.schema_path[:-1], "properties"]
+        known = pointing.follow(self._schema, path) or pointing.follow(self._root, path)
+        names = list(known) if isinstance(known, dict) else []
+        for name in error.kind.unexpected:
+            if not is_template(name):
+                match = near(name, (key for key in names if key not in error.instance))
+                hint = f"did you mean '{match}'?" if match else ""
+                yield ValueFault(pointer, "additionalProperties", name=name, hint=hint)
+
+
+_validators: WeakKeyDictionary[Schema, Validator] = WeakKeyDictionary()
+
+
+def validator(schema: Schema | dict[str, Value]) -> Validator:
+    """Return the compiled form of a schema; compiled once for each `Schema`."""
+    if isinstance(schema, dict):
+        return Validator(schema)
+    found = _validators.get(schema)
+    if found is None:
+        names = frozenset(node.field for node in schema.nodes if node.secret)
+        found = _validators[schema] = Validator(schema.json_schema(), secrets=names)
+    return found
+
+
+def validate_node(schema: Schema, node: Node, value: Value) -> tuple[ValueFault, ...]:
+    """Return the ways in which `value` breaks one subschema of a schema."""
+    if is_type(value, node.types) and node.raw.keys() <= _SAYS_TYPE_ONLY:
+        return ()
+    return node_validator(schema, node).faults(
+        value, secret=node.secret or is_secret_name(node.field)
+    )
+
+
+def node_validator(schema: Schema, node: Node) -> Validator:
+    """Return the compiled form of one subschema, at home where its references lead somewhere."""
+    alone = to_json_schema(node.raw)
+    if not any(pointing.references(alone)):
+        return Validator(alone)
+    root: Value = schema.json_schema()
+    at = node.place.pointer[len(schema.place.pointer) :]
+    if schema.dialect == "json":
+        return Validator(root, at)
+    field = pointing.follow(root, ("properties", *at[:1]))
+    if all(pointing.resolve(field, ref) is not None for ref in pointing.references(field)):
+        return Validator(field, at[1:])
+    return Validator(root, ("properties", *at))
+
+
+def _compile(root: Value, at: Pointer) -> jsonschema_rs.Validator:
+    try:
+        return _compile_with(root, at, patterns.LINEAR)
+    except jsonschema_rs.ValidationError:
+        return _compile_with(root, at, patterns.BACKTRACKING)
+
+
+def _compile_with(root: Any, at: Pointer, options: Any) -> jsonschema_rs.Validator:
+    """Compile a schema. Without `offline` the library would fetch what `$ref` names."""
+    if not at:
+        return jsonschema_rs.Draft202012Validator(root, offline=True, pattern_options=options)
+    found = jsonschema_rs.validator_map_for(
+        {**root, "$schema": _DRAFT}, offline=True, pattern_options=options
+    )
+    return found["#" + pointer_text(at)]
+
+
+def _is_open(error: Any, value: Value) -> bool:
+    """Tell whether a template may make an error vanish once it is rendered."""
+    instance = error.instance
+    if is_template(instance) or _gave_up(error.kind):
+        return True
+    keyword = error.kind.name
+    if keyword in _JUDGES_CONTENT:
+        return has_template(instance)
+    if keyword in ("required", "minProperties"):
+        return any(map(is_template, instance))
+    return bool({"then", "else"} & set(error.schema_path)) and has_template(value)
+
+
+def _gave_up(kind: Any) -> bool:
+    """Tell whether the pattern engine ran out of steps, which says nothing about the value."""
+    return kind.name == "pattern" and not hasattr(kind, "pattern")
+
+
+def has_template(value: Value) -> bool:
+    """Tell whether a template stands anywhere in a value, as a value or as a key."""
+    pending = [value]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, dict):
+            pending.extend(node)
+            pending.extend(node.values())
+        elif isinstance(node, list):
+            pending.extend(node)
+        elif is_template(node):
+            return True
+    return False
+
+
+def _is_secret(step: str | int) -> bool:
+    return isinstance(step, str) and is_secret_name(step)

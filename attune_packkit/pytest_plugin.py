@@ -1,1 +1,0 @@
-"""Packs as pytest items; inert unless asked for."""

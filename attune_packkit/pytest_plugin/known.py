@@ -1,0 +1,95 @@
+"""The packs of one pytest session: read when asked for, checked all together once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from functools import cached_property
+
+import pytest
+
+from attune_packkit import config as configuration
+from attune_packkit import tree
+from attune_packkit.checking.result import PackResult
+from attune_packkit.diagnostics import Severity
+from attune_packkit.errors import PackkitError
+from attune_packkit.model import pack as packs
+from attune_packkit.model.pack import Pack
+from attune_packkit.session import Session
+from attune_packkit.sources.local import find_packs
+
+_KEYS = tuple(f"packkit_{name}" for name in ("target", "select", "ignore", "severity", "fail_on"))
+
+
+class KnownPacks:
+    """The packs known so far. What is wrong with settings or plugins is a usage error of pytest."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._roots: dict[str, None] = {}
+        self._packs: dict[str, Pack] = {}
+        try:
+            self._settings = _settings(config)
+            self._session = Session(self._settings)
+            for found in find_packs(map(str, config.getini("packkit_packs"))):
+                self.add(found.root)
+        except PackkitError as error:
+            raise usage_error(error) from None
+
+    def load_checks(self) -> None:
+        """Load the checks of all plugins now, so that a broken plugin ends the run at its start."""
+        try:
+            _ = self._session.checks
+        except PackkitError as error:
+            raise usage_error(error) from None
+
+    def add(self, folder: str | os.PathLike[str]) -> None:
+        """Add the pack in a folder to those that are checked together."""
+        self._roots.setdefault(os.path.realpath(folder))
+
+    def read(self, folder: str | os.PathLike[str]) -> Pack:
+        """Return the pack in a folder, read once."""
+        root = os.path.realpath(folder)
+        if root not in self._packs:
+            self._packs[root] = packs.load(tree.walk(root))
+        return self._packs[root]
+
+    def by_ref(self) -> dict[str, Pack]:
+        """Return all packs by ref; of two with the same ref the first one."""
+        found: dict[str, Pack] = {}
+        for pack in map(self.read, self._roots):
+            found.setdefault(pack.ref, pack)
+        return found
+
+    def result(self, folder: str | os.PathLike[str]) -> PackResult:
+        """Return what checking all packs together, once, came to for the pack in a folder."""
+        return self._results[os.path.realpath(folder)]
+
+    @cached_property
+    def _results(self) -> dict[str, PackResult]:
+        found = self._session.validate(list(self._roots)).packs
+        return {os.path.realpath(pack.path): pack for pack in found}
+
+    def fails(self, severity: Severity) -> bool:
+        """Tell whether a diagnostic of this severity is to fail its test."""
+        least = self._settings.fail_on
+        return least != "never" and severity >= Severity.parse(least)
+
+
+KNOWN = pytest.StashKey[KnownPacks]()
+
+
+def usage_error(error: PackkitError) -> pytest.UsageError:
+    """Return an error of packkit in pytest's form."""
+    hint = f" ({error.hint})" if error.hint else ""
+    return pytest.UsageError(f"packkit: {error.message}{hint}")
+
+
+def _settings(config: pytest.Config) -> configuration.Settings:
+    """Return packkit's settings; pytest's `packkit_…` keys count as the variables `PACKKIT_…`."""
+    environ = dict(os.environ)
+    for key in _KEYS:
+        value = config.getini(key)
+        if value:
+            environ[key.upper()] = value if isinstance(value, str) else ",".join(value)
+    directory = str(config.invocation_params.dir)
+    return replace(configuration.load({}, cwd=directory, environ=environ).settings, jobs=1)

@@ -1,0 +1,20 @@
+"""Names for diagnostics that stay while the fault does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from attune_packkit.api import PackResult, Reported, RunResult
+
+
+def numbered(result: RunResult) -> Iterator[tuple[PackResult, Reported, str, int]]:
+    """Yield every reported diagnostic with its fingerprint and the how-manieth of it this is.
+
+    Equal findings in two copies of a pack share a fingerprint; services drop all but one.
+    """
+    seen: Counter[str] = Counter()
+    for pack, each in result.every_reported():
+        fingerprint = each.diagnostic.fingerprint
+        seen[fingerprint] += 1
+        yield pack, each, fingerprint, seen[fingerprint]

@@ -1,0 +1,59 @@
+"""Pack text made fit to show: nothing in it that a terminal, a log or a parser would act on."""
+
+from __future__ import annotations
+
+import re
+
+from attune_packkit.api import Reported
+
+MAX_MESSAGE = 1_000
+"""Characters of a message that are shown; a name in it may be as long as its file."""
+
+LOG_COMMAND = re.compile(r"#(?=#\w*\[)")
+"""The start of what Azure Pipelines, TeamCity and GitHub obey amid a log line: `##vso[…]`."""
+
+HASH = "\\x23"
+
+
+def visible(text: str) -> str:
+    r"""Return text with each character that does not print written as an escape such as `\x1b`."""
+    if not text.isprintable():
+        text = "".join(each if each.isprintable() else escaped(each) for each in text)
+    return LOG_COMMAND.sub(lambda _: HASH, text) if "##" in text else text
+
+
+def escaped(character: str) -> str:
+    r"""Return the escape of a character that does not print: `\n`, `\x1b`, `\u202e`."""
+    return ascii(character)[1:-1]
+
+
+def encodable(text: str) -> str:
+    r"""Return text with lone surrogates written as escapes: no encoding takes them."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def clipped(text: str, limit: int = MAX_MESSAGE) -> str:
+    """Return text cut to at most `limit` characters, the cut marked."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def message(each: Reported) -> str:
+    """Return the message of a diagnostic, fit to show."""
+    return visible(clipped(each.diagnostic.message))
+
+
+def advice(each: Reported) -> str:
+    """Return the hint of a diagnostic, fit to show; "" if there is none."""
+    return visible(clipped(each.diagnostic.hint))
+
+
+def sentence(each: Reported) -> str:
+    """Return message and hint as one sentence, fit to show."""
+    return joined(message(each), advice(each))
+
+
+def joined(text: str, hint: str) -> str:
+    """Return a message and its hint as one sentence."""
+    if not hint:
+        return text
+    return f"{text} {hint}" if text.endswith((".", "!", "?", ":")) else f"{text}; {hint}"

@@ -1,0 +1,214 @@
+"""A workflow as a graph: which task leads to which, where it starts, where it goes round.
+
+Everything is linear in tasks and transitions, and nothing recurses, so a hostile file costs no more
+than its length.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from attune_packkit.diagnostics import Place
+from attune_packkit.knots import knots
+from attune_packkit.model.component import Mention
+from attune_packkit.model.transitions import Transition
+from attune_packkit.model.workflow import Task, Workflow
+
+_OUTCOMES = frozenset({"success", "failure", "timeout"})
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One transition from a task to one of its targets; tasks are numbered as in `Graph.tasks`."""
+
+    source: int
+    target: int
+    transition: Transition
+    mention: Mention
+
+    @property
+    def place(self) -> Place:
+        """Where the target is named."""
+        return self.mention.place
+
+
+@dataclass(frozen=True)
+class Graph:
+    """All tasks of a workflow, nested ones too, and the edges between them.
+
+    Where two tasks share a name, edges lead to the first. `missing` are targets that do not exist.
+    """
+
+    tasks: tuple[Task, ...]
+    numbers: dict[str, int]
+    edges: tuple[Edge, ...]
+    missing: tuple[Edge, ...]
+    containers: dict[int, tuple[int, ...]]
+
+    @cached_property
+    def outgoing(self) -> tuple[tuple[Edge, ...], ...]:
+        """The edges that leave each task, in written order."""
+        return _grouped(len(self.tasks), ((edge.source, edge) for edge in self.edges))
+
+    @cached_property
+    def inbound(self) -> tuple[tuple[Edge, ...], ...]:
+        """The edges that lead to each task."""
+        return _grouped(len(self.tasks), ((edge.target, edge) for edge in self.edges))
+
+    @cached_property
+    def entry_points(self) -> tuple[int, ...]:
+        """The tasks that start at once: outermost, with no edge from another task."""
+        return tuple(
+            number
+            for number, task in enumerate(self.tasks)
+            if not task.nested and all(edge.source == number for edge in self.inbound[number])
+        )
+
+    @cached_property
+    def cycles(self) -> tuple[tuple[int, ...], ...]:
+        """The sets of tasks that lead back to themselves, each in written order."""
+        return self.cycles_of(lambda edge: True)
+
+    @cached_property
+    def certain(self) -> frozenset[tuple[int, int]]:
+        """Pairs of tasks of which the first leads to the second however it ends."""
+        return frozenset(
+            (number, target)
+            for number, edges in enumerate(self.outgoing)
+            for target, outcomes in _unconditional(edges).items()
+            if "any" in outcomes or outcomes >= _OUTCOMES
+        )
+
+    @cached_property
+    def cyclic(self) -> frozenset[int]:
+        """Every task that can lead back to itself."""
+        return frozenset(number for cycle in self.cycles for number in cycle)
+
+    @cached_property
+    def endless(self) -> tuple[tuple[int, ...], ...]:
+        """The cycles that nothing can end, once entered; those that nothing enters left out."""
+        found = self.cycles_of(
+            lambda edge: (
+                (edge.source, edge.target) in self.certain and not _guarded(self.tasks[edge.target])
+            )
+        )
+        if not found or not self.entry_points:
+            return found
+        reachable = self.reachable(self.entry_points)
+        return tuple(cycle for cycle in found if not reachable.isdisjoint(cycle))
+
+    @cached_property
+    def arrivals(self) -> tuple[float, ...]:
+        """At most how often each task is arrived at; infinite in and behind cycles.
+
+        A task without `join` runs at each arrival, one with `join` at each that completes the
+        number.
+        """
+        following = {
+            number: [*(edge.target for edge in edges), *self.containers.get(number, ())]
+            for number, edges in enumerate(self.outgoing)
+        }
+        holders = {inner: outer for outer, each in self.containers.items() for inner in each}
+        arrivals = [0.0] * len(self.tasks)
+        runs = [0.0] * len(self.tasks)
+        starting = set(self.entry_points)
+        for knot in reversed(list(knots(following))):
+            for number in knot:
+                count = math.inf if number in self.cyclic else 0.0
+                count += sum(runs[edge.source] for edge in self.inbound[number])
+                join = self.tasks[number].join
+                begun = runs[holders[number]] if number in holders else float(number in starting)
+                arrivals[number] = count
+                joined = count // join if join > 1 and count < math.inf else count
+                runs[number] = begun + joined
+        return tuple(arrivals)
+
+    def closing_edge(self, cycle: tuple[int, ...]) -> Edge:
+        """Return the first edge of a cycle that leads back to the same or an earlier task."""
+        return next(
+            edge
+            for number in cycle
+            for edge in self.outgoing[number]
+            if edge.target in cycle and edge.target <= number
+        )
+
+    def cycles_of(self, wanted: Callable[[Edge], bool]) -> tuple[tuple[int, ...], ...]:
+        """Return the cycles that remain when only the wanted edges are followed."""
+        following = {
+            number: [edge.target for edge in edges if wanted(edge)]
+            for number, edges in enumerate(self.outgoing)
+        }
+        return tuple(
+            tuple(sorted(knot))
+            for knot in knots(following)
+            if len(knot) > 1 or knot[0] in following[knot[0]]
+        )
+
+    def reachable(self, starts: Iterable[int]) -> frozenset[int]:
+        """Return every task that starts can lead to, themselves and nested tasks included."""
+        found = set(starts)
+        pending = list(found)
+        while pending:
+            number = pending.pop()
+            below = {edge.target for edge in self.outgoing[number]}
+            fresh = below.union(self.containers.get(number, ())) - found
+            found |= fresh
+            pending += fresh
+        return frozenset(found)
+
+    def name(self, number: int) -> str:
+        """Return the name of a task, for messages."""
+        return self.tasks[number].title
+
+
+def build(workflow: Workflow) -> Graph:
+    """Return the graph of a workflow."""
+    tasks = tuple(workflow.all_tasks())
+    numbers: dict[str, int] = {}
+    for number, task in enumerate(tasks):
+        if task.name:
+            numbers.setdefault(task.name, number)
+    edges = list(_edges(tasks, numbers))
+    places = {task.place.pointer: number for number, task in enumerate(tasks)}
+    return Graph(
+        tasks,
+        numbers,
+        tuple(edge for edge in edges if edge.target >= 0),
+        tuple(edge for edge in edges if edge.target < 0),
+        {
+            number: tuple(places[inner.place.pointer] for inner in task.tasks)
+            for number, task in enumerate(tasks)
+            if task.tasks
+        },
+    )
+
+
+def _edges(tasks: tuple[Task, ...], numbers: dict[str, int]) -> Iterator[Edge]:
+    for number, task in enumerate(tasks):
+        for transition in task.transitions:
+            for mention in transition.targets:
+                yield Edge(number, numbers.get(mention.text, -1), transition, mention)
+
+
+def _unconditional(edges: tuple[Edge, ...]) -> dict[int, set[str]]:
+    """Return the outcomes that lead to each target without a further condition."""
+    found: dict[int, set[str]] = {}
+    for edge in edges:
+        if not edge.transition.conditions and not edge.transition.unless:
+            found.setdefault(edge.target, set()).add(edge.transition.outcome)
+    return found
+
+
+def _guarded(task: Task) -> bool:
+    """Tell whether a task may hold up whoever arrives."""
+    return task.join > 1 or any(task.value.get(key) is not None for key in ("when", "wait_for"))
+
+
+def _grouped(size: int, pairs: Iterable[tuple[int, Edge]]) -> tuple[tuple[Edge, ...], ...]:
+    groups: list[list[Edge]] = [[] for _ in range(size)]
+    for number, edge in pairs:
+        groups[number].append(edge)
+    return tuple(map(tuple, groups))

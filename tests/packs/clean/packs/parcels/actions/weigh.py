@@ -1,0 +1,4 @@
+import json
+import sys
+
+print(json.dumps({"grams": len(json.load(sys.stdin)["parcel"])}))
