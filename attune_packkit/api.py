@@ -41,12 +41,14 @@ from attune_packkit.errors import (
     UsageError,
     VerificationError,
 )
-from attune_packkit.hookspec import hookimpl
+from attune_packkit.hookspec import CommandLine, Session, hookimpl
 from attune_packkit.model.arguments import Comparison, Unknown, compare, compare_call
 from attune_packkit.model.catalog import Catalog, Standing
 from attune_packkit.model.component import Component, Mention, texts
+from attune_packkit.model.dashboards import Card, breakpoints, cards, data_sources, filter_ids
 from attune_packkit.model.examples import example_faults, example_parameters
 from attune_packkit.model.faulty_calls import missing_arguments, unknown_arguments, wrong_arguments
+from attune_packkit.model.judging import is_overloaded, validate_node
 from attune_packkit.model.kinds import ALL_KINDS, COMPONENT_KINDS, LINKED_WORKFLOWS, Kind
 from attune_packkit.model.pack import (
     MANIFEST,
@@ -61,6 +63,7 @@ from attune_packkit.model.patterns import explodes as pattern_explodes
 from attune_packkit.model.platform import BUILT_IN as BUILT_IN_REFS
 from attune_packkit.model.platform import RUNNER_ALIASES, STANDARD_PERMISSION_SET
 from attune_packkit.model.pointing import texts_in
+from attune_packkit.model.queues import dispatch, tunables
 from attune_packkit.model.referring import circular_refs, dangling_refs, outside_refs
 from attune_packkit.model.referring import targets as ref_targets
 from attune_packkit.model.refs import (
@@ -73,7 +76,7 @@ from attune_packkit.model.refs import (
 )
 from attune_packkit.model.runners import unknown_runners
 from attune_packkit.model.schedule import cron_fault
-from attune_packkit.model.schema import MAX_NODES, Field, Node, Schema
+from attune_packkit.model.schema import Field, Node, Schema
 from attune_packkit.model.scripts import (
     effective_runner,
     file_fault,
@@ -89,13 +92,7 @@ from attune_packkit.model.summary import Call, Defined, Dependency, PackSummary,
 from attune_packkit.model.targets import Target
 from attune_packkit.model.transitions import OUTCOMES, Outcome, Publish, Transition, bare
 from attune_packkit.model.unread import unread_fields
-from attune_packkit.model.validation import (
-    ValueFault,
-    has_template,
-    node_validator,
-    validate_node,
-    validate_value,
-)
+from attune_packkit.model.validation import ValueFault, has_template, validate_value
 from attune_packkit.model.vocabulary import KEYWORDS, is_number, is_type
 from attune_packkit.model.wording import describe, type_words
 from attune_packkit.model.workflow import Task, Variable, Workflow, is_variable_name
@@ -117,14 +114,15 @@ __all__ = [
     "MAX_DEPTH",
     "MAX_ENTRIES",
     "MAX_METADATA_FILES",
-    "MAX_NODES",
     "OUTCOMES",
     "RUNNER_ALIASES",
     "STANDARD_PERMISSION_SET",
     "SUFFIXES",
     "Call",
+    "Card",
     "Catalog",
     "Check",
+    "CommandLine",
     "Comparison",
     "Component",
     "ConfigError",
@@ -162,6 +160,7 @@ __all__ = [
     "Reporter",
     "RunResult",
     "Schema",
+    "Session",
     "Severity",
     "SourceError",
     "Span",
@@ -180,6 +179,8 @@ __all__ = [
     "Workflow",
     "bare",
     "belongs",
+    "breakpoints",
+    "cards",
     "check",
     "circular_refs",
     "compare",
@@ -188,18 +189,22 @@ __all__ = [
     "credentials",
     "cron_fault",
     "dangling_refs",
+    "data_sources",
     "describe",
     "did_you_mean",
+    "dispatch",
     "dotted",
     "effective_runner",
     "example_faults",
     "example_parameters",
     "file_fault",
+    "filter_ids",
     "finding",
     "has_template",
     "hookimpl",
     "identifier_fault",
     "is_number",
+    "is_overloaded",
     "is_secret_literal",
     "is_secret_name",
     "is_template",
@@ -210,7 +215,6 @@ __all__ = [
     "missing_arguments",
     "missing_scripts",
     "near",
-    "node_validator",
     "outside_refs",
     "parse_constraint",
     "parse_version",
@@ -231,6 +235,7 @@ __all__ = [
     "stem",
     "texts",
     "texts_in",
+    "tunables",
     "type_words",
     "unknown_arguments",
     "unknown_runners",

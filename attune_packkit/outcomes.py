@@ -104,45 +104,58 @@ class PackRunner:
     """Runs one plan over packs, with or without a cache."""
 
     def __init__(
-        self, plan: Plan, target: Target, store: Store | None, jobs: int, engine: str = ""
+        self,
+        plan: Plan,
+        target: Target,
+        store: Store | None,
+        jobs: int,
+        *,
+        infos: bool = True,
+        engine: str = "",
     ) -> None:
         self._plan = plan
         self._target = target
         self._store = store
         self._jobs = jobs
-        self._engine = digest.of_parts(__version__, sys.version_info[:2], target.value, engine)
+        self._infos = infos
+        self._engine = digest.of_parts(
+            __version__, sys.version_info[:2], target.value, infos, engine
+        )
         self.seconds: dict[str, float] | None = None
 
     def run(self, found: Sequence[Found]) -> tuple[list[Outcome], Across]:
         """Return the outcome of each pack, in order, and of all packs together."""
         state = self._load_state(found)
         stamps = {each.root: self._stamp(each.root) for each in found}
-        heads = {
+        known = {
             root: state.heads[root][1]
             for root, stamp in stamps.items()
             if stamp and stamp == state.heads.get(root, ("",))[0]
         }
-        fresh = [each.root for each in found if each.root not in heads]
+        fresh = [each.root for each in found if each.root not in known]
         checked = dict(zip(fresh, self._check_all(fresh), strict=True))
-        heads.update({root: head for root, (head, _) in checked.items()})
-        outcomes = [_head.loads(heads[each.root]) for each in found]
         outcomes = [
-            outcome if each.root in checked else replace(outcome, cached=True)
-            for each, outcome in zip(found, outcomes, strict=True)
+            checked[each.root][0]
+            if each.root in checked
+            else replace(_head.loads(known[each.root]), cached=True)
+            for each in found
         ]
         key = digest.of_parts(tuple(outcome.key for outcome in outcomes))
-        across = state.across if key == state.key else b""
-        if not across:
+        if state.across and key == state.key:
+            across: Across = _head.loads(state.across)
+        else:
             summaries = {root: summary for root, (_, summary) in checked.items()}
             across = self._across(found, outcomes, summaries)
-        whole: Across = _head.loads(across)
-        sound = not whole.crashed and not any(outcome.crashed for outcome in outcomes)
-        if sound and (fresh or key != state.key):
-            stamped = {root: (stamps[root], head) for root, head in heads.items()}
-            self._save_state(found, _State(stamped, key, across))
-        return outcomes, whole
+        sound = not across.crashed and not any(outcome.crashed for outcome in outcomes)
+        if self._store and sound and (fresh or key != state.key):
+            heads = {
+                each.root: (stamps[each.root], known.get(each.root) or _head.dumps(outcome))
+                for each, outcome in zip(found, outcomes, strict=True)
+            }
+            self._save_state(self._store, found, _State(heads, key, _head.dumps(across)))
+        return outcomes, across
 
-    def _check_all(self, roots: list[str]) -> list[tuple[bytes, bytes]]:
+    def _check_all(self, roots: list[str]) -> list[tuple[Outcome, PackSummary]]:
         jobs = self._jobs or ((os.cpu_count() or 1) if len(roots) >= PARALLEL_FROM else 1)
         jobs = min(jobs, len(roots))
         if jobs <= 1 or self.seconds is not None or "fork" not in _start_methods():
@@ -151,48 +164,61 @@ class PackRunner:
 
         context = multiprocessing.get_context("fork")
         with context.Pool(jobs, initializer=_start_worker, initargs=(self,)) as pool:
-            return pool.map(_check_in_worker, roots, chunksize=CHUNK)
+            sent = pool.map(_check_in_worker, roots, chunksize=CHUNK)
+        return [(_head.loads(head), _codec.loads(summary)) for head, summary in sent]
 
-    def _check(self, root: str) -> tuple[bytes, bytes]:
-        """Return the head and the summary of one pack, from the store if its bytes are known."""
+    def _check(self, root: str) -> tuple[Outcome, PackSummary]:
+        """Return outcome and summary of one pack, from the store if its bytes are known."""
         listing = tree.walk(root)
         key = digest.of_parts(self._engine, listing.digest()) if self._store else root
         if self._store:
             head, summary = self._store.get(key + "-head"), self._store.get(key + "-summary")
             if head is not None and summary is not None:
-                return head, summary
+                return replace(_head.loads(head), cached=True), _codec.loads(summary)
         pack = packs.load(listing)
-        diagnostics = check_pack(self._plan, pack, self._target, self.seconds)
-        outcome = _outcome(key, pack, diagnostics)
-        head, summary = _head.dumps(outcome), _codec.dumps(summarize(pack))
+        comments = tuple(each for one in pack.documents.values() for each in ignores(one))
+        diagnostics = check_pack(
+            self._plan,
+            pack,
+            self._target,
+            infos=self._infos or bool(comments),
+            seconds=self.seconds,
+        )
+        outcome, summarized = _outcome(key, pack, diagnostics, comments), summarize(pack)
         if self._store and not outcome.crashed:
-            self._store.put(key + "-head", head)
-            self._store.put(key + "-summary", summary)
-        return head, summary
+            self._store.put(key + "-head", _head.dumps(outcome))
+            self._store.put(key + "-summary", _codec.dumps(summarized))
+        return outcome, summarized
 
     def _across(
-        self, found: Sequence[Found], outcomes: list[Outcome], summaries: dict[str, bytes]
-    ) -> bytes:
-        """Run the cross-pack pass; return its result as bytes."""
-        loaded: list[PackSummary] = []
+        self, found: Sequence[Found], outcomes: list[Outcome], summaries: dict[str, PackSummary]
+    ) -> Across:
+        """Run the cross-pack pass."""
+        loaded = []
         for each, outcome in zip(found, outcomes, strict=True):
-            data = summaries.get(each.root)
-            if data is None and self._store:
+            summary = summaries.get(each.root)
+            if summary is None and self._store:
                 data = self._store.get(outcome.key + "-summary")
-            if data is None:
-                data = self._check(each.root)[1]
-            loaded.append(replace(_codec.loads(data), root=each.root))
+                summary = None if data is None else _codec.loads(data)
+            if summary is None:
+                summary = self._check(each.root)[1]
+            loaded.append(replace(summary, root=each.root))
         loud: dict[str, list[Diagnostic]] = {}
         quiet: dict[str, list[Diagnostic]] = {}
-        for root, diagnostic in check_across(self._plan, loaded, self._target, self.seconds):
+        commented = any(outcome.ignores for outcome in outcomes)
+        for root, diagnostic in check_across(
+            self._plan,
+            loaded,
+            self._target,
+            infos=self._infos or commented,
+            seconds=self.seconds,
+        ):
             group = loud if diagnostic.severity > Severity.INFO else quiet
             group.setdefault(root, []).append(diagnostic)
-        return _head.dumps(
-            Across(
-                {root: tuple(group) for root, group in loud.items()},
-                _codec.dumps({root: tuple(group) for root, group in quiet.items()}),
-                {summary.ref: depends_on(summary) for summary in loaded},
-            )
+        return Across(
+            {root: tuple(group) for root, group in loud.items()},
+            _codec.dumps({root: tuple(group) for root, group in quiet.items()}),
+            {summary.ref: depends_on(summary) for summary in loaded},
         )
 
     def _stamp(self, root: str) -> str:
@@ -212,10 +238,9 @@ class PackRunner:
             state = _State(*marshal.loads(data))  # noqa: S302 - the store verified it; runs no code
         return state
 
-    def _save_state(self, found: Sequence[Found], state: _State) -> None:
-        if self._store:
-            data = marshal.dumps((state.heads, state.key, state.across))
-            self._store.put(self._state_name(found), data)
+    def _save_state(self, store: Store, found: Sequence[Found], state: _State) -> None:
+        data = marshal.dumps((state.heads, state.key, state.across))
+        store.put(self._state_name(found), data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +260,9 @@ def depends_on(summary: PackSummary) -> tuple[str, ...]:
     return tuple(sorted(named))
 
 
-def _outcome(key: str, pack: packs.Pack, diagnostics: list[Diagnostic]) -> Outcome:
+def _outcome(
+    key: str, pack: packs.Pack, diagnostics: list[Diagnostic], comments: tuple[Ignore, ...]
+) -> Outcome:
     return Outcome(
         key,
         pack.ref,
@@ -245,7 +272,7 @@ def _outcome(key: str, pack: packs.Pack, diagnostics: list[Diagnostic]) -> Outco
         {component.path: component.ref for component in pack.every_component()},
         tuple(each for each in diagnostics if each.severity > Severity.INFO),
         _codec.dumps(tuple(each for each in diagnostics if each.severity is Severity.INFO)),
-        tuple(each for document in pack.documents.values() for each in ignores(document)),
+        comments,
     )
 
 
@@ -266,4 +293,5 @@ def _start_worker(runner: PackRunner) -> None:
 
 def _check_in_worker(root: str) -> tuple[bytes, bytes]:
     assert _runner is not None
-    return _runner._check(root)
+    outcome, summary = _runner._check(root)
+    return _head.dumps(outcome), _codec.dumps(summary)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
-from attune_packkit import clock, digest
+from attune_packkit import clock, digest, tree
 from attune_packkit.checking import baseline as baselines
 from attune_packkit.checking import own
+from attune_packkit.checking.baseline import Baseline
 from attune_packkit.checking.check import Check
 from attune_packkit.checking.locating import Locator, locate_all
 from attune_packkit.checking.plan import Level, Plan, make_plan
@@ -27,6 +28,7 @@ from attune_packkit.checking.selection import (
 from attune_packkit.config import Settings
 from attune_packkit.diagnostics import Diagnostic
 from attune_packkit.errors import ExitCode, PluginError
+from attune_packkit.model.pack import Pack, load
 from attune_packkit.model.targets import Target
 from attune_packkit.outcomes import Across, Outcome, PackRunner
 from attune_packkit.plugin_manager import Plugins
@@ -75,6 +77,11 @@ class Session:
             return None
         return Store(self.settings.cache_dir or default_directory())
 
+    def packs(self, paths: Sequence[str]) -> Iterator[tuple[str, Pack]]:
+        """Read the packs at or below `paths` without checking them; yield each with its path."""
+        for found in find_packs(paths):
+            yield found.path, load(tree.walk(found.root))
+
     def validate(
         self,
         paths: Sequence[str],
@@ -97,8 +104,14 @@ class Session:
         selection = self._selection()
         self._notify("packkit_session_start", session=self)
         found = find_packs(paths)
+        known = self._baseline(update_baseline)
         runner = PackRunner(
-            self.plan, Target(self.settings.target), self.store, self.settings.jobs, self._engine()
+            self.plan,
+            Target(self.settings.target),
+            self.store,
+            self.settings.jobs,
+            infos=selection.wants_infos() or (known is not None and known.has_infos),
+            engine=self._engine(),
         )
         runner.seconds = {} if timed else None
         outcomes, across = runner.run(found)
@@ -107,9 +120,8 @@ class Session:
         restriction = restrict(
             found, outcomes, across, keyword=keyword, failed=failed, changed_since=changed_since
         )
-        packs = _Reporting(self, selection, found, outcomes, across, restriction).results(
-            update_baseline
-        )
+        reporting = _Reporting(self, selection, found, outcomes, across, restriction)
+        packs = reporting.results(known, update=update_baseline)
         memory.remember(packs, selection, restriction)
         if fail_fast:
             packs = first_failure(packs, selection.fail_on)
@@ -127,8 +139,12 @@ class Session:
         return result
 
     def _selection(self) -> Selection:
-        across = [check.id for level in self.plan.across.values() for check in _checks(level)]
+        across = [check.id for level in self.plan.every.across.values() for check in _checks(level)]
         return make_selection(self.settings, self.checks, across)
+
+    def _baseline(self, update: bool) -> Baseline | None:
+        path = self.settings.baseline
+        return baselines.read(path, missing_ok=update) if path else None
 
     def _engine(self) -> str:
         """Return a digest of all plugins' code: a changed check never meets old results."""
@@ -166,16 +182,16 @@ class _Reporting:
         self._roots = {outcome.ref: each.root for each, outcome in reversed(self._packs)}
         self._locators: dict[str, Locator] = {}
 
-    def results(self, update_baseline: bool) -> tuple[PackResult, ...]:
-        """Return the result of every pack that is reported, in order."""
-        path = self._session.settings.baseline
-        known = baselines.read(path, missing_ok=update_baseline) if path else None
+    def results(self, known: Baseline | None, *, update: bool) -> tuple[PackResult, ...]:
+        """Return the result of every pack that is reported, in order.
+
+        What is `known` is taken away; with `update` it is first made what is found now.
+        """
         wanted = [pair for pair in self._packs if pair[0].root in self._restriction.roots]
-        infos = known is not None and known.has_infos
-        chosen = [self._choose(each, outcome, infos) for each, outcome in wanted]
-        if known is not None and update_baseline:
+        chosen = [self._choose(each, outcome) for each, outcome in wanted]
+        if known is not None and update:
             known = known.updated(chosen)
-            baselines.write(path, known)
+            baselines.write(self._session.settings.baseline, known)
         if known is not None:
             chosen = [
                 known.apply(one, self._selection, partial(self._locate, each.root))
@@ -185,11 +201,10 @@ class _Reporting:
             _result(each, outcome, one) for one, (each, outcome) in zip(chosen, wanted, strict=True)
         )
 
-    def _choose(self, found: Found, outcome: Outcome, infos: bool) -> Chosen:
+    def _choose(self, found: Found, outcome: Outcome) -> Chosen:
         diagnostics = [*outcome.loud, *self._across.loud.get(found.root, ())]
-        if infos or self._selection.wants_infos(outcome.ignores):
-            diagnostics += outcome.infos()
-            diagnostics += self._quiet.get(found.root, ())
+        diagnostics += outcome.infos()
+        diagnostics += self._quiet.get(found.root, ())
         return choose(
             [each for each in diagnostics if self._restriction.keeps(outcome, each.path)],
             outcome.ignores,

@@ -4,7 +4,8 @@ A *case* is Markdown: fenced blocks whose info string ends in a path are the fil
 over a small sound one; a path `@name/…` belongs to a second pack in the folder `name`. A path may
 hold one range, `{1..9}`, for many files. A third word says how the file is written: an encoding
 such as `utf-16`, `size=1000` to pad it with a comment, `link` for a symbolic link to the text, or
-`missing` to take away what the small pack has.
+`missing` to take away what the small pack has. A line `target: current` under the heading validates
+the case for that Attune.
 
 What is expected stands as a trailing comment on the very line: `# error: yaml.duplicate_key`,
 several separated by `, `. A block with the info string `expect` lists what has no line of its own
@@ -13,29 +14,34 @@ to stand on: `README.md:3 warning readme.dead_link`.
 
 from __future__ import annotations
 
-import contextlib
-import io
 import re
 import tempfile
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from attune_packkit.checking.result import (
-    PackResult,
-    RelatedLine,
-    RenderOptions,
-    Reported,
-    Reporter,
-    RunResult,
-)
+import click
+from click.testing import CliRunner, Result
+
+from attune_packkit import tree
+from attune_packkit.checking.check import Check, Input
+from attune_packkit.checking.engine import check_across, check_pack
+from attune_packkit.checking.inputs import BUILT_IN
+from attune_packkit.checking.plan import Plan, make_plan
+from attune_packkit.checking.purity import watched
+from attune_packkit.checking.result import Reported, RunResult
 from attune_packkit.config import Settings
-from attune_packkit.diagnostics import Diagnostic, Place, Severity
-from attune_packkit.errors import ExitCode
+from attune_packkit.contracts import HOSTILE as HOSTILE
+from attune_packkit.contracts import ReporterContract as ReporterContract
+from attune_packkit.contracts import clean_result as clean_result
+from attune_packkit.contracts import hostile_result as hostile_result
+from attune_packkit.diagnostics import Diagnostic, Severity
+from attune_packkit.model import pack as packs
+from attune_packkit.model.summary import summarize
+from attune_packkit.model.targets import Target
 from attune_packkit.session import Session
-from attune_packkit.spans import Span
+from attune_packkit.sources.local import find_packs
 
 BASE_PACK: dict[str, str] = {
     "pack.yaml": (
@@ -53,6 +59,7 @@ _HEADING = re.compile(r"^#{2,6} (?P<title>.+)$", re.MULTILINE)
 _EXPECTED = re.compile(
     r"(?:#|//) (?P<all>(?:error|warning|info): [a-z_.]+(?:, (?:error|warning|info): [a-z_.]+)*)\s*$"
 )
+_TARGET = re.compile(r"^[Tt]arget: (?P<target>auto|classic|current)$", re.MULTILINE)
 _RANGE = re.compile(r"\{(\d+)\.\.(\d+)\}")
 _LISTED = re.compile(r"^(?P<path>\S+):(?P<line>\d+) (?P<severity>\w+) (?P<code>\S+)$")
 
@@ -81,11 +88,12 @@ Content: TypeAlias = str | bytes | Link | None
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case of a Markdown file: its heading, its files, what it expects."""
+    """One case of a Markdown file: its heading, its files, what it expects for which target."""
 
     title: str
     files: dict[str, Content]
     expected: tuple[Expected, ...]
+    target: str = Target.AUTO.value
 
 
 def parse_cases(markdown: str) -> list[Case]:
@@ -94,10 +102,18 @@ def parse_cases(markdown: str) -> list[Case]:
     cases = []
     for index, mark in enumerate(marks):
         end = marks[index + 1].start() if index + 1 < len(marks) else len(markdown)
-        files, listed = _blocks(markdown[mark.end() : end])
+        text = markdown[mark.end() : end]
+        files, listed = _blocks(text)
         if files:
-            cases.append(Case(mark["title"].strip(), files, expectations(files, listed)))
+            expected = expectations(files, listed)
+            cases.append(Case(mark["title"].strip(), files, expected, parse_target(text)))
     return cases
+
+
+def parse_target(text: str) -> str:
+    """Return what a line `target: current` outside the fences asks for; `auto` without one."""
+    match = _TARGET.search(_FENCE.sub("", text))
+    return match["target"] if match else Target.AUTO.value
 
 
 def parse_example(text: str) -> dict[str, Content]:
@@ -228,107 +244,90 @@ def _folder(path: str) -> str:
     return "" if name == "case" else name
 
 
-HOSTILE = (
-    "\x1b]0;owned\x07\x1b[2J\u202e\u2066\r\n::set-output name=a::b\n##vso[task.complete]%0A"
-    "]]><script>&\"'|`=1+1\ud800\0\x85\ufffe{{ x }}[a](b)"
-)
-"""Text that terminals, build logs, parsers or browsers obey when a report copies it as it is."""
-
-_SGR = re.compile(r"\x1b\[[0-9;]*m")
-_MAX_REPORT = 200_000
+_SECTION = re.compile(r"^(Bad|Good|Options|See):[ \t]*$", re.MULTILINE)
 
 
-def clean_result() -> RunResult:
-    """Return the result of a run that found nothing."""
-    pack = PackResult("packs/parcels", "parcels", "1.0.0", 2, {"actions": 1}, ())
-    return RunResult((pack,), "auto", ExitCode.OK, 0.05)
+def sections(check: Check) -> dict[str, str]:
+    """Return the titled sections of a check's documentation by title."""
+    parts = _SECTION.split(check.doc)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def hostile_result() -> RunResult:
-    """Return the result of a run over a pack that attacks whoever reads the report."""
-    long = "x" * 1_000_000
-    reported = tuple(
-        Reported(
-            Diagnostic(
-                f"yaml.{severity.label}",
-                severity,
-                HOSTILE,
-                Place(f"actions/{HOSTILE}.yaml", (HOSTILE, 0)),
-                "'{name}' is not known",
-                (("name", name),),
-                HOSTILE,
-            ),
-            span,
-            ((1, HOSTILE), (2, f"{HOSTILE}\t{long}\u0301字{HOSTILE}")),
-            (RelatedLine("elsewhere", HOSTILE, Span(1, 1, 1, 1), HOSTILE),),
-            "https://example.org/checks/",
-            "A name is not known",
-        )
-        for severity in Severity
-        for name in (HOSTILE, long)
-        for span in (Span(2, 1, 2, 900_000), Span(2, 900_000, 9, 1), Span(2, 2_000_000, 2, 1))
-    )
-    pack = PackResult(f"packs/{HOSTILE}", HOSTILE, HOSTILE, 1, {"actions": 1}, reported)
-    return RunResult((pack,), "auto", ExitCode.DIAGNOSTICS, 0.05, notes=(HOSTILE,))
+def run_check(
+    check: Check,
+    files: Mapping[str, Content],
+    inputs: Iterable[Input] = (),
+    target: Target = Target.AUTO,
+) -> list[Diagnostic]:
+    """Run one check alone over a pack given as text, laid over `BASE_PACK`.
+
+    `inputs` are the plugin's own that it needs. It runs twice; asserts that both runs agree, that
+    the second one does nothing but read the pack, and that every message can be written.
+    """
+    plan = make_plan([check], [*BUILT_IN, *inputs])
+    with tempfile.TemporaryDirectory(prefix="packkit-") as temporary:
+        root = write_pack(Path(temporary), {**_base(files), **files})
+        loaded = [packs.load(tree.walk(each.root)) for each in find_packs([str(root)])]
+        found = _run(plan, loaded, target)
+        with watched(str(root)) as seen:
+            again = _run(plan, loaded, target)
+    assert again == found, "the same pack gives other diagnostics the second time"
+    assert not seen, "a check may read its pack and nothing else: " + "; ".join(seen)
+    assert all(each.message for each in found)
+    return found
 
 
-class ReporterContract:
-    """What every reporter must hold to, as tests: subclass it and set `reporter`."""
+def _run(plan: Plan, loaded: Iterable[packs.Pack], target: Target) -> list[Diagnostic]:
+    found = [each for pack in loaded for each in check_pack(plan, pack, target)]
+    across = check_across(plan, map(summarize, loaded), target)
+    return found + [diagnostic for _, diagnostic in across]
 
-    reporter: Reporter
 
-    def reports(self) -> Iterable[str]:
-        """Render a clean and a hostile run in every verbosity, wide and narrow, plain and not."""
-        for result in (clean_result(), hostile_result()):
-            for verbosity in (-1, 0, 1, 2):
-                for color, width in ((False, 100), (True, 40)):
-                    options = RenderOptions(color, width, verbosity, durations=3)
-                    yield self.reporter.render(result, options)
+class CheckContract:
+    """What every check must hold to, as tests: subclass it and set `check`.
 
-    def test_name_can_be_typed(self) -> None:
-        """The name serves as a value of `--format`."""
-        assert re.fullmatch(r"[a-z][a-z0-9-]*", self.reporter.name)
+    `inputs` are the inputs of the same plugin that the check names.
+    """
 
-    def test_report_is_text_that_ends_with_a_newline(self) -> None:
-        """A report is empty or whole lines."""
-        for report in self.reports():
-            assert isinstance(report, str)
-            assert report == "" or report.endswith("\n")
+    check: Check
+    inputs: tuple[Input, ...] = ()
 
-    def test_same_result_gives_same_report(self) -> None:
-        """A report depends on nothing but the result and the options."""
-        assert list(self.reports()) == list(self.reports())
+    def codes(self, title: str) -> set[str]:
+        """Run the check on the example in one section of its documentation."""
+        files = parse_example(sections(self.check)[title])
+        target = Target(parse_target(self.check.doc))
+        return {each.code for each in run_check(self.check, files, self.inputs, target)}
 
-    def test_report_can_be_encoded(self) -> None:
-        """Lone surrogates, as in odd file names, do not reach the report."""
-        for report in self.reports():
-            report.encode("utf-8")
+    def test_documentation_is_complete(self) -> None:
+        """One line says what is wrong, a paragraph why it matters, examples show both sides."""
+        paragraphs = self.check.doc.split("\n\n")
+        assert self.check.summary
+        assert len(paragraphs) > 1
+        assert not _SECTION.match(paragraphs[1])
+        assert {"Bad", "Good"} <= set(sections(self.check))
 
-    def test_report_holds_nothing_a_terminal_obeys_but_its_own_colors(self) -> None:
-        """Control and bidi characters do not reach the report."""
-        for report in self.reports():
-            rest = _SGR.sub("", report).replace("\n", "")
-            kinds = {unicodedata.category(character) for character in rest}
-            assert kinds.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
+    def test_bad_example_is_found(self) -> None:
+        """The check finds what its documentation shows as bad."""
+        assert self.codes("Bad") == {self.check.id}
 
-    def test_report_is_plain_without_color(self) -> None:
-        """Nobody gets escape codes unasked."""
-        for result in (clean_result(), hostile_result()):
-            assert "\x1b" not in self.reporter.render(result, RenderOptions(color=False))
+    def test_good_example_is_not_found(self) -> None:
+        """The check finds nothing in what its documentation shows as good."""
+        assert self.codes("Good") == set()
 
-    def test_report_holds_nothing_a_build_log_obeys(self) -> None:
-        """Pack text cannot give commands to a CI service."""
-        for report in self.reports():
-            assert "##vso[" not in report
-            assert not re.search(r"^\s*::set-output", report, re.MULTILINE)
+    def test_a_broken_pack_does_not_crash_it(self) -> None:
+        """Fields that are missing or of a wrong type are for other checks to report."""
+        for manifest in ("", "[]", "ref: 1\nmeta: []\n", "ref: '{x}'\nmeta: {x: {}}\n", "ref: ["):
+            found = run_check(self.check, {"pack.yaml": manifest}, self.inputs)
+            assert {each.code for each in found} <= {self.check.id}
 
-    def test_report_stays_small_however_long_the_lines_and_names(self) -> None:
-        """A report is bounded by the number of diagnostics, not by what they quote."""
-        assert all(len(report) < _MAX_REPORT for report in self.reports())
 
-    def test_nothing_is_printed(self) -> None:
-        """A report is returned; printing is up to the command line."""
-        out = io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
-            list(self.reports())
-        assert out.getvalue() == ""
+class _CommandLine:
+    """A command line without options, configuration and plugins."""
+
+    def session(self) -> Session:
+        return Session(Settings(autoload=False, cache=False))
+
+
+def invoke(command: click.Command, *arguments: str) -> Result:
+    """Run a plugin's command as packkit does; `return_value` of the result is its exit code."""
+    return CliRunner().invoke(command, arguments, obj=_CommandLine(), standalone_mode=False)

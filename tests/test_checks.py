@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,14 @@ from attune_packkit.checking.check import Check
 from attune_packkit.config import Settings
 from attune_packkit.diagnostics import Severity
 from attune_packkit.session import Session
-from attune_packkit.testing import Case, observed, parse_cases, parse_example, validate_files
+from attune_packkit.testing import (
+    Case,
+    observed,
+    parse_cases,
+    parse_example,
+    parse_target,
+    validate_files,
+)
 
 CASES = Path(__file__).parent / "checks"
 CHECKS = Session(Settings(autoload=False)).checks
@@ -36,7 +44,7 @@ def every_case() -> Iterator[object]:
 
 @pytest.mark.parametrize(("code", "case"), list(every_case()))
 def test_case(code: str, case: Case) -> None:
-    result = validate_files(case.files, EVERYTHING)
+    result = validate_files(case.files, replace(EVERYTHING, target=case.target))
     found = [
         each for each in observed(result, least=Severity.INFO)
         if each.severity != "info" or each.code == code
@@ -53,11 +61,12 @@ def test_check_is_documented_by_examples_that_hold(check: Check) -> None:
     parts = sections(check)
     assert check.summary, "the first line of the docstring says what is wrong"
     assert {"Bad", "Good"} <= set(parts)
-    bad = validate_files(parse_example(parts["Bad"]), EVERYTHING)
+    settings = replace(EVERYTHING, target=parse_target(inspect.cleandoc(check.doc)))
+    bad = validate_files(parse_example(parts["Bad"]), settings)
     assert (check.id in {each.code for each in observed(bad, least=Severity.INFO)}) is (
         check.id not in UNWRITABLE
     )
-    good = validate_files(parse_example(parts["Good"]), EVERYTHING)
+    good = validate_files(parse_example(parts["Good"]), settings)
     assert check.id not in {each.code for each in observed(good, least=Severity.INFO)}
 
 

@@ -39,29 +39,29 @@ class Run:
     def execute(self) -> list[tuple[str, Diagnostic]]:
         """Run all layers in order; return (pack root, diagnostic) pairs in the order found."""
         for layer in Layer:
-            self._visit(self._levels[layer])
+            root = self._levels[layer]
+            self._run(root.checks, None, ())
+            for below in root.below:
+                self._fan_out(below, layer)
         return self.diagnostics
 
-    def _visit(self, level: Level) -> None:
-        for check in level.checks:
-            self._check(check)
-        for below in level.below:
-            self._fan_out(below)
-
-    def _fan_out(self, level: Level) -> None:
+    def _fan_out(self, level: Level, layer: Layer) -> None:
         source = self._plan.inputs[level.name]
         stale = self._plan.derived[level.name]
         by_code: dict[str, list[Check]] = {}
         for check in level.checks if source.coded else ():
             by_code.setdefault(check.id, []).append(check)
+        alone = (level.name,)
         for subject in self._subjects(source):
+            if self._unreadable and layer > Layer.STRUCTURE and self._is_unreadable(subject):
+                continue
             self._values[level.name] = subject
             for name in stale:
                 self._values.pop(name, None)
-            for check in by_code.get(subject.code, ()) if source.coded else level.checks:
-                self._check(check, subject)
+            checks = by_code.get(subject.code, ()) if source.coded else level.checks
+            self._run(checks, subject, alone)
             for below in level.below:
-                self._fan_out(below)
+                self._fan_out(below, layer)
         self._values.pop(level.name, None)
         for name in stale:
             self._values.pop(name, None)
@@ -85,28 +85,43 @@ class Run:
             self._values[name] = source.function(*map(self._value, source.inputs))
         return self._values[name]
 
-    def _check(self, check: Check, subject: Any = None) -> None:
-        path = getattr(subject, "path", None)
-        if path in self._unreadable and check.layer > Layer.STRUCTURE:
-            return
-        started = clock.elapsed() if self.seconds is not None else 0.0
+    def _run(self, checks: Iterable[Check], subject: Any, alone: tuple[str, ...]) -> None:
+        """Run checks on one subject; those that take nothing else get it without a look-up."""
+        for check in checks:
+            try:
+                found: Iterable[Finding]
+                if self.seconds is not None or check.source != "packkit":
+                    found = self._guarded(check)
+                elif check.inputs == alone:
+                    found = check.function(subject)
+                else:
+                    found = check.function(*map(self._value, check.inputs))
+                for each in found:
+                    self._add(check, each)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
+                path = getattr(subject, "path", None) or MANIFEST
+                self._crashed("check", check.id, check.source, path, error)
+
+    def _guarded(self, check: Check) -> list[Finding]:
+        """Run one check to its end: contained if it is a plugin's, timed if asked."""
+        started = clock.elapsed()
         try:
             if check.source == "packkit":
-                for found in check.function(*map(self._value, check.inputs)):
-                    self._add(check, found)
-            else:
-                with contained():
-                    findings = list(check.function(*map(self._value, check.inputs)))
-                    for found in findings:
-                        found.template.format(**dict(found.params))
+                return list(check.function(*map(self._value, check.inputs)))
+            with contained():
+                findings = list(check.function(*map(self._value, check.inputs)))
                 for found in findings:
-                    self._add(check, found)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            self._crashed("check", check.id, check.source, path or MANIFEST, error)
-        if self.seconds is not None:
-            self.seconds[check.id] = self.seconds.get(check.id, 0.0) + clock.elapsed() - started
+                    found.template.format(**dict(found.params))
+                return findings
+        finally:
+            if self.seconds is not None:
+                spent = self.seconds.get(check.id, 0.0)
+                self.seconds[check.id] = spent + clock.elapsed() - started
+
+    def _is_unreadable(self, subject: Any) -> bool:
+        return getattr(subject, "path", None) in self._unreadable
 
     def _add(self, check: Check, found: Finding) -> None:
         place = found.place
@@ -186,10 +201,19 @@ class Run:
 
 
 def check_pack(
-    plan: Plan, pack: Pack, target: Target, seconds: dict[str, float] | None = None
+    plan: Plan,
+    pack: Pack,
+    target: Target,
+    *,
+    infos: bool = True,
+    seconds: dict[str, float] | None = None,
 ) -> list[Diagnostic]:
-    """Run the per-pack pass: everything that needs only this pack's bytes."""
-    run = Run(plan, plan.local, {"pack": pack, "target": target})
+    """Run the per-pack pass: everything that needs only this pack's bytes.
+
+    Without `infos`, checks that report nothing else are left out.
+    """
+    levels = (plan.every if infos else plan.loud).local
+    run = Run(plan, levels, {"pack": pack, "target": target})
     run.seconds = seconds
     return [diagnostic for _, diagnostic in run.execute()]
 
@@ -198,11 +222,13 @@ def check_across(
     plan: Plan,
     summaries: Iterable[PackSummary],
     target: Target,
+    *,
+    infos: bool = True,
     seconds: dict[str, float] | None = None,
 ) -> Iterator[tuple[str, Diagnostic]]:
     """Run the cross-pack pass over summaries; yield (pack root, diagnostic)."""
     packs = tuple(summaries)
     base = {"packs": packs, "catalog": Catalog(packs), "target": target}
-    run = Run(plan, plan.across, base)
+    run = Run(plan, (plan.every if infos else plan.loud).across, base)
     run.seconds = seconds
     yield from run.execute()

@@ -129,14 +129,15 @@ def dependency(summary: PackSummary) -> Iterable[Dependency]:
 
 
 @provides("naming", each=True)
-def naming(summary: PackSummary) -> Iterator[Reference]:
+def naming(summary: PackSummary, catalog: Catalog) -> Iterator[Reference]:
     """Each well-formed ref of another component, with arguments or without.
 
-    Calls of tasks are left to the checks of workflows. A pack that does not say its own name yields
-    nothing: nobody knows what its short refs mean.
+    Calls of tasks are left to the checks of workflows. A pack without a ref of its own, or with
+    that of another pack, yields nothing: nobody knows what its short refs mean.
     """
     calls = (call.target for call in summary.calls if call.target.source_kind != "workflow")
-    for each in (*summary.references, *calls) if summary.named else ():
+    known = summary.named and catalog.packs.get(summary.ref) is summary
+    for each in (*summary.references, *calls) if known else ():
         if each.kind == "runtime" or not ref_fault(each.ref):
             yield each
 

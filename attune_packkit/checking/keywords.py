@@ -10,9 +10,9 @@ from attune_packkit.errors import UsageError
 
 Matcher: TypeAlias = Callable[[str], bool]
 
-MAX_TOKENS = 200
+MAX_PIECES = 200
 
-_TOKEN = re.compile(r"\s*(?:(?P<paren>[()])|(?P<word>[^\s()]+))")
+_PIECE = re.compile(r"\s*(?:(?P<paren>[()])|(?P<word>[^\s()]+))")
 
 
 def compile_keywords(expression: str) -> Matcher:
@@ -20,10 +20,10 @@ def compile_keywords(expression: str) -> Matcher:
 
     Raises `UsageError` for anything else.
     """
-    tokens = [match["paren"] or match["word"] for match in _TOKEN.finditer(expression)]
-    if not tokens or len(tokens) > MAX_TOKENS:
+    pieces = [match["paren"] or match["word"] for match in _PIECE.finditer(expression)]
+    if not pieces or len(pieces) > MAX_PIECES:
         raise UsageError(f"-k '{expression}': expected words joined with and, or, not and ( )")
-    parser = _Parser(expression, tokens)
+    parser = _Parser(expression, pieces)
     matcher = parser.either()
     if parser.peek():
         parser.fail()
@@ -31,18 +31,18 @@ def compile_keywords(expression: str) -> Matcher:
 
 
 class _Parser:
-    def __init__(self, expression: str, tokens: list[str]) -> None:
+    def __init__(self, expression: str, pieces: list[str]) -> None:
         self._expression = expression
-        self._tokens = tokens
+        self._pieces = pieces
         self._next = 0
 
     def peek(self) -> str:
-        return self._tokens[self._next] if self._next < len(self._tokens) else ""
+        return self._pieces[self._next] if self._next < len(self._pieces) else ""
 
     def take(self) -> str:
-        token = self.peek()
+        piece = self.peek()
         self._next += 1
-        return token
+        return piece
 
     def fail(self) -> None:
         found = f"'{self.peek()}'" if self.peek() else "the end"
@@ -70,12 +70,12 @@ class _Parser:
         return self.single()
 
     def single(self) -> Matcher:
-        token = self.peek()
-        if token in ("", ")", "and", "or"):  # noqa: S105 - a word of the expression
+        piece = self.peek()
+        if piece in ("", ")", "and", "or"):
             self.fail()
         self.take()
-        if token != "(":
-            word = token.lower()
+        if piece != "(":
+            word = piece.lower()
             return lambda ref: word in ref.lower()
         inner = self.either()
         if self.peek() != ")":

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeAlias
 
 from attune_packkit.checking.check import Check, Input, Layer
 from attune_packkit.checking.inputs import ACROSS_BASE, LOCAL_BASE
+from attune_packkit.diagnostics import Severity
 from attune_packkit.errors import PluginError
 from attune_packkit.suggest import did_you_mean
 
@@ -23,13 +25,27 @@ class Level:
     below: list[Level] = field(default_factory=list)
 
 
+Layers: TypeAlias = dict[Layer, Level]
+
+
+@dataclass(frozen=True, slots=True)
+class Passes:
+    """The fan-out of each layer, of the per-pack pass and of the cross-pack pass."""
+
+    local: Layers = field(default_factory=lambda: {layer: Level(ROOT) for layer in Layer})
+    across: Layers = field(default_factory=lambda: {layer: Level(ROOT) for layer in Layer})
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The fan-out of each layer, for both passes, and what to forget when a subject changes."""
+    """All checks arranged, and once more without those whose severity is info (`loud`).
+
+    `derived` names, for each subject, the inputs to forget when it changes.
+    """
 
     inputs: dict[str, Input]
-    local: dict[Layer, Level]
-    across: dict[Layer, Level]
+    every: Passes
+    loud: Passes
     derived: dict[str, tuple[str, ...]]
     checks: dict[str, Check]
 
@@ -39,15 +55,16 @@ def make_plan(checks: Iterable[Check], inputs: Iterable[Input]) -> Plan:
     by_name = _unique_inputs(inputs)
     by_id = _unique_checks(checks)
     closures = {name: _closure(name, by_name, ()) for name in by_name}
-    local = {layer: Level(ROOT) for layer in Layer}
-    across = {layer: Level(ROOT) for layer in Layer}
+    every, loud = Passes(), Passes()
     for check in sorted(by_id.values(), key=lambda each: each.id):
         reached = _reached(check, by_name, closures)
         chain = _chain(check, reached, by_name, closures)
-        passes = across if reached & set(ACROSS_BASE) - {"target"} else local
-        if passes is across and "pack" in reached:
+        across = bool(reached & set(ACROSS_BASE) - {"target"})
+        if across and "pack" in reached:
             raise PluginError(f"check '{check.id}' needs both one pack's files and the pack set")
-        _level(passes[check.layer], chain).checks.append(check)
+        for passes in (every, loud) if check.severity > Severity.INFO else (every,):
+            layers = passes.across if across else passes.local
+            _level(layers[check.layer], chain).checks.append(check)
     derived = {
         subject: tuple(
             name
@@ -57,7 +74,7 @@ def make_plan(checks: Iterable[Check], inputs: Iterable[Input]) -> Plan:
         for subject in by_name
         if by_name[subject].each
     }
-    return Plan(by_name, local, across, derived, by_id)
+    return Plan(by_name, every, loud, derived, by_id)
 
 
 def _unique_inputs(inputs: Iterable[Input]) -> dict[str, Input]:

@@ -25,7 +25,7 @@ from attune_packkit.suggest import did_you_mean
 @json_option
 @pass_globals
 def command(given: Globals, prefixes: tuple[str, ...], form: str) -> None:
-    """List all checks, or those whose code begins with a PREFIX."""
+    """List all checks, or those below a PREFIX."""
     checks = given.session().checks
     known = with_prefixes(checks)
     for prefix in prefixes:

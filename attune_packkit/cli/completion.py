@@ -15,7 +15,7 @@ SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def command(context: click.Context, shell: str) -> None:
-    """Print the code that completes packkit's words in a SHELL.
+    """Print the code that makes a shell complete commands.
 
     For bash: packkit completion bash >> ~/.bashrc
     """

@@ -24,12 +24,15 @@ from attune_packkit.config import OPTIONS
 def show(given: Globals, form: str) -> None:
     """Show every setting, its value and where it comes from."""
     loaded = given.load()
-    values = {name: getattr(loaded.settings, name) for name in OPTIONS}
+    values = {
+        name: _plain(getattr(loaded.settings, name), option.table)
+        for name, option in OPTIONS.items()
+    }
     origins = {name: str(loaded.origins[name]) for name in OPTIONS}
     if form == "json":
         emit_json(
             {
-                option.key: {"value": _plain(values[name]), "origin": origins[name]}
+                option.key: {"value": values[name], "origin": origins[name]}
                 for name, option in OPTIONS.items()
             }
         )
@@ -39,21 +42,18 @@ def show(given: Globals, form: str) -> None:
     console.emit("".join(f"{line:{column}}  # {origins[name]}\n" for name, line in lines.items()))
 
 
-def _plain(value: object) -> object:
+def _plain(value: object, table: bool) -> object:
     """Return a value as JSON has it: pairs as an object, tuples as lists."""
     if not isinstance(value, tuple):
         return value
-    if value and all(isinstance(item, tuple) for item in value):
-        return {name: _plain(item) for name, item in value}
-    return list(value)
+    return {name: _plain(item, False) for name, item in value} if table else list(value)
 
 
 def _toml(value: object) -> str:
-    plain = _plain(value)
-    if isinstance(plain, dict):
-        pairs = (f"{json.dumps(name)} = {json.dumps(item)}" for name, item in plain.items())
-        return f"{{ {', '.join(pairs)} }}"
-    return json.dumps(plain, ensure_ascii=False)
+    if isinstance(value, dict):
+        pairs = (f"{json.dumps(name)} = {json.dumps(item)}" for name, item in value.items())
+        return f"{{ {', '.join(pairs)} }}" if value else "{}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 command = Group("config", "Look at the settings.", [show])

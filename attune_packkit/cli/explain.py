@@ -27,7 +27,7 @@ _MARGIN = "    "
 @click.argument("code", shell_complete=complete_codes)
 @pass_globals
 def command(given: Globals, code: str) -> None:
-    """Say what the check CODE finds, why it matters and how to mend it."""
+    """Explain what a check finds and how to mend it."""
     loaded = given.load()
     checks = given.session().checks
     if code not in checks:

@@ -13,7 +13,7 @@ from attune_packkit.cli.tables import table
 @json_option
 @pass_globals
 def command(given: Globals, form: str) -> None:
-    """List the active plugins, where each comes from and which hooks it implements."""
+    """List the active plugins and the hooks they implement."""
     plugins = given.session().plugins
     found = []
     for name in plugins.names():

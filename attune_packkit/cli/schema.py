@@ -14,7 +14,10 @@ from attune_packkit.suggest import did_you_mean
 @click.command("schema", cls=Command)
 @click.argument("kind", required=False)
 def command(kind: str | None) -> None:
-    """Print the JSON Schema of a KIND of file, for editors; without KIND list the kinds."""
+    """Print the JSON Schema of a kind of file.
+
+    Editors complete and check with it. Without KIND it lists the kinds.
+    """
     if kind is None:
         console.emit("".join(f"{name}\n" for name in schemas.KINDS))
     elif kind in schemas.KINDS:

@@ -88,7 +88,11 @@ def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[s
 @click.option("--update-baseline", is_flag=True, help="Rewrite the baseline with what is found.")
 @click.option("-x", "--exitfirst", is_flag=True, help="Stop after the first failure.")
 @click.option(
-    "--lf", "--last-failed", "last_failed", is_flag=True, help="Report only packs that failed last time."
+    "--lf",
+    "--last-failed",
+    "last_failed",
+    is_flag=True,
+    help="Report only packs that failed last time.",
 )
 @click.option("-k", "keyword", metavar="EXPR", default="", help="Report only matching refs.")
 @click.option(
@@ -111,9 +115,9 @@ def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[s
 )
 @pass_globals
 def command(given: Globals, /, paths: tuple[str, ...], **options: Any) -> int:
-    """Check the packs at PATHS, by default those below the working directory.
+    """Check packs and report what is wrong with them.
 
-    A path is a pack, a folder of packs or a file in a pack; @FILE names a file with one path on
+    Without PATHS it checks the packs below the working directory. A path is a pack, a folder of packs or a file in a pack; @FILE names a file with one path on
     each line. The command is also called check.
     """
     loaded = given.load(

@@ -37,8 +37,8 @@ class Option:
 
     `read` takes what TOML gives, `from_text` turns an environment variable into the same. `words`
     are the values it takes if they are few. `rebase` makes the paths in a value relative to the
-    folder of the file that names them. `adds` tells that a later layer adds to the value instead of
-    replacing it, `guarded` that a file inside a pack may not set it.
+    folder of the file that names them. `table` tells that the value is pairs, `adds` that a later
+    layer adds to it instead of replacing it, `guarded` that a file inside a pack may not set it.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Option:
     from_text: FromText
     words: tuple[str, ...] = ()
     rebase: Callable[[object, str], object] | None = None
+    table: bool = False
     adds: bool = False
     guarded: bool = False
 
@@ -175,14 +176,16 @@ _ALL: Iterable[Option] = (
     Option("autoload", "autoload", _flag, _truth),
     Option("plugins", "plugins", _texts, _split, adds=True, guarded=True),
     Option("disabled_plugins", "disabled-plugins", _texts, _split, adds=True),
-    Option("overrides", "severity-overrides", _table(_word(*_SEVERITIES)), _pairs),
-    Option("per_pack_ignore", "per-pack-ignore", _table(_texts), _grouped),
+    Option("overrides", "severity-overrides", _table(_word(*_SEVERITIES)), _pairs, table=True),
+    Option("per_pack_ignore", "per-pack-ignore", _table(_texts), _grouped, table=True),
     Option("baseline", "baseline", _text, _same, rebase=_rebase),
     Option("cache", "cache", _flag, _truth),
     Option("cache_dir", "cache-dir", _text, _same, rebase=_rebase, guarded=True),
     Option("packs_base_dir", "packs-base-dir", _text, _same, rebase=_rebase, guarded=True),
     Option("format", "format", _text, _same),
-    Option("outputs", "output", _table(_text), _pairs, rebase=_rebase_pairs, guarded=True),
+    Option(
+        "outputs", "output", _table(_text), _pairs, rebase=_rebase_pairs, table=True, guarded=True
+    ),
     _choice("color", "color", "auto", "always", "never"),
 )
 

@@ -124,7 +124,36 @@ def _syntax_fault(path: str, data: bytes, error: yaml.YAMLError) -> Fault:
         span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
         if span.line > len(data.splitlines()):
             span = guard.byte_span(data, len(data.rstrip()))
+    opening = _swallowing_quote(data, span.line)
+    if opening is not None:
+        return fault("metadata.invalid_yaml", path, opening, problem=_SWALLOWED, context="")
     return fault("metadata.invalid_yaml", path, span, problem=problem, context=context)
+
+
+_SWALLOWED = "a quote swallows the lines below"
+"""Our own word for what libyaml only notices where the next quote happens to close it."""
+
+
+def _swallowing_quote(data: bytes, line: int) -> Span | None:
+    """Return the quote that opens a text of several lines ending on the line of an error.
+
+    A quote that is never closed takes all up to the next quote with it; what stands behind that one
+    is the error libyaml sees. The mistake is where the text began.
+    """
+    found = None
+    parser = CParser(separators.hide(data))
+    try:
+        while parser.check_event():
+            event: Any = parser.get_event()
+            if isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"'):
+                span = _span(event)
+                if span.line < span.end_line == line:
+                    found = Span(span.line, span.column, span.line, span.column + 1)
+    except yaml.YAMLError:
+        return found
+    finally:
+        parser.dispose()
+    return found
 
 
 def _starts_at_context(problem: str, context: str) -> bool:
@@ -335,6 +364,6 @@ def _is_template(node: yaml.MappingNode) -> bool:
     )
 
 
-def _span(node: yaml.Node) -> Span:
+def _span(node: Any) -> Span:
     start, end = node.start_mark, node.end_mark
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,8 +12,11 @@ import jsonschema_rs
 
 Engine: TypeAlias = Literal["linear", "backtracking", "none"]
 
-LINEAR = jsonschema_rs.RegexOptions(size_limit=1 << 20)
-BACKTRACKING = jsonschema_rs.FancyRegexOptions(backtrack_limit=10_000, size_limit=1 << 20)
+LINEAR = jsonschema_rs.RegexOptions()
+BACKTRACKING = jsonschema_rs.FancyRegexOptions(backtrack_limit=10_000)
+
+_COUNTS = re.compile(r"\{(?:[0-9]+,)?([0-9]{1,9})")
+_HEAVIEST = 1_000_000
 
 
 @lru_cache(maxsize=2_000)
@@ -31,6 +35,14 @@ def _compiles(pattern: str, options: Any) -> bool:
     except ValueError:
         return False
     return True
+
+
+def weight(pattern: str) -> int:
+    """Estimate, rather too high, how many steps a pattern takes for each character of a text."""
+    product = 1
+    for count in _COUNTS.findall(pattern):
+        product = min(product * max(int(count), 1), _HEAVIEST)
+    return product
 
 
 @dataclass(slots=True)

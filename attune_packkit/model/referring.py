@@ -46,9 +46,10 @@ def dangling_refs(schema: Schema) -> Iterator[tuple[Place, str]]:
 
     None where parts of the schema have an address of their own, from which references start.
     """
-    if any("$id" in node.raw for node in schema.nodes if not node.root):
+    found = list(refs(schema))
+    if not found or any("$id" in node.raw for node in schema.nodes if not node.root):
         return
-    for node, place, ref in refs(schema):
+    for node, place, ref in found:
         if is_local(ref) and _target(schema, node, ref) is None:
             yield place, ref
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from attune_packkit.documents.document import Document
 from attune_packkit.model.pointing import texts_in
@@ -82,6 +83,7 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+@lru_cache(maxsize=10_000)
 def is_secret_name(name: str) -> bool:
     """Tell whether a name says that its value is a secret: `db_password`, `apiKey`, `token`.
 

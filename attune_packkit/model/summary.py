@@ -257,9 +257,10 @@ def _references(component: Component) -> Iterator[Reference]:
             yield from _reference(component, _CACHE_LIMITS, "permission_set", mention)
     if component.kind.name == "cache":
         owner_kind = component.text("owner_type")
-        if owner_kind in ("action", "sensor"):
-            for mention in texts(component.at("owner_ref"), component.get("owner_ref")):
-                yield from _reference(component, "owner_ref", owner_kind, mention)
+        owner = qualify(component.text("owner_ref"), component.pack_ref)
+        if owner_kind in ("action", "sensor") and belongs(owner, component.pack_ref):
+            mention = Mention(component.text("owner_ref"), component.at("owner_ref"))
+            yield from _reference(component, "owner_ref", owner_kind, mention)
 
 
 def _reference(component: Component, name: str, kind: str, mention: Mention) -> Iterator[Reference]:

@@ -7,32 +7,26 @@ what they become; what a template decides is not judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import jsonschema_rs
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
-from attune_packkit.model import patterns, pointing, wording
-from attune_packkit.model.normal import to_json_schema
+from attune_packkit.model import patterns, pointing, wording, workload
 from attune_packkit.model.refs import is_template, shown
-from attune_packkit.model.schema import Node, Schema
+from attune_packkit.model.schema import Schema
 from attune_packkit.model.secrets import is_secret_name
-from attune_packkit.model.vocabulary import is_type
-from attune_packkit.model.workload import TooMuchWorkError, UnjudgeableError, ensure_bounded
-from attune_packkit.spans import Pointer, pointer_text
+from attune_packkit.model.workload import UnjudgeableError
+from attune_packkit.spans import Pointer
 from attune_packkit.suggest import near
 
 MAX_FAULTS = 20
 
-_DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_SAYS_TYPE_ONLY = frozenset(
-    {"type", "title", "description", "default", "secret", "position", "key_ref", "example"}
-)
 _JUDGES_CONTENT = frozenset(
     {"anyOf", "oneOf", "not", "contains", "enum", "const", "uniqueItems", "unevaluatedItems"}
 )
@@ -100,32 +94,36 @@ def validate_value(
 
 
 class Validator:
-    """A compiled schema of a pack. `fault` says why it cannot be used; None if it can."""
+    """A compiled schema of a pack. `fault` says why it cannot be used; None if it can.
+
+    References of `schema` start at `root`.
+    """
 
     def __init__(
-        self, root: Value, at: Pointer = (), secrets: frozenset[str] = frozenset()
+        self,
+        root: Value,
+        schema: Value,
+        compiled: jsonschema_rs.Validator | SchemaFault,
+        secrets: frozenset[str] = frozenset(),
     ) -> None:
         self._root = root
-        self._schema = pointing.follow(root, at)
+        self._schema = schema
+        self._compiled = compiled
         self._secrets = secrets
-        self._compiled: jsonschema_rs.Validator | None = None
-        self.fault: SchemaFault | None = None
-        try:
-            ensure_bounded(root, self._schema, None)
-            self._compiled = _compile(root, at)
-        except jsonschema_rs.ValidationError as error:
-            self.fault = SchemaFault(tuple(error.instance_path), error.kind.name, error.message)
-        except (UnjudgeableError, ValueError, RecursionError, KeyError) as error:
-            self.fault = SchemaFault((), "", str(error))
+
+    @property
+    def fault(self) -> SchemaFault | None:
+        """Why the schema cannot be used."""
+        return self._compiled if isinstance(self._compiled, SchemaFault) else None
 
     def faults(
         self, value: Value, *, partial: bool = False, secret: bool = False
     ) -> tuple[ValueFault, ...]:
         """Return the ways in which a value breaks the schema. A `secret` value is never shown."""
-        if self._compiled is None:
+        if isinstance(self._compiled, SchemaFault):
             return ()
         try:
-            ensure_bounded(self._root, self._schema, value)
+            workload.steps(self._root, self._schema, value)
             if self._compiled.is_valid(value):
                 return ()
             errors = list(islice(self._compiled.iter_errors(value), MAX_FAULTS))
@@ -135,14 +133,6 @@ class Validator:
         found = (fault for error in judged for fault in self._faults(error, secret))
         kept = (fault for fault in found if not (partial and fault.is_missing_at_top))
         return tuple(dict.fromkeys(kept))
-
-    def is_costly(self, value: Value) -> bool:
-        """Tell whether judging a value takes more work than is spent on it."""
-        try:
-            ensure_bounded(self._root, self._schema, value)
-        except UnjudgeableError as reason:
-            return isinstance(reason, TooMuchWorkError)
-        return False
 
     def _faults(self, error: Any, secret: bool) -> Iterator[ValueFault]:
         pointer = tuple(error.instance_path)
@@ -182,53 +172,42 @@ _validators: WeakKeyDictionary[Schema, Validator] = WeakKeyDictionary()
 def validator(schema: Schema | dict[str, Value]) -> Validator:
     """Return the compiled form of a schema; compiled once for each `Schema`."""
     if isinstance(schema, dict):
-        return Validator(schema)
+        return alone(schema)
     found = _validators.get(schema)
     if found is None:
         names = frozenset(node.field for node in schema.nodes if node.secret)
-        found = _validators[schema] = Validator(schema.json_schema(), secrets=names)
+        found = _validators[schema] = alone(schema.json_schema(), names)
     return found
 
 
-def validate_node(schema: Schema, node: Node, value: Value) -> tuple[ValueFault, ...]:
-    """Return the ways in which `value` breaks one subschema of a schema."""
-    if is_type(value, node.types) and node.raw.keys() <= _SAYS_TYPE_ONLY:
-        return ()
-    return node_validator(schema, node).faults(
-        value, secret=node.secret or is_secret_name(node.field)
-    )
+def alone(schema: dict[str, Value], secrets: frozenset[str] = frozenset()) -> Validator:
+    """Compile a schema that is complete in itself."""
+    return Validator(schema, schema, compiled(schema, _compile_one), secrets)
 
 
-def node_validator(schema: Schema, node: Node) -> Validator:
-    """Return the compiled form of one subschema, at home where its references lead somewhere."""
-    alone = to_json_schema(node.raw)
-    if not any(pointing.references(alone)):
-        return Validator(alone)
-    root: Value = schema.json_schema()
-    at = node.place.pointer[len(schema.place.pointer) :]
-    if schema.dialect == "json":
-        return Validator(root, at)
-    field = pointing.follow(root, ("properties", *at[:1]))
-    if all(pointing.resolve(field, ref) is not None for ref in pointing.references(field)):
-        return Validator(field, at[1:])
-    return Validator(root, ("properties", *at))
+T = TypeVar("T")
 
 
-def _compile(root: Value, at: Pointer) -> jsonschema_rs.Validator:
+def compiled(schema: Value, compile_with: Callable[[Any, Any], T]) -> T | SchemaFault:
+    """Compile a schema, or say why that cannot be done.
+
+    A pattern that no linear engine takes falls to one that backtracks, with few steps.
+    """
     try:
-        return _compile_with(root, at, patterns.LINEAR)
-    except jsonschema_rs.ValidationError:
-        return _compile_with(root, at, patterns.BACKTRACKING)
+        workload.steps(schema, schema, None)
+        try:
+            return compile_with(schema, patterns.LINEAR)
+        except jsonschema_rs.ValidationError:
+            return compile_with(schema, patterns.BACKTRACKING)
+    except jsonschema_rs.ValidationError as error:
+        return SchemaFault(tuple(error.instance_path), error.kind.name, error.message)
+    except (UnjudgeableError, ValueError) as error:
+        return SchemaFault((), "", str(error))
 
 
-def _compile_with(root: Any, at: Pointer, options: Any) -> jsonschema_rs.Validator:
+def _compile_one(schema: Any, options: Any) -> jsonschema_rs.Validator:
     """Compile a schema. Without `offline` the library would fetch what `$ref` names."""
-    if not at:
-        return jsonschema_rs.Draft202012Validator(root, offline=True, pattern_options=options)
-    found = jsonschema_rs.validator_map_for(
-        {**root, "$schema": _DRAFT}, offline=True, pattern_options=options
-    )
-    return found["#" + pointer_text(at)]
+    return jsonschema_rs.Draft202012Validator(schema, offline=True, pattern_options=options)
 
 
 def _is_open(error: Any, value: Value) -> bool:

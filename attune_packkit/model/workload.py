@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from attune_packkit.documents.document import Value
-from attune_packkit.model import pointing
+from attune_packkit.model import patterns, pointing
 from attune_packkit.model.vocabulary import KEYWORDS
 
 MAX_STEPS = 8_000
 MAX_DEPTH = 200
 MAX_VALUES = 50_000
+
+_CHARACTERS_A_STEP = 10_000
 
 _IN_PLACE = frozenset({"not", "if", "then", "else", "allOf", "anyOf", "oneOf", "dependentSchemas"})
 
@@ -32,14 +34,14 @@ class TooMuchWorkError(UnjudgeableError):
     """Validating would take more steps, or nest deeper, than is allowed."""
 
 
-def ensure_bounded(root: Value, schema: Value, value: Value) -> None:
-    """Return if validating `value` is affordable; raise an `UnjudgeableError` otherwise.
+def steps(root: Value, schema: Value, value: Value) -> int:
+    """Return how many steps validating takes; raise an `UnjudgeableError` if that is too many.
 
     `schema` is the whole of `root` or a part of it; references start at `root`.
     """
     ensure_size(root)
     ensure_size(value)
-    _Count(root).steps(schema, value, 0)
+    return _Count(root).steps(schema, value, 0)
 
 
 def ensure_size(tree: Value, limit: int = MAX_VALUES) -> None:
@@ -79,11 +81,11 @@ class _Count:
         if pair in self._known:
             return self._known[pair]
         self._known[pair] = 0
-        total = 1
+        total = 1 + _matching(schema, value)
         for below, part in self._below(schema, value):
             total += self.steps(below, part, depth + 1)
-            if total > MAX_STEPS:
-                raise TooMuchWorkError
+        if total > MAX_STEPS:
+            raise TooMuchWorkError
         self._known[pair] = total
         return total
 
@@ -104,6 +106,14 @@ class _Count:
                 parts = [value] if name in _IN_PLACE else _children(value)
                 for below in _held(held, KEYWORDS[name].holds):
                     yield from ((below, part) for part in parts)
+
+
+def _matching(schema: dict[str, Value], value: Value) -> int:
+    """Count the work of matching a pattern: long texts and great counts multiply."""
+    pattern = schema.get("pattern")
+    if not isinstance(value, str) or not isinstance(pattern, str):
+        return 0
+    return len(value) * patterns.weight(pattern) // _CHARACTERS_A_STEP
 
 
 def _held(value: Value, holds: str) -> list[Value]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ _TAG = (
     "# A cache of packkit; safe to delete. See https://bford.info/cachedir/\n"
 )
 _DIGEST_BYTES = 32
+_ASIDE = ".new-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,12 @@ class Store:
 
     def __init__(self, directory: str) -> None:
         self.directory = directory
+        self._trusted: bool | None = None
 
     def get(self, name: str) -> bytes | None:
         """Return what was put under `name`; None if it is not there, or not as it was put."""
+        if not self._is_ours():
+            return None
         try:
             with open(self._path(name), "rb") as file:
                 data = file.read()
@@ -51,7 +56,9 @@ class Store:
         path = self._path(name)
         try:
             self._make(os.path.dirname(path))
-            handle, aside = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".new-")
+            if not self._is_ours():
+                return
+            handle, aside = tempfile.mkstemp(dir=os.path.dirname(path), prefix=_ASIDE)
         except OSError:
             return
         try:
@@ -87,6 +94,17 @@ class Store:
     def _path(self, name: str) -> str:
         return os.path.join(self.directory, name[:2], name)
 
+    def _is_ours(self) -> bool:
+        """Tell whether nobody else may have put entries here: a digest of itself is no signature."""
+        if self._trusted is None:
+            try:
+                status = os.stat(self.directory)
+            except OSError:
+                return False
+            shared = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+            self._trusted = os.name == "nt" or (status.st_uid == os.geteuid() and not shared)
+        return self._trusted
+
     def _make(self, directory: str) -> None:
         if os.path.isdir(directory):
             return
@@ -102,6 +120,8 @@ class Store:
         for folder in _listing(self.directory):
             if len(folder.name) == 2 and folder.is_dir(follow_symlinks=False):
                 for entry in _listing(folder.path):
+                    if not entry.name.startswith((folder.name, _ASIDE)):
+                        continue
                     with contextlib.suppress(OSError):
                         status = entry.stat(follow_symlinks=False)
                         yield entry.path, status.st_size, status.st_mtime

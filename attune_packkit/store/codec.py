@@ -63,7 +63,7 @@ class Codec:
         return value
 
 
-def _field_names(kind: type) -> tuple[str, ...]:
+def _field_names(kind: Any) -> tuple[str, ...]:
     if issubclass(kind, (Enum, tuple)):
         return ()
     return tuple(each.name for each in fields(kind))

@@ -11,7 +11,8 @@ from attune_packkit.api import Component, Finding, Pack, Related, check, finding
 def duplicate_ref(pack: Pack) -> Iterator[Finding]:
     """Two components of one kind have the same ref.
 
-    Attune refuses the pack, since it cannot tell which of the two is meant.
+    Attune refuses the pack, since it cannot tell which of the two is meant. Workflows are named
+    after their files; `workflow.duplicate_stem` looks after them.
 
     Bad:
         ```yaml triggers/lost.yaml
@@ -36,7 +37,7 @@ def duplicate_ref(pack: Pack) -> Iterator[Finding]:
     for components in pack.components.values():
         first: dict[str, Component] = {}
         for component in components:
-            if not component.declared and component.kind.name != "workflow":
+            if not component.declared or component.kind.name == "workflow":
                 continue
             other = first.setdefault(component.ref, component)
             if other is not component:

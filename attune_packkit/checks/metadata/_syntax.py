@@ -8,6 +8,11 @@ _LOOK_ABOVE = (
 
 _EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
     (
+        "a quote swallows",
+        "this quote is not closed on its line, so the lines below count as its text",
+        "close the quote, or double it if it belongs to the text",
+    ),
+    (
         "mapping values are not allowed",
         "a second ': ' where a value stands, or a deeper indentation than the line above allows",
         "quote text that contains ': '; entries of one mapping start in the same column",

@@ -58,11 +58,15 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     """Yield paragraphs of prose with the number of their first line, code spans blanked."""
     first, lines = 1, list[str]()
     for number, line in _prose(text):
-        if not line.strip() or number != first + len(lines):
+        blank = not line.strip()
+        if lines and (blank or number != first + len(lines)):
             yield first, _without_code_spans("\n".join(lines))
-            first, lines = number, []
-        lines.append(line)
-    yield first, _without_code_spans("\n".join(lines))
+            lines = []
+        if not blank:
+            first = first if lines else number
+            lines.append(line)
+    if lines:
+        yield first, _without_code_spans("\n".join(lines))
 
 
 def _prose(text: str) -> Iterator[tuple[int, str]]:

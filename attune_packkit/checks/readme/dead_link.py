@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import unquote
 
 from attune_packkit.api import (
@@ -24,6 +24,7 @@ _README = "README.md"
 _EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\?|$", re.ASCII)
 _SHOWN = (".md", ".markdown", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 _MOST_LINKS = 2_000
+_MOST_FINDINGS = 100
 _MOST_CANDIDATES = 200
 
 
@@ -56,9 +57,10 @@ def dead_link(pack: Pack) -> Iterator[Finding]:
     data = pack.tree.read(_README)
     if data is None or not pack.tree.complete:
         return
-    for target, span in islice(links(data.decode("utf-8", "replace")), _MOST_LINKS):
-        if not _EXTERNAL.match(target):
-            yield from _judge(pack, target, Place(_README, span=span))
+    found = islice(links(data.decode("utf-8", "replace")), _MOST_LINKS)
+    local = (link for link in found if not _EXTERNAL.match(link.target))
+    judged = (_judge(pack, link.target, Place(_README, span=link.span)) for link in local)
+    yield from islice(chain.from_iterable(judged), _MOST_FINDINGS)
 
 
 def _judge(pack: Pack, target: str, place: Place) -> Iterator[Finding]:

@@ -15,6 +15,10 @@ _LONGEST = 1_000
 _COMMENT = re.compile(r"(?:^|\s)#")
 _OPTIONS = re.compile(r"\s--?[A-Za-z]")
 _OPTION = re.compile(r"(--?[A-Za-z][A-Za-z-]*)(?:[ \t=]+|(?<=^-[A-Za-z]))(.*)", re.DOTALL)
+_NAMED = re.compile(
+    r"[A-Za-z0-9][\w.-]{0,99}\s{0,9}(?:\[[^\[\]]{0,200}\])?\s{0,9}@\s{0,9}", re.ASCII
+)
+_REMOTE = re.compile(r"(?:git|hg|svn|bzr)\+|https?://", re.ASCII)
 _LOCAL = re.compile(r"\.{0,2}/|\.\.?$|file:|[A-Za-z]:[\\/]", re.ASCII)
 
 
@@ -27,9 +31,20 @@ class Entry:
     place: Place
 
     @property
+    def address(self) -> str:
+        """The value without the `name @` before it."""
+        named = None if self.option else _NAMED.match(self.value)
+        return self.value[named.end() :] if named else self.value
+
+    @property
     def is_local(self) -> bool:
-        """Whether the value is a path instead of a name or a web address."""
-        return bool(_LOCAL.match(self.value))
+        """Whether the address is a path."""
+        return bool(_LOCAL.match(self.address))
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether the address is one on the web or of a repository."""
+        return bool(_REMOTE.match(self.address))
 
 
 def entries(pack: Pack) -> Iterator[Entry]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Finding, Pack, check, finding, shown
 from attune_packkit.checks.requirements._lines import entries
 
-_NOT_A_NAME = ("://", "git+", "hg+", "svn+", "bzr+")
+_ARCHIVES = (".whl", ".zip", ".tar.gz")
 
 
 @check("requirements.invalid", severity="warning", layer="structure", since="0.1")
@@ -27,9 +27,8 @@ def invalid(pack: Pack) -> Iterator[Finding]:
         ```
     """
     for entry in entries(pack):
-        named = "@" in entry.value
-        address = entry.is_local or any(part in entry.value for part in _NOT_A_NAME)
-        if entry.option or (address and not named) or entry.value.endswith((".whl", ".tar.gz")):
+        located = entry.is_local or entry.is_remote or entry.value.endswith(_ARCHIVES)
+        if entry.option or (located and entry.address == entry.value):
             continue
         fault = _fault(entry.value)
         if fault:

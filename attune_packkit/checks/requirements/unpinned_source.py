@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from attune_packkit.api import Finding, Pack, check, finding, shown
-from attune_packkit.checks.requirements._lines import Entry, entries
+from attune_packkit.checks.requirements._lines import entries
 
-_ADDRESS = re.compile(r"(?:git|hg|svn|bzr)\+|https?://", re.ASCII)
+_INSTALLING = frozenset({"", "-e", "--editable"})
 _PINNED = re.compile(r"@[0-9a-f]{40}(?:[0-9a-f]{24})?(?:#|$)|#(?:[^#]*&)?sha256=[0-9a-f]{64}")
 
 
@@ -36,18 +36,11 @@ def unpinned_source(pack: Pack) -> Iterator[Finding]:
         ```
     """
     for entry in entries(pack):
-        if _is_source(entry) and not _PINNED.search(entry.value):
+        source = entry.is_remote and entry.option in _INSTALLING
+        if source and not _PINNED.search(entry.value):
             yield finding(
                 entry.place,
                 "{source} may change what it serves",
                 hint="name a full commit, add #sha256=…, or require a released version",
                 source=shown(entry.value),
             )
-
-
-def _is_source(entry: Entry) -> bool:
-    named = not entry.option and "@" in entry.value
-    address = entry.value.partition("@")[2].strip() if named else entry.value
-    return entry.option in ("", "-e", "--editable") and bool(
-        _ADDRESS.match(address) or _ADDRESS.match(entry.value)
-    )

@@ -54,10 +54,7 @@ def _path(entry: Entry) -> str:
     if entry.option in _FILES:
         return "" if "://" in entry.value else entry.value
     if entry.option in _FOLDERS:
-        address = entry.value.partition("@")[2].strip() if "@" in entry.value else ""
-        if address.startswith("file:"):
-            return address
-        return entry.value.partition("[")[0].strip() if entry.is_local else ""
+        return entry.address.partition("[")[0].strip() if entry.is_local else ""
     return ""
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import MAX_NODES, Finding, Schema, check, finding, node_validator
-
-_MULTIPLY = ("$ref", "$dynamicRef", "anyOf", "oneOf", "allOf")
+from attune_packkit.api import Finding, Schema, check, finding, is_overloaded
 
 
 @check("schema.too_large", severity="warning", layer="schema", since="0.1")
@@ -50,21 +48,9 @@ def too_large(schema: Schema) -> Iterator[Finding]:
             gate: {type: integer, minimum: 1, maximum: 9}
         ```
     """
-    if len(schema.nodes) >= MAX_NODES:
+    if is_overloaded(schema):
         yield finding(
             schema.place.key(),
-            "the schema has more than {limit} parts; the rest is not looked at",
-            hint="say less, or say it once under '$defs'",
-            limit=MAX_NODES,
+            "the schema takes too much work to evaluate",
+            hint="use fewer parts, references and alternatives inside one another",
         )
-        return
-    for node in schema.nodes:
-        if any(word in node.raw for word in _MULTIPLY) and node_validator(schema, node).is_costly(
-            node.raw.get("default")
-        ):
-            yield finding(
-                node.place.key(),
-                "to evaluate this schema takes too much work",
-                hint="use fewer references and alternatives inside one another",
-            )
-            return

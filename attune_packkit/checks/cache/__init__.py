@@ -1,0 +1,1 @@
+"""Checks of caches: who owns the records, and how many are kept."""

@@ -1,0 +1,45 @@
+"""cache.owner_mismatch."""
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Component, Finding, Pack, belongs, check, finding, qualify, shown
+
+
+@check("cache.owner_mismatch", severity="error", layer="references", since="0.1")
+def owner_mismatch(cache: Component, pack: Pack) -> Iterator[Finding]:
+    """A cache's owner is another pack, or part of one.
+
+    A pack keeps records for itself: with `owner_type: pack` the owner is the pack, otherwise one of
+    its own actions or sensors. Attune refuses anything else.
+
+    Bad:
+        ```yaml caches/depots.yaml
+        ref: parcels.depots
+        namespace: depots
+        owner_type: pack
+        owner_ref: notify
+        ```
+
+    Good:
+        ```yaml caches/depots.yaml
+        ref: parcels.depots
+        namespace: depots
+        owner_type: pack
+        owner_ref: parcels
+        ```
+    """
+    owner = cache.text("owner_ref")
+    if not owner.strip() or not pack.manifest.declared:
+        return
+    if cache.text("owner_type") == "pack":
+        owned = owner == pack.ref
+    else:
+        owned = belongs(qualify(owner, pack.ref), pack.ref)
+    if not owned:
+        yield finding(
+            cache.at("owner_ref"),
+            "owner {owner} must belong to installing pack {pack}",
+            hint="name the pack itself, or one of its actions or sensors, as 'owner_type' says",
+            owner=shown(owner),
+            pack=shown(pack.ref),
+        )

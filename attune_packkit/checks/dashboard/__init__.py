@@ -1,0 +1,1 @@
+"""Checks of dashboards: cards, the data they show, and the grid they lie on."""

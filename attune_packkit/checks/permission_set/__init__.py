@@ -1,0 +1,1 @@
+"""Checks of permission sets: their grants."""

@@ -1,0 +1,32 @@
+"""permission_set.invalid_grants."""
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Finding, Violation, check
+
+
+@check("permission_set.invalid_grants", severity="error", layer="schema", since="0.1")
+def invalid_grants(violation: Violation) -> Iterator[Finding]:
+    """A grant is not written as Attune reads it.
+
+    Resources, actions and the values of constraints come from fixed lists. Things are named by
+    `refs`, never by database `ids`, and either by `refs` or by `pack_refs`, not by both.
+
+    Bad:
+        ```yaml permission_sets/counter.yaml
+        ref: parcels.counter
+        grants:
+          - resource: action
+            actions: [execute]
+        ```
+
+    Good:
+        ```yaml permission_sets/counter.yaml
+        ref: parcels.counter
+        grants:
+          - resource: actions
+            actions: [execute]
+            constraints: {refs: [parcels.weigh]}
+        ```
+    """
+    yield violation.finding()

@@ -1,0 +1,66 @@
+"""queue.unknown_config_path."""
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Component, Finding, check, did_you_mean, finding, shown, tunables
+
+
+@check("queue.unknown_config_path", severity="warning", layer="references", since="0.1")
+def unknown_config_path(queue: Component, manifest: Component) -> Iterator[Finding]:
+    """A queue reads a number from a setting that the pack does not have.
+
+    Nobody can set it, so the fallback always holds, or nothing does.
+
+    Bad:
+        ```yaml pack.yaml
+        ref: parcels
+        label: Parcels
+        description: Weighs and sends parcels
+        version: "1.0.0"
+        license: Apache-2.0
+        conf_schema:
+          scan_batch: {type: integer, default: 50, description: Scans written in one go}
+        ```
+        ```yaml queues/inbox.yaml
+        ref: parcels.inbox
+        label: Inbox
+        dispatch_action: core.noop
+        config:
+          dispatch:
+            batch_size: {source: pack_config, path: scan_bach, fallback: 50}
+        ```
+
+    Good:
+        ```yaml pack.yaml
+        ref: parcels
+        label: Parcels
+        description: Weighs and sends parcels
+        version: "1.0.0"
+        license: Apache-2.0
+        conf_schema:
+          scan_batch: {type: integer, default: 50, description: Scans written in one go}
+        ```
+        ```yaml queues/inbox.yaml
+        ref: parcels.inbox
+        label: Inbox
+        dispatch_action: core.noop
+        config:
+          dispatch:
+            batch_size: {source: pack_config, path: scan_batch, fallback: 50}
+        ```
+    """
+    schema = manifest.schema("conf_schema")
+    if schema is None or not schema.fields or "additionalProperties" in schema.raw:
+        return
+    for place, tunable in tunables(queue):
+        path = tunable.get("path")
+        if tunable.get("source") != "pack_config" or not isinstance(path, str):
+            continue
+        name = path.removeprefix("config.").split(".")[0]
+        if name not in schema.fields:
+            yield finding(
+                place.at("path"),
+                "the pack has no setting {name}",
+                hint=did_you_mean(name, schema.fields),
+                name=shown(name),
+            )

@@ -1,0 +1,1 @@
+"""Checks of runtimes: their versions and their commands."""

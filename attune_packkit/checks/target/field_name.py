@@ -1,0 +1,56 @@
+"""target.field_name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Component, Finding, Severity, Target, check, finding
+
+OUTPUT = {"param_schema": "parameters", "out_schema": "output"}
+CURRENT: dict[str, dict[str, str]] = {
+    "pack": {"is_standard": "system"},
+    "action": {"entrypoint": "entry_point", **OUTPUT},
+    "sensor": {"entrypoint": "entry_point", "param_schema": "parameters"},
+    "trigger": OUTPUT,
+    "workflow": {**OUTPUT, "variables": "vars", "enabled": ""},
+    "rule": {"trigger": "trigger_ref", "action": "action_ref"},
+}
+CLASSIC: dict[str, dict[str, str]] = {"workflow": {"vars": "variables"}}
+NAMES = {Target.CURRENT: CURRENT, Target.CLASSIC: CLASSIC}
+READERS = {Target.CURRENT: "today's Attune does", Target.CLASSIC: "the API documents do"}
+
+
+@check("target.field_name", severity="warning", layer="references", since="0.1")
+def field_name(component: Component, target: Target) -> Iterator[Finding]:
+    """A field has the name that the other Attune gives it.
+
+    Today's Attune does not read the names of the API documents, such as `param_schema` and
+    `entrypoint`; without `trigger_ref` and `action_ref` it refuses a rule (error). Reported with
+    `--target current`; names that only today's Attune has, with `--target classic`.
+
+    Target: current
+
+    Bad:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        entrypoint: weigh.sh
+        ```
+
+    Good:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        entry_point: weigh.sh
+        ```
+    """
+    for name, instead in NAMES.get(target, {}).get(component.kind.name, {}).items():
+        if component.value.get(name) is None:
+            continue
+        needed = component.kind.name == "rule" and instead not in component.value
+        yield finding(
+            component.place.key(name),
+            "{reader} not know '{name}'",
+            hint=f"rename it to '{instead}'" if instead else "remove it",
+            severity=Severity.ERROR if needed else None,
+            reader=READERS[target],
+            name=name,
+        )

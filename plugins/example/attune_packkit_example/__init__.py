@@ -1,0 +1,1 @@
+"""An example of a packkit plugin: packs by owning team."""
