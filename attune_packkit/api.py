@@ -58,8 +58,11 @@ from attune_packkit.model.pack import (
     linked_path,
     stem,
 )
+from attune_packkit.model.pack_tests import PackTestRunner, pack_test_runners, testing_section
 from attune_packkit.model.patterns import engine as pattern_engine
 from attune_packkit.model.patterns import explodes as pattern_explodes
+from attune_packkit.model.placement import SPELLINGS as PLACEMENT_SPELLINGS
+from attune_packkit.model.placement import affinity_labels, selector
 from attune_packkit.model.platform import BUILT_IN as BUILT_IN_REFS
 from attune_packkit.model.platform import RUNNER_ALIASES, STANDARD_PERMISSION_SET
 from attune_packkit.model.pointing import texts_in
@@ -115,6 +118,7 @@ __all__ = [
     "MAX_ENTRIES",
     "MAX_METADATA_FILES",
     "OUTCOMES",
+    "PLACEMENT_SPELLINGS",
     "RUNNER_ALIASES",
     "STANDARD_PERMISSION_SET",
     "SUFFIXES",
@@ -147,6 +151,7 @@ __all__ = [
     "Pack",
     "PackResult",
     "PackSummary",
+    "PackTestRunner",
     "PackkitError",
     "Place",
     "PluginError",
@@ -177,6 +182,7 @@ __all__ = [
     "VerificationError",
     "Violation",
     "Workflow",
+    "affinity_labels",
     "bare",
     "belongs",
     "breakpoints",
@@ -216,6 +222,7 @@ __all__ = [
     "missing_scripts",
     "near",
     "outside_refs",
+    "pack_test_runners",
     "parse_constraint",
     "parse_version",
     "path_fault",
@@ -231,8 +238,10 @@ __all__ = [
     "runtime_constraint_fault",
     "script_faults",
     "script_names",
+    "selector",
     "shown",
     "stem",
+    "testing_section",
     "texts",
     "texts_in",
     "tunables",

@@ -59,8 +59,8 @@ class Check:
 
     @property
     def url(self) -> str:
-        """The page of this check in the manual."""
-        return f"https://packkit.dev/checks/{self.id}/"
+        """The page of this check in the manual; "" for one of a plugin."""
+        return f"https://packkit.dev/checks/{self.id}/" if self.source == "packkit" else ""
 
 
 def check(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from attune_packkit.checking.check import Check
 from attune_packkit.checking.result import RelatedLine, Reported
 from attune_packkit.diagnostics import Diagnostic, Place, Related
-from attune_packkit.documents import reader
+from attune_packkit.documents.document import Document
 from attune_packkit.documents.positions import Positions, locate
 from attune_packkit.model.pack import SUFFIXES
 from attune_packkit.spans import FIRST_LINE, Span
@@ -56,7 +56,7 @@ class Locator:
 
 def _positions(path: str, data: bytes) -> Positions:
     if path.endswith((*SUFFIXES, ".json")):
-        return locate(reader.read(path, data))
+        return locate(Document(path, None, data))
     return Positions({}, [], data.decode("utf-8", "replace"))
 
 

@@ -6,20 +6,18 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from textwrap import dedent
 
 import click
 
 from attune_packkit.checking.check import Check
 from attune_packkit.checking.codes import matches
+from attune_packkit.checking.documentation import Code, documentation
 from attune_packkit.cli import console
 from attune_packkit.cli.common import Command, Globals, complete_codes, pass_globals
 from attune_packkit.errors import UsageError
 from attune_packkit.reporters.terminal import Ink, wrap
 from attune_packkit.suggest import did_you_mean
 
-_SECTION = re.compile(r"^([A-Z]\w+):[ \t]*$", re.MULTILINE)
-_FENCE = re.compile(r"^```([^\n`]*)\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 _MARGIN = "    "
 
 
@@ -49,25 +47,25 @@ def explain(check: Check, ink: Ink, width: int) -> Iterator[str]:
     facts = f"{layer} check of {check.source}, since {check.since}"
     yield f"{ink('strong', check.id)}  {ink(severity, severity)}  {ink('faint', facts)}"
     yield ""
-    parts = _SECTION.split(check.doc)
-    yield from _text(parts[0], width)
-    for title, text in zip(parts[1::2], parts[2::2], strict=True):
+    found = documentation(check)
+    yield from _text(f"{found.summary}\n\n{found.why}", width)
+    for section in found.sections:
         yield ""
-        yield ink("strong", title)
-        yield from _section(dedent(text), ink, width)
-    yield ""
-    yield ink("faint", check.url)
+        yield ink("strong", section.title)
+        for part in section.parts:
+            yield from _part(part, ink, width)
+    if check.url:
+        yield ""
+        yield ink("faint", check.url)
 
 
-def _section(text: str, ink: Ink, width: int) -> Iterator[str]:
-    parts = _FENCE.split(text)
-    yield from _text(parts[0], width)
-    for info, code, after in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-        path = info.partition(" ")[2]
-        if path:
-            yield ink("faint", path)
-        yield from (f"{_MARGIN}{line}".rstrip() for line in code.rstrip("\n").split("\n"))
-        yield from _text(after, width)
+def _part(part: str | Code, ink: Ink, width: int) -> Iterator[str]:
+    if isinstance(part, str):
+        yield from _text(part, width)
+        return
+    if part.path:
+        yield ink("faint", part.path)
+    yield from (f"{_MARGIN}{line}".rstrip() for line in part.text.split("\n"))
 
 
 def _text(text: str, width: int) -> Iterator[str]:

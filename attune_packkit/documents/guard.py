@@ -39,7 +39,7 @@ def refuse(path: str, data: bytes) -> Document | None:
     if b"\0" in data:
         where = byte_span(data, data.index(b"\0"))
         return unreadable(path, "yaml.encoding", data=data, span=where, found="a NUL byte")
-    beyond = _tags_beyond(data)
+    beyond = tags_beyond(data)
     if beyond is not None:
         return unreadable(
             path,
@@ -105,7 +105,7 @@ def _may_nest(data: bytes) -> bool:
     return indicators >= MAX_DEPTH and _COMPACT_NESTING.search(data) is not None
 
 
-def _tags_beyond(data: bytes) -> int | None:
+def tags_beyond(data: bytes) -> int | None:
     """Return where the first %TAG directive too many stands."""
     if data.count(b"%TAG") <= MAX_TAG_DIRECTIVES:
         return None

@@ -108,7 +108,7 @@ def locate(document: Document) -> Positions:
     text = document.data.decode("utf-8", "replace").removeprefix("\ufeff")
     table: dict[Pointer, Position] = {}
     scalars: list[Span] = []
-    if guard.refuse(document.path, document.data) is not None:
+    if guard.tags_beyond(document.data) is not None:
         return Positions(table, scalars, text)
     parser = CParser(separators.hide(document.data))
     try:

@@ -202,6 +202,7 @@ class _Builder:
         self._open: set[int] = set()
         self._sizes: dict[int, int] = {}
         self._merged = 0
+        self._first_lines: dict[int, dict[str, int]] = {}
         self._root: yaml.Node | None = None
         self._noted: list[tuple[str, yaml.Node, dict[str, Scalar]]] = []
 
@@ -309,8 +310,11 @@ class _Builder:
 
     def _duplicate(self, mapping: yaml.MappingNode, node: yaml.Node, key: str) -> None:
         if len(self._noted) < MAX_FAULTS:
-            first = next(other for other, _ in mapping.value if step(other) == key)
-            self._fault("yaml.duplicate_key", node, key=key, first=first.start_mark.line + 1)
+            if id(mapping) not in self._first_lines:
+                keys = [(step(other), other.start_mark.line + 1) for other, _ in mapping.value]
+                self._first_lines[id(mapping)] = dict(reversed(keys))
+            first = self._first_lines[id(mapping)][key]
+            self._fault("yaml.duplicate_key", node, key=key, first=first)
 
     def _merge(
         self, node: yaml.Node, merged: list[Value], own: dict[str, Value]

@@ -12,7 +12,7 @@ from attune_packkit.documents.document import Value
 from attune_packkit.model.vocabulary import KEYWORDS, is_number, is_schema
 
 _ATTUNE_ONLY = frozenset({"secret", "position", "key_ref"})
-_MAX_DEPTH = 150
+_MAX_DEPTH = 100
 
 
 def to_json_schema(raw: dict[str, Value]) -> dict[str, Value]:

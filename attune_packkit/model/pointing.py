@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from attune_packkit.documents.document import Value
 from attune_packkit.spans import Pointer
 
-REFERRING = ("$ref", "$dynamicRef")
+REFERRING = ("$ref", "$dynamicRef", "$recursiveRef")
 
 Subschema: TypeAlias = "dict[str, Value] | bool"
 

@@ -16,6 +16,9 @@ from attune_packkit.api import (
     shown,
 )
 
+_NAMED_ELSEWHERE = frozenset({"pack", "workflow"})
+"""The manifest owns its ref; a workflow's ref follows from its file."""
+
 
 @check(
     "component.ref_pack_mismatch",
@@ -43,7 +46,7 @@ def ref_pack_mismatch(component: Component, pack: Pack) -> Iterator[Finding]:
         ```
     """
     ref = component.value.get("ref")
-    if component.kind.name == "pack" or not isinstance(ref, str) or "." not in ref:
+    if component.kind.name in _NAMED_ELSEWHERE or not isinstance(ref, str) or "." not in ref:
         return
     owned = belongs(ref, pack.ref) or ref in BUILT_IN_REFS.get(component.kind.name, ())
     if owned or not pack.manifest.declared or ref_fault(pack.ref):

@@ -48,4 +48,6 @@ def _fault(text: str) -> str:
         Requirement(text)
     except InvalidRequirement as error:
         return str(error).partition("\n")[0][:200]
+    except RecursionError:
+        return "nested too deep"
     return ""

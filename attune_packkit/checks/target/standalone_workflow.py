@@ -42,6 +42,6 @@ def standalone_workflow(workflow: Workflow, target: Target) -> Iterator[Finding]
         yield finding(
             workflow.place,
             "'{path}' is read by today's Attune as an old workflow only",
-            hint="move its tasks to actions/workflows and name the file in an action's workflow_file",
+            hint="move it to actions/workflows, and name it in an action's workflow_file",
             path=workflow.path,
         )

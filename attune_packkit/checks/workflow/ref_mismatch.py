@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Pack, Severity, belongs, check, finding
+from attune_packkit.api import Component, Finding, Pack, belongs, check, finding
 
 
 @check("workflow.ref_mismatch", severity="error", layer="references", since="0.1")
@@ -33,25 +33,15 @@ def ref_mismatch(component: Component, pack: Pack) -> Iterator[Finding]:
         ```
     """
     standalone = component.kind.name == "workflow" and component.path not in pack.linked_files
-    if not standalone or not pack.manifest.declared:
+    ref = component.text("ref") if standalone and pack.manifest.declared else ""
+    if not ref or ref in (component.ref, component.name):
         return
-    ref, owner = component.text("ref"), component.text("pack_ref")
-    if ref and ref not in (component.ref, component.name):
-        same = belongs(ref, pack.ref)
-        yield finding(
-            component.at("ref"),
-            "Workflow ref '{ref}' does not match {what} '{name}'",
-            hint=f"the file name makes it '{component.ref}'",
-            ref=ref,
-            what="file" if same else "pack",
-            name=component.path if same else pack.ref,
-        )
-    if owner and owner != pack.ref:
-        yield finding(
-            component.at("pack_ref"),
-            "Workflow pack_ref '{owner}' does not match pack '{pack}'",
-            hint="leave it out, or write the ref of this pack",
-            severity=Severity.WARNING,
-            owner=owner,
-            pack=pack.ref,
-        )
+    same = belongs(ref, pack.ref)
+    yield finding(
+        component.at("ref"),
+        "Workflow ref '{ref}' does not match {what} '{name}'",
+        hint=f"its place and name make it '{component.ref}'",
+        ref=ref,
+        what="file" if same else "pack",
+        name=component.path if same else pack.ref,
+    )

@@ -1,0 +1,1 @@
+"""Checks of what packs need: other packs, and versions of the platform."""

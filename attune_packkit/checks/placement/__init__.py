@@ -1,0 +1,1 @@
+"""Checks of placement: on which workers something may run."""

@@ -1,0 +1,1 @@
+"""Checks of how long logs and artifacts are kept."""

@@ -1,0 +1,1 @@
+"""Checks of a manifest's `testing` section: what runs the pack's own tests."""

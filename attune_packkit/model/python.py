@@ -1,0 +1,118 @@
+"""Python files that actions and sensors run: read with `ast`, never imported or run."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from attune_packkit.diagnostics import Place
+from attune_packkit.model.component import Component
+from attune_packkit.model.python_facts import NOTHING, Facts, gather, place_of
+from attune_packkit.model.scripts import effective_runner, script_paths
+from attune_packkit.spans import FIRST_LINE, Span
+from attune_packkit.tree import Tree
+
+MAX_BYTES = 512 * 1024
+
+_TELLTALE = re.compile(rb"attune|ATTUNE_|\.config\b")
+_NEWER_SYNTAX = re.compile(
+    rb"^\s*(?:async\s+)?(?:def|class)\s+\w+\s*\[|^\s*type\s+\w+\s*[\[=]"
+    rb"|^\s*lazy\s+(?:import|from)\b|\bexcept\s*\*?\s*[\w.]+\s*,"
+    rb"|(?<!\w)(?:[tT][rR]?|[rR][tT])['\"]",
+    re.MULTILINE,
+)
+_FORMATTED = re.compile(r"(?<!\w)(?:[fF][rR]?|[rR][fF])['\"]")
+_LIFTED = ("f-string", "iterable unpacking", "dict unpacking")
+_PYTHON_2 = re.compile(r"<\s*3(?:\.0)*\s*(?:,|$)|(?<![\d.])2(?:\.|$)")
+_MINOR = re.compile(r"(?:>=?|==?|\^|~=?)\s*3\.(\d{1,3})")
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxFault:
+    """Why a file is no Python. `certain`: no later Python than the one at work here takes it."""
+
+    place: Place
+    message: str
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One Python file and the actions and sensors that run it."""
+
+    path: str
+    users: tuple[Component, ...]
+    fault: SyntaxFault | None
+    facts: Facts
+
+    def of(self, kind: str) -> tuple[Component, ...]:
+        """Return the users of one kind."""
+        return tuple(user for user in self.users if user.kind.name == kind)
+
+
+def load(tree: Tree, components: Iterable[Component]) -> tuple[Script, ...]:
+    """Read the Python files that components run, each once."""
+    users: dict[str, list[Component]] = {}
+    for component in components:
+        if component.document.readable:
+            for path in script_paths(tree, component):
+                if path.endswith(".py"):
+                    users.setdefault(path, []).append(component)
+    return tuple(_read(tree, path, tuple(group)) for path, group in sorted(users.items()))
+
+
+def _read(tree: Tree, path: str, users: tuple[Component, ...]) -> Script:
+    data = tree.read(path)
+    fault: SyntaxFault | None = None
+    facts = NOTHING
+    if data and len(data) <= MAX_BYTES:
+        try:
+            module = _parse(data)
+            facts = gather(module, path, data) if _TELLTALE.search(data) else NOTHING
+        except SyntaxError as error:
+            fault = _fault(path, data, error, users)
+        except (ValueError, RecursionError, MemoryError):
+            facts = NOTHING
+    return Script(path, users, fault, facts)
+
+
+def _parse(data: bytes) -> ast.Module:
+    """Parse a file; what Python would merely warn of stays unsaid."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(data)
+
+
+def _fault(
+    path: str, data: bytes, error: SyntaxError, users: tuple[Component, ...]
+) -> SyntaxFault | None:
+    """Word a syntax error; None if another interpreter than Python 3 may be meant."""
+    versions = [user.text("runtime_version") for user in users]
+    if any(effective_runner(user) != "core.python" for user in users):
+        return None
+    if any(map(_PYTHON_2.search, versions)):
+        return None
+    newer = any(
+        int(minor) > sys.version_info.minor for text in versions for minor in _MINOR.findall(text)
+    )
+    line = (error.text or "") if error.lineno else ""
+    lifted = error.msg.startswith(_LIFTED) or _FORMATTED.search(line)
+    certain = not (newer or lifted or _NEWER_SYNTAX.search(data))
+    return SyntaxFault(Place(path, span=_span(error)), error.msg, certain)
+
+
+def _span(error: SyntaxError) -> Span:
+    line, column = error.lineno or 0, error.offset or 0
+    if line < 1 or column < 1:
+        return Span(line, 1, line, 1) if line > 0 else FIRST_LINE
+    end_line, end_column = error.end_lineno or line, error.end_offset or 0
+    if (end_line, end_column) <= (line, column):
+        end_line, end_column = line, column + 1
+    return Span(line, column, end_line, end_column)
+
+
+__all__ = ["MAX_BYTES", "Script", "SyntaxFault", "load", "place_of"]

@@ -1,0 +1,241 @@
+"""The top command: help, version, plugins, and how every kind of failure ends."""
+
+from __future__ import annotations
+
+import sys
+import types
+from pathlib import Path
+
+import click
+import pytest
+
+from attune_packkit import __version__
+from attune_packkit.api import hookimpl
+from attune_packkit.cli import app, console
+from attune_packkit.errors import (
+    ExitCode,
+    PackkitError,
+    PluginError,
+    SourceError,
+    VerificationError,
+)
+
+from .conftest import MakePack, Packkit
+
+HELP = Path(__file__).parent / "help"
+
+LINES = [
+    (),
+    *((name,) for name in sorted(app.COMMANDS)),
+    ("config", "show"),
+    ("cache", "dir"),
+    ("cache", "info"),
+    ("cache", "clean"),
+]
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: "-".join(line) or "packkit")
+def test_help_fits_eighty_columns(
+    packkit: Packkit, line: tuple[str, ...], update_golden: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    done = packkit(*line, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert packkit(*line, "-h") == done
+    assert max(map(len, done.out.splitlines())) <= 80
+    golden = HELP / f"{'-'.join(line) or 'packkit'}.txt"
+    if update_golden:
+        golden.write_text(done.out, "utf-8")
+    assert done.out == golden.read_text("utf-8")
+
+
+def test_no_help_is_left_over() -> None:
+    assert {path.stem for path in HELP.iterdir()} == {
+        "-".join(line) or "packkit" for line in LINES
+    }
+
+
+@pytest.mark.parametrize("line", [(), ("config",), ("cache",)])
+def test_without_a_command_it_prints_help(packkit: Packkit, line: tuple[str, ...]) -> None:
+    assert packkit(*line) == packkit(*line, "--help")
+
+
+def test_version(packkit: Packkit) -> None:
+    done = packkit("--version")
+    assert (done.code, done.out, done.err) == (0, f"packkit {__version__}\n", "")
+    assert packkit("--isolated", "--version") == done
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("valdate", "did you mean 'validate'?"),
+        ("zzz", "packkit --help lists the commands"),
+        ("", "packkit --help lists the commands"),
+    ],
+)
+def test_unknown_command(packkit: Packkit, name: str, hint: str) -> None:
+    done = packkit(name)
+    assert (done.code, done.out) == (4, "")
+    assert done.err == f"error: there is no command '{name}'\nhint: {hint}\n"
+
+
+def test_unknown_command_below_a_group(packkit: Packkit) -> None:
+    done = packkit("config", "shw")
+    assert done.code == 4
+    assert done.err == "error: there is no command 'shw'\nhint: did you mean 'show'?\n"
+
+
+def test_unknown_option(packkit: Packkit) -> None:
+    done = packkit("--isolatd")
+    assert (done.code, done.out) == (4, "")
+    assert "--isolated" in done.err
+
+
+@pytest.fixture
+def provide(monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
+    """A plugin module called `acme_commands` whose commands a test sets."""
+    module = types.ModuleType("acme_commands")
+    module.commands = []  # type: ignore[attr-defined]
+
+    @hookimpl
+    def packkit_commands() -> list[click.Command]:
+        found: list[click.Command] = module.commands  # type: ignore[attr-defined]
+        return found
+
+    module.packkit_commands = packkit_commands  # type: ignore[attr-defined]
+    module.__spec__ = types.SimpleNamespace(origin="acme_commands.py")  # type: ignore[assignment]
+    monkeypatch.setitem(sys.modules, "acme_commands", module)
+    return module
+
+
+def command(name: str, error: BaseException | None = None, code: int = 0) -> click.Command:
+    def callback() -> int:
+        if error is not None:
+            raise error
+        click.echo(f"this is {name}")
+        return code
+
+    return click.Command(name, callback=callback, help=f"Does {name}.")
+
+
+def test_commands_of_plugins(packkit: Packkit, provide: types.ModuleType) -> None:
+    provide.commands = [command("attest", code=7)]
+    done = packkit("-p", "acme_commands", "attest")
+    assert (done.code, done.out) == (7, "this is attest\n")
+    assert "Does attest." in packkit("-p", "acme_commands", "--help").out
+    assert packkit("-p", "acme_commands", "attest", "-h").code == 0
+    assert packkit("attest").code == 4
+    misspelt = packkit("-p", "acme_commands", "atest")
+    assert misspelt.err.endswith("hint: did you mean 'attest'?\n")
+
+
+@pytest.mark.parametrize("name", ["validate", "check", "lint"])
+def test_a_plugin_cannot_take_a_command_of_ours(
+    packkit: Packkit, provide: types.ModuleType, name: str
+) -> None:
+    provide.commands = [command(name)]
+    message = f"error: command '{name}' is provided by packkit and by acme_commands\n"
+    shown = packkit("-p", "acme_commands", "--help")
+    assert shown.code == 0
+    assert shown.err.startswith(message)
+    failed = packkit("-p", "acme_commands", "attest")
+    assert failed.code == 4
+    assert failed.err.startswith(message)
+
+
+def test_two_plugins_cannot_share_a_command(packkit: Packkit, provide: types.ModuleType) -> None:
+    provide.commands = [command("attest"), command("attest")]
+    done = packkit("-p", "acme_commands", "attest")
+    assert done.code == 4
+    assert "command 'attest' is provided by acme_commands and by acme_commands" in done.err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "text"),
+    [
+        (SourceError("gone", hint="look"), 6, "error: gone\nhint: look\n"),
+        (VerificationError("forged"), 7, "error: forged\n"),
+        (PluginError("broken"), 4, "error: broken\n"),
+        (PackkitError("odd\x1b[2J"), 3, "error: odd\\x1b[2J\n"),
+        (click.BadParameter("wrong"), 4, "Usage: packkit attest [OPTIONS]\n"),
+        (click.FileError("x", "no"), 4, "Error: "),
+        (KeyboardInterrupt(), 2, ""),
+        (click.Abort(), 2, "interrupted\n"),
+    ],
+)
+def test_every_failure_has_its_exit_code(
+    packkit: Packkit, provide: types.ModuleType, error: BaseException, code: int, text: str
+) -> None:
+    provide.commands = [command("attest", error)]
+    done = packkit("-p", "acme_commands", "attest")
+    assert (done.code, done.out) == (code, "")
+    assert done.err.startswith(text)
+    assert "Traceback" not in done.err
+
+
+def test_unexpected_exception_says_how_to_report_it(
+    packkit: Packkit, provide: types.ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provide.commands = [command("attest", ZeroDivisionError("by \x1b zero"))]
+    done = packkit("-p", "acme_commands", "attest")
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith("internal error: ZeroDivisionError: by \\x1b zero\n")
+    assert "report it" in done.err
+    assert "--traceback" in done.err
+    assert "Traceback" not in done.err
+    for shown in (
+        packkit("-p", "acme_commands", "--traceback", "attest"),
+        packkit("--traceback", "-p", "acme_commands", "attest"),
+    ):
+        assert shown.code == 3
+        assert shown.err.startswith("Traceback")
+    monkeypatch.setenv("PACKKIT_TRACEBACK", "1")
+    assert packkit("-p", "acme_commands", "attest").err.startswith("Traceback")
+
+
+def test_help_works_with_broken_settings(packkit: Packkit) -> None:
+    Path("packkit.toml").write_text("nonsense = 1\n", "utf-8")
+    done = packkit("--help")
+    assert done.code == 0
+    assert "validate" in done.out
+    assert "packkit.toml:1: unknown setting 'nonsense'" in done.err
+    assert packkit("validate", "--help").code == 0
+    assert packkit("validate").code == 4
+
+
+def test_options_of_every_command_stand_before_or_after_it(
+    packkit: Packkit, make_pack: MakePack
+) -> None:
+    make_pack()
+    Path("packkit.toml").write_text("nonsense = 1\n", "utf-8")
+    for line in (("--isolated", "validate"), ("validate", "--isolated")):
+        assert packkit(*line).code == 0
+    for line in (("-p", "nonsuch", "config", "show"), ("config", "show", "-p", "nonsuch")):
+        assert "nonsuch" in packkit("--isolated", *line).out
+
+
+def test_exit_codes_are_pytests_and_then_ours() -> None:
+    shared = {
+        "OK": "OK",
+        "DIAGNOSTICS": "TESTS_FAILED",
+        "INTERRUPTED": "INTERRUPTED",
+        "INTERNAL": "INTERNAL_ERROR",
+        "USAGE": "USAGE_ERROR",
+        "NOTHING_COLLECTED": "NO_TESTS_COLLECTED",
+    }
+    for ours, theirs in shared.items():
+        assert ExitCode[ours] == pytest.ExitCode[theirs]
+
+
+class Terminal:
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("environ", "colored"),
+    [({}, True), ({"TERM": "dumb"}, False), ({"CLICOLOR": "0"}, False), ({"NO_COLOR": "1"}, False)],
+)
+def test_color_on_a_terminal(environ: dict[str, str], colored: bool) -> None:
+    assert console.wants_color("auto", Terminal(), environ) is colored  # type: ignore[arg-type]

@@ -1,0 +1,151 @@
+"""The small commands: plugins, config, schema, cache, completion."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+
+from attune_packkit import schemas
+from attune_packkit.cli.common import complete_codes
+
+from .conftest import MakePack, Packkit
+
+
+def test_plugins(packkit: Packkit) -> None:
+    done = packkit("plugins", "--format", "json")
+    assert (done.code, done.err) == (0, "")
+    assert {
+        "name": "checks",
+        "distribution": "packkit",
+        "hooks": ["packkit_checks", "packkit_inputs"],
+    } in done.json
+    lines = packkit("plugins").out.splitlines()
+    assert lines[0].split() == ["plugin", "distribution", "hooks"]
+    assert lines[1].split() == ["checks", "packkit", "packkit_checks", "packkit_inputs"]
+
+
+def test_config_show(packkit: Packkit, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("packkit.toml").write_text(
+        'ignore = ["readme"]\n[severity-overrides]\nyaml = "info"\n', "utf-8"
+    )
+    monkeypatch.setenv("PACKKIT_TARGET", "classic")
+    done = packkit("config", "show")
+    assert (done.code, done.err) == (0, "")
+    lines = {line.split(" = ")[0]: line for line in done.out.splitlines()}
+    assert lines["ignore"].split("  # ")[1] == "packkit.toml:1"
+    assert lines["severity-overrides"].startswith('severity-overrides = { "yaml" = "info" }')
+    assert lines["target"].split() == ["target", "=", '"classic"', "#", "PACKKIT_TARGET"]
+    assert lines["fail-on"].split() == ["fail-on", "=", '"error"', "#", "default"]
+    shown = packkit("config", "show", "--format", "json").json
+    assert shown["severity-overrides"] == {"value": {"yaml": "info"}, "origin": "packkit.toml:3"}
+    assert shown["ignore"] == {"value": ["readme"], "origin": "packkit.toml:1"}
+    assert shown["output"] == {"value": {}, "origin": "default"}
+
+
+def test_what_config_shows_can_be_written_to_a_file(packkit: Packkit) -> None:
+    Path("packkit.toml").write_text('per-pack-ignore = { "a b" = ["readme"] }\n', "utf-8")
+    before = packkit("config", "show").out
+    kept = [line for line in before.splitlines() if ' = ""' not in line]
+    Path("packkit.toml").write_text("\n".join(kept), "utf-8")
+    after = packkit("config", "show").out
+    assert [line.split("  #")[0].rstrip() for line in after.splitlines()] == [
+        line.split("  #")[0].rstrip() for line in before.splitlines()
+    ]
+
+
+@pytest.mark.parametrize("kind", schemas.KINDS)
+def test_schema(packkit: Packkit, kind: str) -> None:
+    done = packkit("schema", kind)
+    assert (done.code, done.err) == (0, "")
+    jsonschema_rs.meta.validate(done.json)
+
+
+def test_kinds_of_schema(packkit: Packkit) -> None:
+    assert packkit("schema").out.split() == list(schemas.KINDS)
+    done = packkit("schema", "acton")
+    assert (done.code, done.out) == (4, "")
+    assert done.err == "error: there is no schema of 'acton'\nhint: did you mean 'action'?\n"
+
+
+def test_cache(packkit: Packkit, make_pack: MakePack, home: Path) -> None:
+    make_pack()
+    assert packkit("cache", "dir").out == f"{home / 'cache' / 'packkit'}\n"
+    assert packkit("cache", "info", "--format", "json").json["entries"] == 0
+    packkit("validate")
+    info = packkit("cache", "info", "--format", "json").json
+    assert info["entries"] > 0
+    assert f"{info['entries']} entries" in packkit("cache", "info").out
+    done = packkit("cache", "clean")
+    assert (done.code, done.out, done.err) == (0, "", f"{info['entries']} entries removed\n")
+    assert packkit("cache", "info", "--format", "json").json["entries"] == 0
+
+
+def test_cache_elsewhere(packkit: Packkit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PACKKIT_CACHE_DIR", "elsewhere")
+    assert packkit("cache", "dir").out == "elsewhere\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(packkit: Packkit, shell: str) -> None:
+    done = packkit("completion", shell)
+    assert (done.code, done.err) == (0, "")
+    assert f"_PACKKIT_COMPLETE={shell}_complete" in done.out
+    program = shutil.which(shell)
+    if program:
+        subprocess.run([program, "-n"], input=done.out.encode(), check=True)
+
+
+def test_completion_starts_nothing(packkit: Packkit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("no child process")
+
+    monkeypatch.setattr(subprocess, "run", refuse)
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    assert packkit("completion", "bash").code == 0
+
+
+def test_unknown_shell(packkit: Packkit) -> None:
+    assert packkit("completion", "tcsh").code == 4
+    assert packkit("completion").code == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "expected"),
+    [
+        ("packkit vali", 1, "plain,validate"),
+        ("packkit explain yaml.dup", 2, "plain,yaml.duplicate_key"),
+        ("packkit config s", 2, "plain,show"),
+        ("packkit validate --fail-on n", 3, "plain,never"),
+    ],
+)
+def test_what_bash_is_told(
+    packkit: Packkit,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    line: str,
+    number: int,
+    expected: str,
+) -> None:
+    monkeypatch.setenv("_PACKKIT_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", line)
+    monkeypatch.setenv("COMP_CWORD", str(number))
+    with pytest.raises(SystemExit):
+        packkit()
+    assert expected in capsys.readouterr().out.splitlines()
+
+
+def test_codes_complete_from_all_checks() -> None:
+    found = complete_codes(None, None, "ignore.un")  # type: ignore[arg-type]
+    assert found == ["ignore.unknown_code", "ignore.unused"]
+
+
+def test_json_is_ascii(packkit: Packkit) -> None:
+    Path("packkit.toml").write_text('baseline = "ü.json"\n', "utf-8")
+    out = packkit("config", "show", "--format", "json").out
+    assert out.isascii()
+    assert json.loads(out)["baseline"]["value"].endswith("ü.json")
