@@ -42,13 +42,19 @@ from attune_packkit.errors import (
     VerificationError,
 )
 from attune_packkit.hookspec import CommandLine, Session, hookimpl
-from attune_packkit.model.arguments import Comparison, Unknown, compare, compare_call
+from attune_packkit.model.arguments import (
+    Comparison,
+    Unknown,
+    compare,
+    compare_call,
+    names_every_field,
+)
 from attune_packkit.model.catalog import Catalog, Standing
 from attune_packkit.model.component import Component, Mention, texts
 from attune_packkit.model.dashboards import Card, breakpoints, cards, data_sources, filter_ids
 from attune_packkit.model.examples import example_faults, example_parameters
 from attune_packkit.model.faulty_calls import missing_arguments, unknown_arguments, wrong_arguments
-from attune_packkit.model.judging import is_overloaded, validate_node
+from attune_packkit.model.judging import is_overloaded, judged_patterns, validate_node
 from attune_packkit.model.kinds import ALL_KINDS, COMPONENT_KINDS, LINKED_WORKFLOWS, Kind
 from attune_packkit.model.pack import (
     MANIFEST,
@@ -66,6 +72,8 @@ from attune_packkit.model.placement import affinity_labels, selector
 from attune_packkit.model.platform import BUILT_IN as BUILT_IN_REFS
 from attune_packkit.model.platform import RUNNER_ALIASES, STANDARD_PERMISSION_SET
 from attune_packkit.model.pointing import texts_in
+from attune_packkit.model.python import Script
+from attune_packkit.model.python_facts import Argument, Emission, EntryFunction
 from attune_packkit.model.queues import dispatch, tunables
 from attune_packkit.model.referring import circular_refs, dangling_refs, outside_refs
 from attune_packkit.model.referring import targets as ref_targets
@@ -122,6 +130,7 @@ __all__ = [
     "RUNNER_ALIASES",
     "STANDARD_PERMISSION_SET",
     "SUFFIXES",
+    "Argument",
     "Call",
     "Card",
     "Catalog",
@@ -136,7 +145,9 @@ __all__ = [
     "Document",
     "Edge",
     "Edit",
+    "Emission",
     "Entry",
+    "EntryFunction",
     "ExitCode",
     "Fault",
     "Field",
@@ -165,6 +176,7 @@ __all__ = [
     "Reporter",
     "RunResult",
     "Schema",
+    "Script",
     "Session",
     "Severity",
     "SourceError",
@@ -216,10 +228,12 @@ __all__ = [
     "is_template",
     "is_type",
     "is_variable_name",
+    "judged_patterns",
     "kind_at",
     "linked_path",
     "missing_arguments",
     "missing_scripts",
+    "names_every_field",
     "near",
     "outside_refs",
     "pack_test_runners",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -287,8 +288,11 @@ _runner: PackRunner | None = None
 
 
 def _start_worker(runner: PackRunner) -> None:
+    """Take the runner over, and leave it to the parent to stop: quietly, by ending the worker."""
     global _runner
     _runner = runner
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _check_in_worker(root: str) -> tuple[bytes, bytes]:

@@ -102,7 +102,7 @@ class Session:
         """
         started = clock.elapsed()
         selection = self._selection()
-        self._notify("packkit_session_start", session=self)
+        self.plugins.notify("packkit_session_start", session=self)
         found = find_packs(paths)
         known = self._baseline(update_baseline)
         runner = PackRunner(
@@ -135,7 +135,7 @@ class Session:
             restriction.notes,
             len(found) - len(packs),
         )
-        self._notify("packkit_session_finish", session=self, result=result)
+        self.plugins.notify("packkit_session_finish", session=self, result=result)
         return result
 
     def _selection(self) -> Selection:
@@ -152,14 +152,6 @@ class Session:
             return ""
         folders = {_package_folder(plugin) for plugin in self.plugins.manager.get_plugins()}
         return digest.of_parts(*(_code_stamp(folder) for folder in sorted(filter(None, folders))))
-
-    def _notify(self, hook: str, **arguments: Any) -> None:
-        try:
-            getattr(self.plugins.manager.hook, hook)(**arguments)
-        except Exception as error:
-            raise PluginError(
-                f"a plugin failed in {hook}: {type(error).__name__}: {error}"
-            ) from error
 
 
 class _Reporting:
@@ -198,7 +190,19 @@ class _Reporting:
                 for one, (each, _) in zip(chosen, wanted, strict=True)
             ]
         return tuple(
-            _result(each, outcome, one) for one, (each, outcome) in zip(chosen, wanted, strict=True)
+            _result(each, outcome, self._restricted(outcome, one))
+            for one, (each, outcome) in zip(chosen, wanted, strict=True)
+        )
+
+    def _restricted(self, outcome: Outcome, chosen: Chosen) -> Chosen:
+        """Leave out what a restriction hides; only now, since all was needed to judge comments."""
+        keeps = partial(self._restriction.keeps, outcome)
+        return replace(
+            chosen,
+            reported=tuple(each for each in chosen.reported if keeps(each.diagnostic.path)),
+            suppressed=tuple(
+                each for each in chosen.suppressed if keeps(each.reported.diagnostic.path)
+            ),
         )
 
     def _choose(self, found: Found, outcome: Outcome) -> Chosen:
@@ -206,7 +210,7 @@ class _Reporting:
         diagnostics += outcome.infos()
         diagnostics += self._quiet.get(found.root, ())
         return choose(
-            [each for each in diagnostics if self._restriction.keeps(outcome, each.path)],
+            diagnostics,
             outcome.ignores,
             self._selection,
             outcome.ref,

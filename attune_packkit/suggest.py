@@ -1,15 +1,34 @@
-"""Near matches for names that do not exist."""
+"""Near matches for names that do not exist.
+
+Searching is bounded: a pack may have a hundred thousand unknown names, and nobody reads that many
+hints. Whoever begins with another pack calls `refill`.
+"""
 
 from __future__ import annotations
 
 import heapq
 from bisect import bisect
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-_MAX_CANDIDATES = 2_000
+_MAX_LENGTH = 255
+MAX_WORK = 2_000_000
+"""Names that may be looked at from one `refill` to the next: some seconds."""
+
+_WINDOW = 500
 _MAX_COMPARED = 20
 _CUTOFF = 0.7
+
+
+class _Budget:
+    left = MAX_WORK
+
+
+def refill() -> None:
+    """Allow as much searching as at the start."""
+    _Budget.left = MAX_WORK
 
 
 def near(name: str, candidates: Iterable[str]) -> str:
@@ -17,25 +36,43 @@ def near(name: str, candidates: Iterable[str]) -> str:
 
     Names that differ only in case or in `_`, `-`, `.` come first: `min_items` is `minItems`.
     """
-    if not name or len(name) > 255:
+    if not name or len(name) > _MAX_LENGTH or _Budget.left <= 0:
         return ""
-    pool = _neighbours(name, candidates)
-    plain = _plain(name)
-    for candidate in pool:
-        if _plain(candidate) == plain:
+    pool = _pool(tuple(candidates))
+    _Budget.left -= min(len(pool.names), 2 * _WINDOW) + len(pool.names) // 20
+    for candidate in pool.by_plain.get(_plain(name), ()):
+        if candidate != name:
             return candidate
     import difflib
 
     cutoff = 0.6 if len(name) <= 4 else _CUTOFF
-    matches = difflib.get_close_matches(name, _most_alike(name, pool), n=1, cutoff=cutoff)
+    likely = _most_alike(name, pool.around(name))
+    matches = difflib.get_close_matches(name, likely, n=1, cutoff=cutoff)
     return matches[0] if matches else ""
 
 
-def _neighbours(name: str, candidates: Iterable[str]) -> list[str]:
-    """Return the candidates of fitting length in order; of very many, those around `name`."""
-    pool = sorted({each for each in candidates if len(each) <= 3 * len(name)} - {name})
-    middle = bisect(pool, name)
-    return pool[max(middle - _MAX_CANDIDATES // 2, 0) : middle + _MAX_CANDIDATES // 2]
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Candidates in order, and by what is left of them without case and `_`, `-`, `.`."""
+
+    names: list[str]
+    by_plain: dict[str, list[str]]
+
+    def around(self, name: str) -> list[str]:
+        """Return the candidates that sort close to `name`: a slip seldom is in the first letter."""
+        middle = bisect(self.names, name)
+        close = self.names[max(middle - _WINDOW, 0) : middle + _WINDOW]
+        return [each for each in close if each != name]
+
+
+@lru_cache(maxsize=4)
+def _pool(candidates: tuple[str, ...]) -> _Pool:
+    """Prepare candidates: a file with one unknown name often has many, sought in the same place."""
+    names = sorted({each for each in candidates if len(each) <= _MAX_LENGTH})
+    by_plain: dict[str, list[str]] = {}
+    for each in names:
+        by_plain.setdefault(_plain(each), []).append(each)
+    return _Pool(names, by_plain)
 
 
 def _most_alike(name: str, pool: list[str]) -> list[str]:
@@ -51,8 +88,9 @@ def _most_alike(name: str, pool: list[str]) -> list[str]:
     return heapq.nlargest(_MAX_COMPARED, pool, key=likeness)
 
 
-def _pairs(text: str) -> set[tuple[str, str]]:
-    return set(pairwise(f" {text} "))
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(f" {text} "))
 
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:
@@ -73,7 +111,9 @@ def very_near(name: str, candidates: Iterable[str]) -> str:
     """
     if not 4 <= len(name) <= 255:
         return ""
-    return next((each for each in sorted(set(candidates)) if _is_slip(name, each)), "")
+    return next(
+        (each for each in _pool(tuple(candidates)).around(name) if _is_slip(name, each)), ""
+    )
 
 
 def _is_slip(name: str, meant: str) -> bool:

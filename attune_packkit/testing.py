@@ -2,10 +2,10 @@
 
 A *case* is Markdown: fenced blocks whose info string ends in a path are the files of a pack, laid
 over a small sound one; a path `@name/…` belongs to a second pack in the folder `name`. A path may
-hold one range, `{1..9}`, for many files. A third word says how the file is written: an encoding
-such as `utf-16`, `size=1000` to pad it with a comment, `link` for a symbolic link to the text, or
-`missing` to take away what the small pack has. A line `target: current` under the heading validates
-the case for that Attune.
+hold one range, `{1..9}`, for many files, in which `{n}` is the number. A third word says how the
+file is written: an encoding such as `utf-16`, `size=1000` to pad it with a comment, `link` for a
+symbolic link to the text, or `missing` to take away what the small pack has. A line
+`target: current` under the heading validates the case for that Attune.
 
 What is expected stands as a trailing comment on the very line: `# error: yaml.duplicate_key`,
 several separated by `, `. A block with the info string `expect` lists what has no line of its own
@@ -26,6 +26,7 @@ from click.testing import CliRunner, Result
 
 from attune_packkit import tree
 from attune_packkit.checking.check import Check, Input
+from attune_packkit.checking.documentation import documentation
 from attune_packkit.checking.engine import check_across, check_pack
 from attune_packkit.checking.inputs import BUILT_IN
 from attune_packkit.checking.plan import Plan, make_plan
@@ -129,18 +130,21 @@ def _blocks(text: str) -> tuple[dict[str, Content], str]:
         if words == ["expect"]:
             listed += fence["text"]
         elif len(words) > 1:
-            content = _content(fence["text"], *words[2:])
-            files.update(dict.fromkeys(_paths(words[1]), content))
+            for path, written in _expanded(words[1], fence["text"]):
+                files[path] = _content(written, *words[2:])
     return files, listed
 
 
-def _paths(path: str) -> list[str]:
-    """Expand the range in a path."""
+def _expanded(path: str, text: str) -> list[tuple[str, str]]:
+    """Expand the range in a path; `{n}` in the text is the number."""
     match = _RANGE.search(path)
     if match is None:
-        return [path]
+        return [(path, text)]
     before, after = path[: match.start()], path[match.end() :]
-    return [f"{before}{number}{after}" for number in range(int(match[1]), int(match[2]) + 1)]
+    return [
+        (f"{before}{number}{after}", text.replace("{n}", str(number)))
+        for number in range(int(match[1]), int(match[2]) + 1)
+    ]
 
 
 def _content(text: str, how: str = "") -> Content:
@@ -300,11 +304,10 @@ class CheckContract:
 
     def test_documentation_is_complete(self) -> None:
         """One line says what is wrong, a paragraph why it matters, examples show both sides."""
-        paragraphs = self.check.doc.split("\n\n")
-        assert self.check.summary
-        assert len(paragraphs) > 1
-        assert not _SECTION.match(paragraphs[1])
-        assert {"Bad", "Good"} <= set(sections(self.check))
+        text = documentation(self.check)
+        assert text.summary
+        assert text.why
+        assert {"Bad", "Good"} <= {section.title for section in text.sections}
 
     def test_bad_example_is_found(self) -> None:
         """The check finds what its documentation shows as bad."""

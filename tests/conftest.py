@@ -17,6 +17,8 @@ import pytest
 
 from attune_packkit import schemas
 
+pytest_plugins = ["pytester"]
+
 DATA = Path(__file__).parent / "data"
 
 FIXED = {

@@ -24,7 +24,7 @@ from attune_packkit.testing import (
 )
 
 CASES = Path(__file__).parent / "checks"
-CHECKS = Session(Settings(autoload=False)).checks
+CHECKS = Session(Settings(autoload=False)).plan.checks
 UNWRITABLE = {"metadata.unreadable", "metadata.directory_unreadable"}
 """What no file can show: permissions do not bind the superuser. Their examples are prose."""
 EVERYTHING = Settings(autoload=False, severity="info")

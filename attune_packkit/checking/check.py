@@ -73,6 +73,8 @@ def check(
 ) -> Callable[[CheckFunction], Check]:
     """Turn a generator of findings into a check; its parameters name its inputs.
 
+    `severity` is the worst it reports: a finding may be milder, never worse. A check of severity
+    info does not even run unless infos are asked for.
     Raises `PluginError` for an id, severity or layer that is none.
     """
 

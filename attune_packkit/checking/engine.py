@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from attune_packkit import clock
+from attune_packkit import clock, suggest
+from attune_packkit.checking import own
 from attune_packkit.checking.check import Check, Input, Layer
 from attune_packkit.checking.containment import contained
 from attune_packkit.checking.plan import Level, Plan
@@ -17,10 +18,10 @@ from attune_packkit.model.targets import Target
 from attune_packkit.spans import Pointer
 
 MAX_DIAGNOSTICS = 1_000
-"""Per file and run; Attune's own limit for a pack."""
+"""Per file and severity, so that no crowd of infos hides an error. Attune's limit for a pack."""
 
-CRASHED = "internal.check_crashed"
-TOO_MANY = "limits.diagnostics"
+CRASHED = own.crashed_check.id
+TOO_MANY = own.too_many.id
 
 
 class Run:
@@ -32,12 +33,13 @@ class Run:
         self._values = base
         self._unreadable: set[str] = set()
         self._spoiled: dict[str, set[Pointer]] = {}
-        self._counts: dict[str, int] = {}
+        self._counts: dict[tuple[str, str, Severity], int] = {}
         self.diagnostics: list[tuple[str, Diagnostic]] = []
         self.seconds: dict[str, float] | None = None
 
     def execute(self) -> list[tuple[str, Diagnostic]]:
         """Run all layers in order; return (pack root, diagnostic) pairs in the order found."""
+        suggest.refill()
         for layer in Layer:
             root = self._levels[layer]
             self._run(root.checks, None, ())
@@ -125,7 +127,7 @@ class Run:
 
     def _add(self, check: Check, found: Finding) -> None:
         place = found.place
-        severity = found.severity or check.severity
+        severity = min(found.severity or check.severity, check.severity)
         if check.layer > Layer.STRUCTURE and place.path in self._unreadable:
             return
         if check.layer > Layer.SCHEMA and self._is_spoiled(place):
@@ -135,16 +137,13 @@ class Run:
                 self._note_fault(place.path)
             elif check.layer is Layer.SCHEMA:
                 self._spoiled.setdefault(place.path, set()).add(place.pointer)
-        count = self._counts[place.path] = self._counts.get(place.path, 0) + 1
+        crowd = (self._owner()[0], place.path, severity)
+        count = self._counts[crowd] = self._counts.get(crowd, 0) + 1
         if count > MAX_DIAGNOSTICS:
             return
         if count == MAX_DIAGNOSTICS:
-            found = Finding(
-                Place(place.path),
-                "more than {limit} diagnostics in this file; the rest is not shown",
-                (("limit", MAX_DIAGNOSTICS),),
-            )
-            self._record(TOO_MANY, Severity.WARNING, found)
+            for cut_off in own.too_many.function(place.path, MAX_DIAGNOSTICS):
+                self._record(TOO_MANY, severity, cut_off)
             return
         self._record(check.id, severity, found)
 
@@ -164,18 +163,8 @@ class Run:
         return any(pointer[:size] in spoiled for size in range(1, len(pointer) + 1))
 
     def _crashed(self, kind: str, name: str, source: str, path: str, error: BaseException) -> None:
-        found = Finding(
-            Place(path),
-            "{kind} '{name}' of {source} crashed: {error}",
-            (
-                ("kind", kind),
-                ("name", name),
-                ("source", source),
-                ("error", f"{type(error).__name__}: {error}"),
-            ),
-            hint=f"report it to the authors of {source}; the other checks went on",
-        )
-        self._record(CRASHED, Severity.ERROR, found)
+        for found in own.crashed_check.function(kind, name, source, path, error):
+            self._record(CRASHED, Severity.ERROR, found)
 
     def _record(self, code: str, severity: Severity, found: Finding) -> None:
         root, ref = self._owner()

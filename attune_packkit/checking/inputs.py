@@ -16,6 +16,7 @@ from attune_packkit.model.arguments import Comparison, compare_call
 from attune_packkit.model.catalog import Catalog, Standing
 from attune_packkit.model.component import Component
 from attune_packkit.model.pack import Pack
+from attune_packkit.model.python import Script
 from attune_packkit.model.refs import ref_fault
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.summary import Call, Dependency, PackSummary, Reference
@@ -70,6 +71,12 @@ def schema(component: Component) -> Iterable[Schema]:
 def manifest(pack: Pack) -> Component:
     """The pack's own metadata, `pack.yaml`."""
     return pack.manifest
+
+
+@provides("script", each=True)
+def script(pack: Pack) -> Iterable[Script]:
+    """Each Python file that actions or sensors run; read, never run."""
+    return pack.scripts
 
 
 @provides("workflow", each=True)
@@ -166,6 +173,7 @@ BUILT_IN: tuple[Input, ...] = (
     violation,
     schema,
     manifest,
+    script,
     workflow,
     graph,
     task,

@@ -133,8 +133,10 @@ def fixed_entry(path: str, code: str, count: int, doubtful: bool) -> Iterator[Fi
 
 
 @check("internal.check_crashed", severity="error", layer="structure", since="0.1")
-def crashed_check(crashed: Check, path: str, error: BaseException) -> Iterator[Finding]:
-    """A check failed with an exception of its own, or took too long.
+def crashed_check(
+    kind: str, name: str, source: str, path: str, error: BaseException
+) -> Iterator[Finding]:
+    """A check, or an input of checks, failed with an exception of its own or took too long.
 
     The fault is in the check, not in the pack. The other checks went on, but what this one would
     have found is unknown, so the run ends with exit code 3. It can be neither ignored nor
@@ -148,10 +150,11 @@ def crashed_check(crashed: Check, path: str, error: BaseException) -> Iterator[F
     """
     yield finding(
         Place(path),
-        "check '{check}' of {source} crashed: {error}",
-        hint=f"report it to the authors of {crashed.source}; the other checks went on",
-        check=crashed.id,
-        source=crashed.source,
+        "{kind} '{name}' of {source} crashed: {error}",
+        hint=f"report it to the authors of {source}; the other checks went on",
+        kind=kind,
+        name=name,
+        source=source,
         error=f"{type(error).__name__}: {error}",
     )
 

@@ -12,6 +12,8 @@ from itertools import islice
 from types import FrameType
 from typing import Any
 
+from attune_packkit.model.python import NEVER_RUN
+
 _OUTSIDE = frozenset(
     ("compile", "ctypes", "exec", "ftplib", "glob", "http", "import", "open", "os", "shutil",
      "smtplib", "socket", "sqlite3", "subprocess", "tempfile", "time", "urllib", "webbrowser")
@@ -24,7 +26,9 @@ _CALLERS = 6
 
 @contextlib.contextmanager
 def watched(root: str = "") -> Iterator[list[str]]:
-    """Yield a list of what the block does to the world; opening files below `root` to read is fine.
+    """Yield a list of what the block does to the world.
+
+    Opening files below `root` to read is fine, and so is parsing Python that is not run.
 
     Imports count too, so run the block once before.
     """
@@ -47,6 +51,8 @@ class _Watch:
         if event.partition(".")[0] not in _OUTSIDE or threading.get_ident() != self._thread:
             return
         if event == "open" and self._may_open(*arguments):
+            return
+        if event == "compile" and arguments[1] == NEVER_RUN:
             return
         self.seen.append(f"{event} {arguments!r:.200} in {_callers()}")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from attune_packkit.checking import own
 from attune_packkit.checking.check import Check, Layer
 from attune_packkit.checking.codes import matches, with_prefixes
 from attune_packkit.checking.ignoring import Ledger, Silence
@@ -22,8 +23,6 @@ Locate: TypeAlias = Callable[[Iterable[Diagnostic]], tuple[Reported, ...]]
 
 INTERNAL = "internal"
 """Codes below this one are always reported: they say that the run itself failed."""
-
-_CUT_OFF = "limits.diagnostics"
 
 
 class UnknownCodeError(UsageError):
@@ -77,10 +76,10 @@ class Selection:
         """Tell whether a diagnostic is severe enough; one selected by its full code always is."""
         return diagnostic.severity >= self.least or diagnostic.code in self.select
 
-    def wants_infos(self, ignores: Sequence[Ignore] = ()) -> bool:
-        """Tell whether the infos of a pack with these ignore comments can make a difference."""
+    def wants_infos(self) -> bool:
+        """Tell whether infos can be among what is reported."""
         exact = any(code in self.checks for code in self.select)
-        return self.least is Severity.INFO or exact or bool(self.overrides or ignores)
+        return self.least is Severity.INFO or exact or bool(self.overrides)
 
 
 def make_selection(
@@ -181,8 +180,8 @@ def choose(
             kept.append(each)
         else:
             suppressed.append(Suppressed(each, "ignore", ignore.reason))
-    own = map(selection.judged, ledger.diagnostics(pack, selection.checks, silence))
-    about = [each for each in own if each is not None]
+    own_findings = map(selection.judged, ledger.diagnostics(pack, selection.checks, silence))
+    about = [each for each in own_findings if each is not None]
     kept += locate(each for each in about if selection.shows(each))
     seen = Counter(each.fingerprint for each in (*judged, *about))
     return Chosen(pack, in_order(kept), tuple(suppressed), silence, seen)
@@ -221,7 +220,7 @@ def _blocked(diagnostics: Iterable[Diagnostic], checks: Mapping[str, Check]) -> 
         each.path
         for each in diagnostics
         if matches(INTERNAL, each.code)
-        or each.code == _CUT_OFF
+        or each.code == own.too_many.id
         or (each.severity is Severity.ERROR and _layer(each.code, checks) <= Layer.SCHEMA)
     )
 

@@ -20,8 +20,9 @@ from attune_packkit.cli.common import Command
 def command(kind: str, ref: str, directory: str) -> None:
     """Make a new pack, or a new component of the pack here.
 
-    What it makes validates at once. REF is a pack's ref, such as parcels, or a component's, such as parcels.weigh. A sensor comes
-    with its trigger; a rule or workflow uses the first trigger and action of its pack.
+    REF is a pack's ref, such as parcels, or a component's, such as parcels.weigh. What it makes
+    validates at once. A sensor comes with its trigger; a rule or workflow uses the first trigger
+    and action of its pack.
     """
     if kind == "pack":
         paths = scaffold.new_pack(ref, directory)

@@ -75,7 +75,7 @@ def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[s
     type=click.Choice(OPTIONS["target"].words),
     help="Which Attune the packs are for; auto takes either dialect.",
 )
-@click.option("--format", metavar="FORMAT", help="Report on standard output: text, json, …")
+@click.option("--format", metavar="FORMAT", help="Report on standard output, such as json; text if not given.")
 @click.option(
     "--output",
     "outputs",
@@ -117,8 +117,9 @@ def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[s
 def command(given: Globals, /, paths: tuple[str, ...], **options: Any) -> int:
     """Check packs and report what is wrong with them.
 
-    Without PATHS it checks the packs below the working directory. A path is a pack, a folder of packs or a file in a pack; @FILE names a file with one path on
-    each line. The command is also called check.
+    Each of PATHS is a pack, a folder of packs or a file in a pack; @FILE names a file with one path
+    on each line. Without PATHS it checks the packs below the working directory. The command is also
+    called check.
     """
     loaded = given.load(
         cache=False if options["no_cache"] else None,

@@ -74,7 +74,7 @@ def _missing(arguments: dict[str, Value], schema: Schema) -> tuple[Field, ...]:
 
 def _unknown(arguments: dict[str, Value], schema: Schema, refused: set[str]) -> tuple[Unknown, ...]:
     strangers = [name for name in arguments if name not in schema.fields]
-    if not strangers or not (refused or _names_all(schema)):
+    if not strangers or not (refused or names_every_field(schema)):
         return ()
     free = [name for name in schema.fields if name not in arguments]
     return tuple(
@@ -84,8 +84,8 @@ def _unknown(arguments: dict[str, Value], schema: Schema, refused: set[str]) -> 
     )
 
 
-def _names_all(schema: Schema) -> bool:
-    """Tell whether the schema means to name every argument there is."""
+def names_every_field(schema: Schema) -> bool:
+    """Tell whether a schema means to name all there is, so that another name is a slip."""
     if not schema.fields:
         return False
     return schema.dialect == "flat" or not _OPENING.intersection(schema.raw)

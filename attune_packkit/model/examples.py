@@ -36,7 +36,7 @@ def example_faults(component: Component) -> Iterator[Finding]:
     for place, parameters in example_parameters(component):
         for fault in validate_value(schema, parameters):
             yield finding(
-                place.at(*fault.pointer),
+                fault.place_in(place),
                 "{part} {words}",
                 hint=fault.hint,
                 part=shown(dotted(fault.pointer)) if fault.pointer else "the example",

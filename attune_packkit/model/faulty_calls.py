@@ -1,8 +1,9 @@
-"""What is wrong with the arguments of a rule or queue, as findings."""
+"""What is wrong with the arguments of a rule, queue or task, as findings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from attune_packkit.diagnostics import Finding, Severity, finding
 from attune_packkit.model.arguments import Comparison
@@ -17,7 +18,7 @@ def missing_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
         yield finding(
             call.arguments_at,
             "{kind} '{ref}' requires the parameter {name}",
-            hint=f"pass it under '{call.target.kind}_params'",
+            hint=f"pass it under '{'input' if call.task else f'{call.target.kind}_params'}'",
             kind=call.target.kind,
             ref=call.target.ref,
             name=shown(field.name),
@@ -31,7 +32,7 @@ def unknown_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
             call.arguments_at.key(unknown.name),
             "{kind} '{ref}' has no parameter {name}",
             hint=f"did you mean '{unknown.near}'?" if unknown.near else "",
-            severity=Severity.ERROR if unknown.refused else None,
+            severity=None if unknown.refused else Severity.WARNING,
             kind=call.target.kind,
             ref=call.target.ref,
             name=shown(unknown.name),
@@ -42,11 +43,11 @@ def wrong_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
     """Yield a finding for each written value that a parameter does not take."""
     for fault in comparison.wrong:
         yield finding(
-            call.arguments_at.at(*fault.pointer),
+            fault.place_in(call.arguments_at),
             "{part} of {kind} '{ref}' {words}",
             hint=fault.hint,
             part=shown(dotted(fault.pointer)),
             kind=call.target.kind,
             ref=call.target.ref,
-            words=fault.words,
+            words=replace(fault, pointer=()).words,
         )

@@ -8,8 +8,9 @@ from typing import Any
 
 import jsonschema_rs
 
+from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
-from attune_packkit.model import pointing, workload
+from attune_packkit.model import patterns, pointing, workload
 from attune_packkit.model.normal import is_required, to_json_schema
 from attune_packkit.model.schema import MAX_NODES, Node, Schema
 from attune_packkit.model.secrets import is_secret_name
@@ -41,9 +42,21 @@ def validate_node(schema: Schema, node: Node, value: Value) -> tuple[ValueFault,
 
 def is_overloaded(schema: Schema) -> bool:
     """Tell whether a schema, with the values in it, takes more work than is spent on it."""
-    if len(schema.nodes) >= MAX_NODES:
+    heavy = sum(patterns.weight(text) for node in schema.nodes for _, text in node.patterns())
+    if len(schema.nodes) >= MAX_NODES or heavy > workload.MAX_PATTERN_WEIGHT:
         return True
     return not all(map(_is_simple, schema.nodes)) and _judge(schema).is_overloaded
+
+
+def judged_patterns(schema: Schema) -> Iterator[tuple[Place, str]]:
+    """Yield the regular expressions of a schema, as many as can be looked at."""
+    total = 0
+    for node in schema.nodes:
+        for place, pattern in node.patterns():
+            total += patterns.weight(pattern)
+            if total > workload.MAX_PATTERN_WEIGHT:
+                return
+            yield place, pattern
 
 
 def _is_simple(node: Node) -> bool:

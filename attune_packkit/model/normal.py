@@ -40,6 +40,9 @@ def _schema(raw: dict[str, Value], depth: int) -> dict[str, Value]:
     _translate_any(result)
     _translate_bounds(raw, result)
     _collect_required(raw, result)
+    if result.get("additionalProperties") is False:
+        # Without it the validator names the unwanted value instead of its key.
+        result.setdefault("properties", {})
     return result
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from attune_packkit.documents import reader
 from attune_packkit.documents.document import Document, fault, unreadable
-from attune_packkit.model import schema, workflow
+from attune_packkit.model import python, schema, workflow
 from attune_packkit.model.component import Component
 from attune_packkit.model.kinds import (
     COMPONENT_KINDS,
@@ -17,6 +17,7 @@ from attune_packkit.model.kinds import (
     WORKFLOW,
     Kind,
 )
+from attune_packkit.model.python import Script
 from attune_packkit.model.refs import qualify
 from attune_packkit.model.workflow import Workflow
 from attune_packkit.tree import MAX_METADATA_BYTES, Entry, Tree
@@ -59,6 +60,11 @@ class Pack:
     def linked_files(self) -> frozenset[str]:
         """Paths of graph files that an action names."""
         return frozenset(flow.path for flow in self.workflows if flow.linked)
+
+    @cached_property
+    def scripts(self) -> tuple[Script, ...]:
+        """The Python files that actions and sensors run."""
+        return python.load(self.tree, (*self.of("action"), *self.of("sensor")))
 
     def counts(self) -> dict[str, int]:
         """Count components by plural kind name; an action with a workflow counts as a workflow."""

@@ -16,12 +16,18 @@ LINEAR = jsonschema_rs.RegexOptions()
 BACKTRACKING = jsonschema_rs.FancyRegexOptions(backtrack_limit=10_000)
 
 _COUNTS = re.compile(r"\{(?:[0-9]+,)?([0-9]{1,9})")
+_GROUP_HEAD = re.compile(r"\?(?:P?<\w{1,40}>|<?[=!:>])?")
 _HEAVIEST = 1_000_000
 
 
 @lru_cache(maxsize=2_000)
 def engine(pattern: str) -> Engine:
-    """Tell which kind of engine takes a pattern: one in linear time, one that backtracks, none."""
+    """Tell which kind of engine takes a pattern: one in linear time, one that backtracks, none.
+
+    None takes repetitions of repetitions that come to hundreds of thousands.
+    """
+    if weight(pattern) >= _HEAVIEST:
+        return "none"
     if _compiles(pattern, LINEAR):
         return "linear"
     return "backtracking" if _compiles(pattern, BACKTRACKING) else "none"
@@ -104,10 +110,8 @@ def _atom_end(pattern: str, index: int) -> int:
 
 def _skip_group_head(pattern: str, index: int) -> int:
     """Step over `?:`, `?=`, `?P<name>` and their like."""
-    if pattern[index : index + 1] != "?":
-        return index
-    end = pattern.find(">", index, index + 40) if pattern[index + 1 : index + 3] in ("P<",) else -1
-    return end + 1 if end > 0 else index + 2
+    head = _GROUP_HEAD.match(pattern, index)
+    return head.end() if head else index
 
 
 def _quantifier(pattern: str, index: int) -> tuple[str, int]:

@@ -29,6 +29,8 @@ def affinity_labels(component: Component, group: str) -> Iterator[tuple[Place, d
         affinity = component.value.get(name)
         terms = affinity.get(group) if isinstance(affinity, dict) else None
         for index, term in enumerate(terms if isinstance(terms, list) else ()):
-            labels = term.get("match_labels") if isinstance(term, dict) else None
-            if isinstance(labels, dict) and labels and not term.get("match_expressions"):
+            if not isinstance(term, dict) or term.get("match_expressions"):
+                continue
+            labels = term.get("match_labels")
+            if isinstance(labels, dict) and labels:
                 yield component.place.at(name, group, index), labels

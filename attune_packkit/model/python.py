@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.model.component import Component
-from attune_packkit.model.python_facts import NOTHING, Facts, gather, place_of
+from attune_packkit.model.python_facts import NOTHING, Facts, gather
 from attune_packkit.model.scripts import effective_runner, script_paths
 from attune_packkit.spans import FIRST_LINE, Span
 from attune_packkit.tree import Tree
 
 MAX_BYTES = 512 * 1024
+NEVER_RUN = "<parsed, never run>"
+"""The file name under which Python parses; tells an audit hook what this is."""
 
 _TELLTALE = re.compile(rb"attune|ATTUNE_|\.config\b")
 _NEWER_SYNTAX = re.compile(
@@ -84,7 +86,7 @@ def _parse(data: bytes) -> ast.Module:
     """Parse a file; what Python would merely warn of stays unsaid."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return ast.parse(data)
+        return ast.parse(data, NEVER_RUN)
 
 
 def _fault(
@@ -113,6 +115,3 @@ def _span(error: SyntaxError) -> Span:
     if (end_line, end_column) <= (line, column):
         end_line, end_column = line, column + 1
     return Span(line, column, end_line, end_column)
-
-
-__all__ = ["MAX_BYTES", "Script", "SyntaxFault", "load", "place_of"]

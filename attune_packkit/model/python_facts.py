@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
 from attune_packkit.model.component import Mention
 from attune_packkit.spans import Span
+
+_SDK = "attune"
+_CONFIGS = frozenset({"context.pack.config", "attune.context.pack.config"})
+_ENVIRONMENTS = frozenset({"os.environ", "environ"})
+_ENVIRONMENT_READERS = frozenset({"os.getenv", "getenv"})
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +70,6 @@ def gather(module: ast.Module, path: str, data: bytes) -> Facts:
     return _Reader(module, path, data).facts()
 
 
-def place_of(node: ast.expr | ast.arg | ast.stmt, path: str, lines: list[bytes]) -> Place:
-    """Return where a node stands; `ast` counts columns in bytes, a place in characters."""
-    end_line, end = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
-    return Place(
-        path,
-        span=Span(
-            node.lineno,
-            _column(lines, node.lineno, node.col_offset),
-            end_line,
-            _column(lines, end_line, end),
-        ),
-    )
-
-
-def _column(lines: list[bytes], line: int, offset: int) -> int:
-    text = lines[line - 1] if line <= len(lines) else b""
-    return len(text[:offset].decode("utf-8", "replace")) + 1
-
-
 class _Reader:
     """Looks at one module. Whatever is not plain is taken as unknown."""
 
@@ -89,27 +78,223 @@ class _Reader:
         self._path = path
         self._lines = data.removeprefix(b"\xef\xbb\xbf").splitlines()
         self._nodes = list(ast.walk(module))
-        self._modules = {"attune", *_aliases(self._nodes, "attune")}
+        self._sdk = _sdk_names(self._nodes)
 
     def facts(self) -> Facts:
-        action = self._started("run_action")
-        sensor = self._started("run_sensor")
-        function = self._defined(action, (ast.FunctionDef, ast.AsyncFunctionDef))
-        kind = self._defined(sensor, (ast.ClassDef,))
-        inside = list(ast.walk(kind)) if isinstance(kind, ast.ClassDef) else []
+        runs_action = self._call("run_action")
+        function = self._defined(runs_action, alone=True)
+        sensor = self._defined(self._call("run_sensor"), alone=False)
+        inside = list(ast.walk(sensor)) if isinstance(sensor, ast.ClassDef) else []
+        is_config = _config_test(self._nodes)
         return Facts(
-            action is not None,
-            self._entry(function),
+            runs_action is not None,
+            None if isinstance(function, ast.ClassDef | None) else self._entry(function),
             tuple(self._emissions(inside)),
             tuple(self._keys(inside, _is_trigger_params)),
-            tuple(self._keys(self._nodes, self._is_config)),
+            tuple(self._keys(self._nodes, is_config)),
             tuple(self._environment()),
-            frozenset(
-                node.value
-                for node in self._nodes
-                if isinstance(node, ast.Constant) and isinstance(node.value, str)
-            ),
+            frozenset(filter(None, map(_text, self._nodes))),
         )
 
-    def _place(self, node: ast.expr | ast.arg | ast.stmt) -> Place:
-        return place_of(node, self._path, self._lines)
+    def _call(self, name: str) -> ast.Call | None:
+        """Return the one call of an SDK function, if it stands outside all functions."""
+        found = [node for node in self._nodes if self._is_sdk_call(node, name)]
+        outside = list(_outside_functions(self._module.body))
+        call = found[0] if len(found) == 1 and found[0] in outside else None
+        return call if isinstance(call, ast.Call) else None
+
+    def _is_sdk_call(self, node: ast.AST, name: str) -> bool:
+        if not isinstance(node, ast.Call):
+            return False
+        function = node.func
+        if isinstance(function, ast.Attribute):
+            return function.attr == name and self._sdk.get(_name(function.value)) == ""
+        return self._sdk.get(_name(function)) == name
+
+    def _defined(self, call: ast.Call | None, *, alone: bool) -> _Definition | None:
+        """Return the definition that a call is given, if its name can mean nothing else."""
+        if call is None or not call.args or (alone and (call.args[1:] or call.keywords)):
+            return None
+        name = _name(call.args[0])
+        definitions = [node for node in self._module.body if isinstance(node, _DEFINITIONS)]
+        named = [node for node in definitions if node.name == name]
+        if len(named) != 1 or _bindings(self._nodes, name) != 1 or named[0].decorator_list:
+            return None
+        return named[0]
+
+    def _entry(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> EntryFunction:
+        written = function.args
+        positional = [*written.posonlyargs, *written.args]
+        missing = len(positional) - len(written.defaults)
+        defaults = [*[None] * missing, *written.defaults, *written.kw_defaults]
+        arguments = zip([*positional, *written.kwonlyargs], defaults, strict=True)
+        return EntryFunction(
+            function.name,
+            Place(self._path, span=Span(function.lineno, 1, function.lineno, 1)),
+            tuple(self._argument(argument, default) for argument, default in arguments),
+            written.kwarg is not None or written.vararg is not None,
+        )
+
+    def _argument(self, argument: ast.arg, default: ast.expr | None) -> Argument:
+        place = self._place(argument)
+        if default is None:
+            return Argument(argument.arg, place, needed=True)
+        literal, value = _literal(default)
+        return Argument(argument.arg, place, False, literal, value)
+
+    def _emissions(self, inside: list[ast.AST]) -> Iterator[Emission]:
+        if any(isinstance(node, _DEFINITIONS) and node.name == "emit" for node in inside):
+            return
+        for node in inside:
+            if isinstance(node, ast.Call) and _is_method(node.func, "self", "emit"):
+                options = {each.arg: each.value for each in node.keywords}
+                payload = node.args[0] if node.args else options.get("payload")
+                trigger = options.get("trigger_ref")
+                known = set(options) <= {"payload", "rule", "trigger_ref"} and len(node.args) < 3
+                if known and isinstance(payload, ast.Dict) and (not trigger or _text(trigger)):
+                    keys = tuple(self._mention(key) for key in payload.keys if _text(key))
+                    yield Emission(keys, _text(trigger))
+
+    def _environment(self) -> Iterator[Mention]:
+        yield from self._keys(self._nodes, lambda node: _dotted(node) in _ENVIRONMENTS)
+        for node in self._nodes:
+            if isinstance(node, ast.Call) and _dotted(node.func) in _ENVIRONMENT_READERS:
+                yield from map(self._mention, filter(_text, node.args[:1]))
+
+    def _keys(
+        self, nodes: Iterable[ast.AST], is_mapping: Callable[[ast.AST], bool]
+    ) -> Iterator[Mention]:
+        """Yield the constant keys looked up in a mapping, by brackets or by `get`."""
+        for node in nodes:
+            key: ast.expr | None = None
+            if isinstance(node, ast.Subscript) and is_mapping(node.value):
+                key = node.slice if isinstance(node.ctx, ast.Load) else None
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                found = node.args and node.func.attr == "get" and is_mapping(node.func.value)
+                key = node.args[0] if found else None
+            if _text(key):
+                yield self._mention(key)
+
+    def _mention(self, node: ast.expr | None) -> Mention:
+        assert node is not None
+        return Mention(_text(node), self._place(node))
+
+    def _place(self, node: ast.expr | ast.arg) -> Place:
+        """Return where a node stands; `ast` counts columns in bytes, a place in characters."""
+        end_line = node.end_lineno or node.lineno
+        start = self._column(node.lineno, node.col_offset)
+        end = self._column(end_line, node.end_col_offset or node.col_offset)
+        return Place(self._path, span=Span(node.lineno, start, end_line, end))
+
+    def _column(self, line: int, offset: int) -> int:
+        text = self._lines[line - 1] if line <= len(self._lines) else b""
+        return len(text[:offset].decode("utf-8", "replace")) + 1
+
+
+def _sdk_names(nodes: list[ast.AST]) -> dict[str, str]:
+    """Return names that stand for the SDK (as "") or for a function imported from it."""
+    found: dict[str, str] = {}
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found |= {each.asname or each.name: "" for each in node.names if each.name == _SDK}
+        elif isinstance(node, ast.ImportFrom) and node.module == _SDK and not node.level:
+            found |= {each.asname or each.name: each.name for each in node.names}
+    return found
+
+
+def _outside_functions(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """Yield what runs when the file runs: all nodes that are in no function and in no class."""
+    pending = list(body)
+    while pending:
+        node = pending.pop()
+        if not isinstance(node, (*_DEFINITIONS, ast.Lambda)):
+            yield node
+            pending += ast.iter_child_nodes(node)
+
+
+def _bindings(nodes: list[ast.AST], name: str) -> int:
+    """Count what may give a name a meaning, anywhere in the file."""
+    return sum(_binds(node, name) for node in nodes)
+
+
+def _binds(node: ast.AST, name: str) -> bool:
+    if isinstance(node, _DEFINITIONS):
+        return node.name == name
+    if isinstance(node, ast.Name):
+        return node.id == name and not isinstance(node.ctx, ast.Load)
+    if isinstance(node, ast.alias):
+        return (node.asname or node.name) in (name, "*")
+    return isinstance(node, (ast.ExceptHandler, ast.MatchAs)) and node.name == name
+
+
+def _config_test(nodes: list[ast.AST]) -> Callable[[ast.AST], bool]:
+    """Return a test for expressions that are the pack's configuration."""
+    aliases = {
+        node.targets[0].id
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        and len(node.targets) == 1
+        and isinstance(node.targets[0], ast.Name)
+        and _dotted(node.value) in _CONFIGS
+    }
+    certain = {
+        name
+        for name in aliases
+        if _bindings(nodes, name) == 1
+        and not any(isinstance(node, ast.arg) and node.arg == name for node in nodes)
+    }
+    return lambda node: _dotted(node) in _CONFIGS or _name(node) in certain
+
+
+def _is_trigger_params(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "trigger_params"
+
+
+def _is_method(node: ast.AST, owner: str, name: str) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == name and _name(node.value) == owner
+
+
+def _name(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _dotted(node: ast.AST) -> str:
+    """Return `a.b.c` for such an expression of at most four names; "" for any other."""
+    names: list[str] = []
+    while isinstance(node, ast.Attribute) and len(names) < 4:
+        names.append(node.attr)
+        node = node.value
+    return ".".join([_name(node), *reversed(names)]) if _name(node) else ""
+
+
+def _text(node: ast.AST | None) -> str:
+    """Return the text of a constant; "" for any other expression."""
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value if isinstance(value, str) else ""
+
+
+def _literal(node: ast.expr) -> tuple[bool, Value]:
+    """Return whether an expression is plain data, and which. None is "not given", not data."""
+    try:
+        value = ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False, None
+    return _is_plain(value), _listed(value) if _is_plain(value) else None
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(map(_is_plain, value))
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _is_plain(item) for key, item in value.items())
+    return isinstance(value, (str, bool, int, float))
+
+
+def _listed(value: Any) -> Value:
+    """Turn tuples into lists, at any depth."""
+    if isinstance(value, (list, tuple)):
+        return [_listed(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _listed(item) for key, item in value.items()}
+    plain: Value = value
+    return plain

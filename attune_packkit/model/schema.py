@@ -17,9 +17,6 @@ from attune_packkit.model.normal import is_required, object_schema, to_json_sche
 from attune_packkit.model.secrets import is_secret_name
 from attune_packkit.model.vocabulary import KEYWORDS, TYPES
 
-__all__ = ["MAX_NODES", "TYPES", "Dialect", "Field", "Node", "Schema", "dialect_of", "load",
-           "to_json_schema", "types_of"]  # fmt: skip
-
 Dialect: TypeAlias = Literal["flat", "json"]
 
 MAX_NODES = 5_000
@@ -156,15 +153,14 @@ def _json_fields(place: Place, raw: dict[str, Value]) -> dict[str, Field]:
         return {}
     required = raw.get("required")
     names = required if isinstance(required, list) else []
+    listed = {name: index for index, name in reversed([*enumerate(names)]) if isinstance(name, str)}
     return {
         name: Field(
             name,
             place.at("properties", name),
             value if isinstance(value, dict) else {},
-            name in names or is_required(value),
-            place.at("required", names.index(name))
-            if name in names
-            else place.at("properties", name),
+            name in listed or is_required(value),
+            place.at("required", listed[name]) if name in listed else place.at("properties", name),
         )
         for name, value in properties.items()
     }

@@ -97,6 +97,14 @@ def script_faults(tree: Tree, component: Component) -> Iterator[tuple[Mention, s
             yield script, fault
 
 
+def script_paths(tree: Tree, component: Component) -> Iterator[str]:
+    """Yield the pack paths of the scripts of an action or sensor that are there."""
+    for script in _scripts(component):
+        path = _located(tree, component, script.text)
+        if not path_fault(script.text) and tree.is_file(path):
+            yield path
+
+
 def missing_scripts(tree: Tree, component: Component) -> Iterator[Mention]:
     """Yield the scripts of an action or sensor at whose path nothing lies.
 

@@ -18,6 +18,7 @@ import jsonschema_rs
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
 from attune_packkit.model import patterns, pointing, wording, workload
+from attune_packkit.model.normal import to_json_schema
 from attune_packkit.model.refs import is_template, shown
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.secrets import is_secret_name
@@ -87,8 +88,8 @@ def validate_value(
 ) -> tuple[ValueFault, ...]:
     """Return the ways in which `value` breaks `schema`; none if the schema cannot be used.
 
-    A plain mapping is taken as JSON Schema 2020-12. With `partial`, missing keys at the top are no
-    fault. Whatever a template in the value decides is left out.
+    A plain mapping is taken as one subschema, in either dialect. With `partial`, missing keys at
+    the top are no fault. Whatever a template in the value decides is left out.
     """
     return validator(schema).faults(value, partial=partial)
 
@@ -172,7 +173,7 @@ _validators: WeakKeyDictionary[Schema, Validator] = WeakKeyDictionary()
 def validator(schema: Schema | dict[str, Value]) -> Validator:
     """Return the compiled form of a schema; compiled once for each `Schema`."""
     if isinstance(schema, dict):
-        return alone(schema)
+        return alone(to_json_schema(schema))
     found = _validators.get(schema)
     if found is None:
         names = frozenset(node.field for node in schema.nodes if node.secret)
@@ -194,6 +195,7 @@ def compiled(schema: Value, compile_with: Callable[[Any, Any], T]) -> T | Schema
     A pattern that no linear engine takes falls to one that backtracks, with few steps.
     """
     try:
+        workload.ensure_light_patterns(schema)
         workload.steps(schema, schema, None)
         try:
             return compile_with(schema, patterns.LINEAR)
@@ -216,11 +218,11 @@ def _is_open(error: Any, value: Value) -> bool:
     if is_template(instance) or _gave_up(error.kind):
         return True
     keyword = error.kind.name
+    if not {"then", "else"}.isdisjoint(error.schema_path) and has_template(value):
+        return True
     if keyword in _JUDGES_CONTENT:
         return has_template(instance)
-    if keyword in ("required", "minProperties"):
-        return any(map(is_template, instance))
-    return bool({"then", "else"} & set(error.schema_path)) and has_template(value)
+    return keyword in ("required", "minProperties") and any(map(is_template, instance))
 
 
 def _gave_up(kind: Any) -> bool:

@@ -23,6 +23,7 @@ _TYPE_WORDS = {
     "null": "null",
 }
 _MAX_OPTIONS = 20
+_PLAIN = frozenset({"type", "enum", "const", "minimum", "maximum", "minLength", "pattern"})
 
 
 def describe(value: Value, *, spelling: str = "", hidden: bool = False) -> str:
@@ -97,7 +98,7 @@ def _alternatives(kind: Any) -> str:
     phrases = [
         expectation(errors[0].kind)
         for errors in kind.context
-        if len(errors) == 1 and not errors[0].instance_path
+        if len(errors) == 1 and errors[0].kind.name in _PLAIN and not errors[0].instance_path
     ]
     if 0 < len(phrases) == len(kind.context) <= 4:
         return " or ".join(dict.fromkeys(phrases))
@@ -132,5 +133,5 @@ _EXPECTATIONS: dict[str, Callable[[Any], str]] = {
     "not": lambda kind: "a value that does not fit `not`",
     "anyOf": _alternatives,
     "oneOf": _alternatives,
-    "falseSchema": lambda kind: "nothing: this key does not go with the others",
+    "falseSchema": lambda kind: "nothing, as it does not go with the rest",
 }

@@ -16,6 +16,7 @@ from attune_packkit.model.vocabulary import KEYWORDS
 MAX_STEPS = 8_000
 MAX_DEPTH = 200
 MAX_VALUES = 50_000
+MAX_PATTERN_WEIGHT = 500_000
 
 _CHARACTERS_A_STEP = 10_000
 
@@ -32,6 +33,17 @@ class OutsideReferenceError(UnjudgeableError):
 
 class TooMuchWorkError(UnjudgeableError):
     """Validating would take more steps, or nest deeper, than is allowed."""
+
+
+def ensure_light_patterns(schema: Value) -> None:
+    """Raise `TooMuchWorkError` if compiling all patterns of a schema takes too long."""
+    total = 0
+    for node in pointing.mappings(schema):
+        keyed = node.get("patternProperties")
+        for pattern in (node.get("pattern"), *(keyed if isinstance(keyed, dict) else ())):
+            total += patterns.weight(pattern) if isinstance(pattern, str) else 0
+        if total > MAX_PATTERN_WEIGHT:
+            raise TooMuchWorkError
 
 
 def steps(root: Value, schema: Value, value: Value) -> int:

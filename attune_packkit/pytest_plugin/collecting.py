@@ -10,6 +10,7 @@ import pytest
 
 from attune_packkit.checking.result import PackResult, RenderOptions, Reported, RunResult
 from attune_packkit.errors import ExitCode, PackkitError
+from attune_packkit.model.kinds import ALL_KINDS
 from attune_packkit.model.pack import MANIFEST
 from attune_packkit.pytest_plugin.known import KNOWN, KnownPacks
 from attune_packkit.pytest_plugin.subjects import Subject, subjects
@@ -74,11 +75,12 @@ class PackFile(pytest.File):
 
     def collect(self) -> Iterator[KindGroup]:
         """Yield a collector for each kind of component that the pack has."""
-        groups: dict[str, list[Subject]] = {}
+        groups: dict[str, list[Subject]] = {kind: [] for kind in ALL_KINDS}
         for subject in subjects(self.config.stash[KNOWN].read(self.path.parent)):
-            groups.setdefault(subject.kind, []).append(subject)
+            groups[subject.kind].append(subject)
         for kind, members in groups.items():
-            yield KindGroup.from_parent(self, name=kind, subjects=members)
+            if members:
+                yield KindGroup.from_parent(self, name=kind, subjects=members)
 
 
 class KindGroup(pytest.Collector):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-import types
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
@@ -50,9 +51,7 @@ def test_help_fits_eighty_columns(
 
 
 def test_no_help_is_left_over() -> None:
-    assert {path.stem for path in HELP.iterdir()} == {
-        "-".join(line) or "packkit" for line in LINES
-    }
+    assert {path.stem for path in HELP.iterdir()} == {"-".join(line) or "packkit" for line in LINES}
 
 
 @pytest.mark.parametrize("line", [(), ("config",), ("cache",)])
@@ -92,19 +91,22 @@ def test_unknown_option(packkit: Packkit) -> None:
     assert "--isolated" in done.err
 
 
+class Provided(ModuleType):
+    """A plugin module whose commands a test sets."""
+
+    commands: list[click.Command]
+
+
 @pytest.fixture
-def provide(monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
-    """A plugin module called `acme_commands` whose commands a test sets."""
-    module = types.ModuleType("acme_commands")
-    module.commands = []  # type: ignore[attr-defined]
+def provided(monkeypatch: pytest.MonkeyPatch) -> Provided:
+    module = Provided("acme_commands")
 
     @hookimpl
     def packkit_commands() -> list[click.Command]:
-        found: list[click.Command] = module.commands  # type: ignore[attr-defined]
-        return found
+        return module.commands
 
-    module.packkit_commands = packkit_commands  # type: ignore[attr-defined]
-    module.__spec__ = types.SimpleNamespace(origin="acme_commands.py")  # type: ignore[assignment]
+    vars(module)["packkit_commands"] = packkit_commands
+    module.__spec__ = ModuleSpec("acme_commands", None, origin="acme_commands.py")
     monkeypatch.setitem(sys.modules, "acme_commands", module)
     return module
 
@@ -119,8 +121,8 @@ def command(name: str, error: BaseException | None = None, code: int = 0) -> cli
     return click.Command(name, callback=callback, help=f"Does {name}.")
 
 
-def test_commands_of_plugins(packkit: Packkit, provide: types.ModuleType) -> None:
-    provide.commands = [command("attest", code=7)]
+def test_commands_of_plugins(packkit: Packkit, provided: Provided) -> None:
+    provided.commands = [command("attest", code=7)]
     done = packkit("-p", "acme_commands", "attest")
     assert (done.code, done.out) == (7, "this is attest\n")
     assert "Does attest." in packkit("-p", "acme_commands", "--help").out
@@ -132,9 +134,9 @@ def test_commands_of_plugins(packkit: Packkit, provide: types.ModuleType) -> Non
 
 @pytest.mark.parametrize("name", ["validate", "check", "lint"])
 def test_a_plugin_cannot_take_a_command_of_ours(
-    packkit: Packkit, provide: types.ModuleType, name: str
+    packkit: Packkit, provided: Provided, name: str
 ) -> None:
-    provide.commands = [command(name)]
+    provided.commands = [command(name)]
     message = f"error: command '{name}' is provided by packkit and by acme_commands\n"
     shown = packkit("-p", "acme_commands", "--help")
     assert shown.code == 0
@@ -144,8 +146,8 @@ def test_a_plugin_cannot_take_a_command_of_ours(
     assert failed.err.startswith(message)
 
 
-def test_two_plugins_cannot_share_a_command(packkit: Packkit, provide: types.ModuleType) -> None:
-    provide.commands = [command("attest"), command("attest")]
+def test_two_plugins_cannot_share_a_command(packkit: Packkit, provided: Provided) -> None:
+    provided.commands = [command("attest"), command("attest")]
     done = packkit("-p", "acme_commands", "attest")
     assert done.code == 4
     assert "command 'attest' is provided by acme_commands and by acme_commands" in done.err
@@ -165,9 +167,9 @@ def test_two_plugins_cannot_share_a_command(packkit: Packkit, provide: types.Mod
     ],
 )
 def test_every_failure_has_its_exit_code(
-    packkit: Packkit, provide: types.ModuleType, error: BaseException, code: int, text: str
+    packkit: Packkit, provided: Provided, error: BaseException, code: int, text: str
 ) -> None:
-    provide.commands = [command("attest", error)]
+    provided.commands = [command("attest", error)]
     done = packkit("-p", "acme_commands", "attest")
     assert (done.code, done.out) == (code, "")
     assert done.err.startswith(text)
@@ -175,9 +177,9 @@ def test_every_failure_has_its_exit_code(
 
 
 def test_unexpected_exception_says_how_to_report_it(
-    packkit: Packkit, provide: types.ModuleType, monkeypatch: pytest.MonkeyPatch
+    packkit: Packkit, provided: Provided, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    provide.commands = [command("attest", ZeroDivisionError("by \x1b zero"))]
+    provided.commands = [command("attest", ZeroDivisionError("by \x1b zero"))]
     done = packkit("-p", "acme_commands", "attest")
     assert (done.code, done.out) == (3, "")
     assert done.err.startswith("internal error: ZeroDivisionError: by \\x1b zero\n")
@@ -211,8 +213,8 @@ def test_options_of_every_command_stand_before_or_after_it(
     Path("packkit.toml").write_text("nonsense = 1\n", "utf-8")
     for line in (("--isolated", "validate"), ("validate", "--isolated")):
         assert packkit(*line).code == 0
-    for line in (("-p", "nonsuch", "config", "show"), ("config", "show", "-p", "nonsuch")):
-        assert "nonsuch" in packkit("--isolated", *line).out
+    for other in (("-p", "nonsuch", "config", "show"), ("config", "show", "-p", "nonsuch")):
+        assert "nonsuch" in packkit("--isolated", *other).out
 
 
 def test_exit_codes_are_pytests_and_then_ours() -> None:
@@ -225,7 +227,7 @@ def test_exit_codes_are_pytests_and_then_ours() -> None:
         "NOTHING_COLLECTED": "NO_TESTS_COLLECTED",
     }
     for ours, theirs in shared.items():
-        assert ExitCode[ours] == pytest.ExitCode[theirs]
+        assert ExitCode[ours].value == pytest.ExitCode[theirs].value
 
 
 class Terminal:

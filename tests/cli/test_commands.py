@@ -42,7 +42,7 @@ def test_config_show(packkit: Packkit, monkeypatch: pytest.MonkeyPatch) -> None:
     assert lines["target"].split() == ["target", "=", '"classic"', "#", "PACKKIT_TARGET"]
     assert lines["fail-on"].split() == ["fail-on", "=", '"error"', "#", "default"]
     shown = packkit("config", "show", "--format", "json").json
-    assert shown["severity-overrides"] == {"value": {"yaml": "info"}, "origin": "packkit.toml:3"}
+    assert shown["severity-overrides"] == {"value": {"yaml": "info"}, "origin": "packkit.toml:2"}
     assert shown["ignore"] == {"value": ["readme"], "origin": "packkit.toml:1"}
     assert shown["output"] == {"value": {}, "origin": "default"}
 

@@ -37,9 +37,7 @@ def test_pack(packkit: Packkit, ref: str) -> None:
 
 @pytest.mark.parametrize("name", ["weigh", "weigh_parcel-2", "no", "null"])
 @pytest.mark.parametrize("kind", COMPONENTS)
-def test_component(
-    packkit: Packkit, monkeypatch: pytest.MonkeyPatch, kind: str, name: str
-) -> None:
+def test_component(packkit: Packkit, monkeypatch: pytest.MonkeyPatch, kind: str, name: str) -> None:
     packkit("new", "pack", "parcels")
     monkeypatch.chdir("parcels")
     if kind in ("rule", "workflow"):
@@ -87,7 +85,7 @@ def test_required_parameters_of_the_action_are_passed(
             "actions/claim.yaml": "ref: parcels.claim\nlabel: Claim\ndescription: Claims\n"
             "entry_point: claim.sh\nparameters:\n"
             "  amount:\n    type: number\n    description: 'How: much'\n    required: true\n"
-            "  whom:\n    type: [string, 'null']\n    description: Who\n    required: true\n"
+            "  whom:\n    type: any\n    description: Who\n    required: true\n"
             "  note:\n    type: string\n    description: Why\n",
             "actions/claim.sh": "#!/bin/sh\n",
         }
@@ -145,9 +143,7 @@ def test_deep_inside_a_pack(packkit: Packkit, make_pack: MakePack) -> None:
 
 
 @pytest.mark.parametrize("kind", ["rule", "workflow"])
-def test_rule_and_workflow_need_an_action(
-    packkit: Packkit, make_pack: MakePack, kind: str
-) -> None:
+def test_rule_and_workflow_need_an_action(packkit: Packkit, make_pack: MakePack, kind: str) -> None:
     make_pack()
     done = packkit("new", kind, "first", "--directory", "parcels")
     assert done.code == 4

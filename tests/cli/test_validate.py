@@ -54,7 +54,11 @@ def test_path_that_does_not_exist(packkit: Packkit, make_pack: MakePack) -> None
 
 def test_several_reports_of_one_run(packkit: Packkit, broken: Path, work: Path) -> None:
     done = packkit(
-        "validate", "--output", "sarif=out.sarif", "--output=junit=out.xml", "--output=json=out.json"
+        "validate",
+        "--output",
+        "sarif=out.sarif",
+        "--output=junit=out.xml",
+        "--output=json=out.json",
     )
     assert done.code == 1
     assert "1 error" in done.out
@@ -250,6 +254,28 @@ def test_ignore_comment(packkit: Packkit, make_pack: MakePack) -> None:
     unused = packkit("validate")
     assert unused.code == 0
     assert "ignore.unused" in unused.out
+
+
+def test_a_part_of_a_run_judges_comments_and_baseline_by_the_whole(
+    packkit: Packkit, make_pack: MakePack
+) -> None:
+    twice = "ref: parcels.{0}\nlabel: {0}\nlabel: {0}{1}\nentry_point: run.sh\n"
+    make_pack(
+        {
+            "actions/run.sh": "#!/bin/sh\n",
+            "actions/send.yaml": twice.format("send", ""),
+            "actions/weigh.yaml": twice.format("weigh", "  # packkit: ignore[yaml] needed"),
+        }
+    )
+    known = ("validate", "--baseline", "known.json", "--fail-on", "warning")
+    assert packkit(*known, "--update-baseline").code == 0
+    for keyword in ("send", "weigh"):
+        done = packkit(*known, "-k", keyword, "--format", "json")
+        assert done.code == 0
+        assert done.json["packs"][0]["diagnostics"] == []
+        assert done.json["summary"]["suppressed"] == 1
+    assert packkit("validate", "-k", "send").code == 1
+    assert packkit("validate", "-k", "weigh").code == 0
 
 
 def test_list_of_paths(packkit: Packkit, make_pack: MakePack) -> None:

@@ -36,4 +36,4 @@ class TestGitlab(ReporterContract):
 
 def test_every_built_in_reporter_is_tested() -> None:
     tested: set[Any] = {contract.reporter.name for contract in ReporterContract.__subclasses__()}
-    assert set(REPORTERS) == tested
+    assert set(REPORTERS) <= tested

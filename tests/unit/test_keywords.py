@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attune_packkit.checking.keywords import MAX_TOKENS, compile_keywords
+from attune_packkit.checking.keywords import MAX_PIECES, compile_keywords
 from attune_packkit.errors import UsageError
 
 REFS = ("parcels.send", "parcels.weigh", "tariffs.send_all", "Weather.now")
@@ -38,7 +38,7 @@ def test_matches(expression: str, matched: str) -> None:
 @pytest.mark.parametrize(
     "expression",
     ["", "  ", "and", "or send", "send or", "not", "(send", "send)", "()", "send weigh",
-     "not " * MAX_TOKENS + "send", "(" * 1000],
+     "not " * MAX_PIECES + "send", "(" * 1000],
 )  # fmt: skip
 def test_anything_else_is_a_usage_error(expression: str) -> None:
     with pytest.raises(UsageError, match="-k"):

@@ -17,7 +17,7 @@ from attune_packkit.checking import own
 from attune_packkit.checking.check import Check, check
 from attune_packkit.checking.codes import matches, with_prefixes
 from attune_packkit.checking.engine import check_pack
-from attune_packkit.checking.locating import locate_all
+from attune_packkit.checking.locating import Locator, locate_all
 from attune_packkit.checking.result import PackResult, Reported
 from attune_packkit.checking.selection import (
     Chosen,
@@ -184,7 +184,6 @@ def test_infos_are_hidden_until_asked_for() -> None:
 
 def test_infos_are_wanted_only_where_they_matter() -> None:
     assert not selection().wants_infos()
-    assert selection().wants_infos([comment(1)])
     assert selection(severity="info").wants_infos()
     assert selection(select=("readme.missing",)).wants_infos()
     assert not selection(select=("readme",)).wants_infos()
@@ -369,10 +368,10 @@ def whole_run(files: Mapping[str, Content], directory: Path) -> Chosen:
     root = str(write_pack(directory, {**BASE_PACK, **files}) / "case")
     pack = packs.load(tree.walk(root))
     comments = [each for document in pack.documents.values() for each in ignores(document)]
-    checks = own.catalogue(SESSION.checks)
+    checks = SESSION.checks
 
     def positions(diagnostics: Iterable[Diagnostic]) -> tuple[Reported, ...]:
-        return locate_all(root, diagnostics, checks)
+        return locate_all(root, diagnostics, checks, Locator, {})
 
     diagnostics = check_pack(SESSION.plan, pack, Target.AUTO)
     choice = make_selection(EVERYTHING, checks)
@@ -400,7 +399,7 @@ def test_comment_at_the_start_of_a_block_reaches_inside_it(tmp_path: Path) -> No
     inside = replace(diagnostic("workflow.dead_end"), place=place)
 
     def positions(diagnostics: Iterable[Diagnostic]) -> tuple[Reported, ...]:
-        return locate_all(str(root), diagnostics, CHECKS)
+        return locate_all(str(root), diagnostics, CHECKS, Locator, {})
 
     comments = ignores(pack.documents["pack.yaml"])
     assert positions([inside])[0].span.line == 4

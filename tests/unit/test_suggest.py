@@ -8,11 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attune_packkit.suggest import did_you_mean, near, very_near
+from attune_packkit.suggest import did_you_mean, near, refill, very_near
 
 KEYS = ["minItems", "maxItems", "minLength", "description", "label", "ref", "version", "timeout"]
 MANY = [f"parcels.{verb}_{noun}{number}" for verb in ("send", "weigh", "label", "return")
         for noun in ("box", "letter", "crate") for number in range(5_000)]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def full() -> None:
+    refill()
 
 
 @pytest.mark.parametrize(
@@ -34,6 +39,16 @@ def test_near_among_sixty_thousand(name: str) -> None:
     match = near(name, MANY)
     assert match in MANY
     assert time.perf_counter() - started < 0.5
+
+
+def test_searching_ends_until_there_is_a_new_budget() -> None:
+    started = time.perf_counter()
+    found = [near(f"parcels.sned_box{number}", MANY) for number in range(5_000)]
+    assert time.perf_counter() - started < 20
+    assert found[0]
+    assert not found[-1]
+    refill()
+    assert near("parcels.sned_box1", MANY)
 
 
 @given(st.text("abc_.-", max_size=12), st.lists(st.text("abc_.-", max_size=12)))

@@ -13,13 +13,13 @@ from attune_packkit.api import (
 )
 
 
-@check("action.ignored_field", severity="info", layer="references", since="0.1")
+@check("action.ignored_field", severity="warning", layer="references", since="0.1")
 def ignored_field(action: Component, target: Target) -> Iterator[Finding]:
     """An action has a field that Attune's documentation shows and Attune does not read.
 
     `output_schema` is really called `output`, `timeout` is `timeout_seconds`, and parameters are
-    delivered by `stdin` or `file`, never by `env`. What such a field says has no effect. With
-    `--target current` this is a warning.
+    delivered by `stdin` or `file`, never by `env`. What such a field says has no effect. This is
+    a note, and a warning with `--target current`.
 
     Bad:
         ```yaml actions/weigh.yaml

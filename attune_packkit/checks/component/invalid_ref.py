@@ -50,7 +50,7 @@ def invalid_ref(component: Component, target: Target) -> Iterator[Finding]:
     if not fault and target is Target.CURRENT and kind != "queue":
         fault = _beyond_two_parts(component)
     if fault:
-        short = "." not in ref and not ref_fault(ref) and component.pack_ref
+        short = "." not in ref and not ref_fault(ref) and not ref_fault(component.pack_ref)
         hint = f"did you mean '{component.pack_ref}.{ref}'?" if short else ""
         yield finding(component.at("ref"), "{fault}", hint=hint, fault=fault)
 

@@ -34,7 +34,7 @@ def not_object(component: Component) -> Iterator[Finding]:
     yield finding(
         component.place,
         "the file holds {found}, expected the fields of one {kind}",
-        hint=f"write 'ref: {component.ref}' and the other fields, or remove the file",
+        hint="write 'ref: …' and the other fields, or remove the file",
         found=kinds.get(type(value), "a single value"),
         kind=component.kind.name.replace("_", " "),
     )

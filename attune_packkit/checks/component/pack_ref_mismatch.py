@@ -33,8 +33,8 @@ def pack_ref_mismatch(component: Component, pack: Pack) -> Iterator[Finding]:
     if named != pack.ref and pack.manifest.declared:
         yield finding(
             component.at("pack_ref"),
-            "'pack_ref' is {named}, but the pack is '{pack}'",
+            "'pack_ref' is {named}, but the pack is {pack}",
             hint="remove the field, or make the two equal",
             named=shown(named),
-            pack=shown(pack.ref).strip("'"),
+            pack=shown(pack.ref),
         )

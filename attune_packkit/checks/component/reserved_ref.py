@@ -43,10 +43,10 @@ def reserved_ref(component: Component, pack: Pack) -> Iterator[Finding]:
     reserved = BUILT_IN_REFS.get(kind, frozenset())
     if kind == "permission_set":
         reserved = reserved | {STANDARD_PERMISSION_SET}
-    if ref in reserved and pack.ref != "core":
+    if isinstance(ref, str) and ref in reserved and pack.ref != "core":
         yield finding(
             component.at("ref"),
             "{ref} is built into Attune",
             hint="use the one Attune brings along, or define your own under the pack's ref",
-            ref=shown(str(ref)),
+            ref=shown(ref),
         )

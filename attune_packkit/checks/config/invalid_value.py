@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Value, check, dotted, finding, validate_value
+from attune_packkit.api import (
+    Component,
+    Finding,
+    Value,
+    check,
+    dotted,
+    finding,
+    shown,
+    validate_value,
+)
 
 
 @check("config.invalid_value", severity="error", layer="schema", since="0.1")
@@ -46,8 +55,8 @@ def invalid_value(manifest: Component) -> Iterator[Finding]:
         if fault.pointer:
             yield finding(
                 fault.place_in(manifest.at("config")),
-                "'{name}' {words}",
+                "{name} {words}",
                 hint=fault.hint or "conf_schema says what it may be",
-                name=dotted(fault.pointer),
+                name=shown(dotted(fault.pointer)),
                 words=fault.words,
             )

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Schema, check, did_you_mean, finding, is_template
-
-_LETS_MORE_IN = frozenset(
-    {"patternProperties", "propertyNames", "allOf", "anyOf", "oneOf", "if", "$ref"}
+from attune_packkit.api import (
+    Component,
+    Finding,
+    Schema,
+    check,
+    did_you_mean,
+    finding,
+    is_template,
+    names_every_field,
+    shown,
 )
 
 
@@ -47,16 +53,13 @@ def unknown_key(manifest: Component) -> Iterator[Finding]:
             free = [field for field in schema.fields if field not in config]
             yield finding(
                 manifest.at("config").key(name),
-                "'{name}' is not in conf_schema",
+                "{name} is not in conf_schema",
                 hint=did_you_mean(name, free) or "declare it in conf_schema, or remove it",
-                name=name,
+                name=shown(name),
             )
 
 
 def _names_all(schema: Schema) -> bool:
     """Tell whether the schema means to name every setting there is."""
-    if not schema.fields:
-        return False
-    more = schema.raw.get("additionalProperties")
-    free = more is True or isinstance(more, dict) or not _LETS_MORE_IN.isdisjoint(schema.raw)
-    return schema.dialect == "flat" or not free
+    closed = schema.raw.get("additionalProperties") is False
+    return bool(schema.fields) and (closed or names_every_field(schema))

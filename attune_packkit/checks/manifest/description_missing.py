@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, Severity, Target, check, finding
 
 
-@check("manifest.description_missing", severity="info", layer="references", since="0.1")
+@check("manifest.description_missing", severity="warning", layer="references", since="0.1")
 def description_missing(manifest: Component, target: Target) -> Iterator[Finding]:
     """A pack does not say what it is for.
 
@@ -36,5 +36,5 @@ def description_missing(manifest: Component, target: Target) -> Iterator[Finding
         manifest.at("description") if written else manifest.place,
         "the description is empty" if written else "the pack has no description",
         hint="add 'description:' with a sentence for people who look for such a pack",
-        severity=Severity.WARNING if target is Target.CLASSIC else None,
+        severity=None if target is Target.CLASSIC else Severity.INFO,
     )

@@ -32,7 +32,7 @@ def missing(pack: Pack) -> Iterator[Finding]:
         version: "1.0.0"
         ```
     """
-    if MANIFEST in pack.tree.entries:
+    if MANIFEST in pack.tree.entries or not pack.tree.complete:
         return
     names = [entry.path for entry in pack.tree.children("")]
     near = next((name for name in names if name.lower() in _NEAR_MISSES), "")

@@ -33,6 +33,6 @@ def not_object(manifest: Component) -> Iterator[Finding]:
     yield finding(
         manifest.place,
         "the manifest holds {found}, expected fields such as 'ref' and 'label'",
-        hint=f"write 'ref: {manifest.ref}' and 'label: …'",
+        hint="write 'ref: …' and 'label: …'",
         found=kinds.get(type(value), "a single value"),
     )

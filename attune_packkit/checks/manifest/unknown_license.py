@@ -18,7 +18,7 @@ from attune_packkit.checks.manifest import _spdx
 from attune_packkit.checks.manifest._licenses import written
 
 
-@check("manifest.unknown_license", severity="info", layer="references", since="0.1")
+@check("manifest.unknown_license", severity="warning", layer="references", since="0.1")
 def unknown_license(manifest: Component) -> Iterator[Finding]:
     """A licence is not named by its SPDX identifier.
 
@@ -49,6 +49,6 @@ def unknown_license(manifest: Component) -> Iterator[Finding]:
                 replace(place, within=(start, start + len(word))),
                 "{word} is no SPDX licence identifier",
                 hint=f"did you mean '{meant}'?" if meant else "write 'LicenseRef-' before the name",
-                severity=Severity.WARNING if meant else None,
+                severity=None if meant else Severity.INFO,
                 word=shown(word),
             )

@@ -24,7 +24,7 @@ _SHORT = 3
 _CONSTRAINT = re.compile(r"[\s<>=~^!@]")
 
 
-@check("manifest.unknown_runtime", severity="info", layer="references", since="0.1")
+@check("manifest.unknown_runtime", severity="warning", layer="references", since="0.1")
 def unknown_runtime(pack: Pack) -> Iterator[Finding]:
     """A pack needs a runtime that Attune does not know.
 
@@ -60,7 +60,7 @@ def unknown_runtime(pack: Pack) -> Iterator[Finding]:
             mention.place,
             "runtime {name} is not one Attune knows",
             hint=f"did you mean '{meant}'?" if meant else "",
-            severity=Severity.WARNING if meant else None,
+            severity=None if meant else Severity.INFO,
             name=shown(name),
         )
 

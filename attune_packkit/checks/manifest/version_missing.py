@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, Severity, Target, check, finding
 
 
-@check("manifest.version_missing", severity="info", layer="references", since="0.1")
+@check("manifest.version_missing", severity="error", layer="references", since="0.1")
 def version_missing(manifest: Component, target: Target) -> Iterator[Finding]:
     """A pack has no version.
 
@@ -32,5 +32,5 @@ def version_missing(manifest: Component, target: Target) -> Iterator[Finding]:
             manifest.place,
             "the pack has no version",
             hint="add 'version: \"0.1.0\"'",
-            severity=Severity.ERROR if target is Target.CURRENT else None,
+            severity=None if target is Target.CURRENT else Severity.INFO,
         )

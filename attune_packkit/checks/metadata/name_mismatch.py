@@ -32,7 +32,7 @@ def name_mismatch(component: Component) -> Iterator[Finding]:
         yield finding(
             component.at("ref"),
             "the component is called {name}, its file {file}",
-            hint=f"rename the file to '{component.name}.yaml', or the component",
+            hint=f"rename the file to {shown(component.name + '.yaml')}, or the component",
             name=shown(component.name),
             file=shown(component.path.rpartition("/")[2]),
         )

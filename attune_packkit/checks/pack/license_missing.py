@@ -25,7 +25,8 @@ def license_missing(pack: Pack) -> Iterator[Finding]:
         Apache License, Version 2.0
         ```
     """
-    if not any(entry.path.lower().startswith(_NAMES) for entry in pack.tree.children("")):
+    names = [entry.path.lower() for entry in pack.tree.children("")]
+    if pack.tree.complete and not any(name.startswith(_NAMES) for name in names):
         yield finding(
             Place(MANIFEST),
             "the pack has no LICENSE file",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Pack, check, finding, read_document
+from attune_packkit.api import Finding, Pack, check, finding, read_document, shown
 
 _PATH = "package.json"
 
@@ -37,8 +37,8 @@ def duplicate_key(pack: Pack) -> Iterator[Finding]:
         if fault.code == "yaml.duplicate_key":
             yield finding(
                 fault.place,
-                "key '{key}' is already defined on line {first}",
+                "key {key} is already defined on line {first}",
                 hint="remove one of the two",
-                key=fault["key"],
+                key=shown(str(fault["key"])),
                 first=fault["first"],
             )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Call, Comparison, Finding, check, unknown_arguments
 
 
-@check("queue.unknown_action_param", severity="warning", layer="references", since="0.1")
+@check("queue.unknown_action_param", severity="error", layer="references", since="0.1")
 def unknown_action_param(call: Call, comparison: Comparison) -> Iterator[Finding]:
     """A queue passes a parameter that its action does not have.
 

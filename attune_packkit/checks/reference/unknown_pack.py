@@ -15,7 +15,7 @@ from attune_packkit.api import (
 )
 
 
-@check("reference.unknown_pack", severity="info", layer="references", since="0.1")
+@check("reference.unknown_pack", severity="warning", layer="references", since="0.1")
 def unknown_pack(
     naming: Reference, standing: Standing, summary: PackSummary, catalog: Catalog
 ) -> Iterator[Finding]:
@@ -52,7 +52,7 @@ def unknown_pack(
         naming.place,
         "the pack of '{ref}' is not part of this run",
         hint=f"did you mean '{meant}'?" if meant else "check the two packs in one run",
-        severity=Severity.WARNING if meant else None,
+        severity=None if meant else Severity.INFO,
         ref=naming.ref,
     )
 

@@ -37,7 +37,7 @@ def invalid(pack: Pack) -> Iterator[Finding]:
                 "{line} is no requirement: {fault}",
                 hint="write a name and versions, as in 'requests>=2.31,<3'",
                 line=shown(entry.value),
-                fault=fault,
+                fault=shown(fault, 200)[1:-1],
             )
 
 
@@ -47,7 +47,7 @@ def _fault(text: str) -> str:
     try:
         Requirement(text)
     except InvalidRequirement as error:
-        return str(error).partition("\n")[0][:200]
+        return str(error).partition("\n")[0]
     except RecursionError:
         return "nested too deep"
     return ""

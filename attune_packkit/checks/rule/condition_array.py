@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, Severity, Target, check, finding
 
 
-@check("rule.condition_array", severity="info", layer="references", since="0.1")
+@check("rule.condition_array", severity="error", layer="references", since="0.1")
 def condition_array(rule: Component, target: Target) -> Iterator[Finding]:
     """A rule's conditions are a list, which Attune runs and its checker refuses.
 
     The list form works once a rule is in the database, but `attune pack check` lets only mappings
-    through. With `--target current` this is an error.
+    through. This is a note, and an error with `--target current`.
 
     Bad:
         ```yaml rules/weigh_arrivals.yaml

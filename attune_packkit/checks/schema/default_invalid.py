@@ -12,6 +12,7 @@ from attune_packkit.api import (
     check,
     dotted,
     finding,
+    shown,
     validate_node,
 )
 
@@ -63,11 +64,11 @@ def default_invalid(schema: Schema) -> Iterator[Finding]:
             if fault.found != "null":
                 yield finding(
                     fault.place_in(node.place.at("default")),
-                    "'{part}'{owner} {words}",
+                    "{part}{owner} {words}",
                     hint=fault.hint or "change the default, or what the schema allows",
                     severity=_severity(fault),
-                    part=dotted(("default", *fault.pointer)),
-                    owner=f" of '{node.field}'" if node.field else "",
+                    part=shown(dotted(("default", *fault.pointer))),
+                    owner=f" of {shown(node.field)}" if node.field else "",
                     words=fault.words,
                 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Field, Finding, Related, Schema, check, finding
+from attune_packkit.api import Field, Finding, Related, Schema, check, finding, shown
 
 
 @check("schema.duplicate_position", severity="warning", layer="schema", since="0.1")
@@ -42,9 +42,9 @@ def duplicate_position(schema: Schema) -> Iterator[Finding]:
         if first is not field:
             yield finding(
                 field.place.at("position"),
-                "position {position} is taken by '{other}'",
+                "position {position} is taken by {other}",
                 hint="give each field a position of its own",
-                related=(Related(first.place.at("position"), f"position of '{first.name}'"),),
+                related=(Related(first.place.at("position"), f"position of {shown(first.name)}"),),
                 position=position,
-                other=first.name,
+                other=shown(first.name),
             )

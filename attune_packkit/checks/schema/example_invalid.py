@@ -13,6 +13,7 @@ from attune_packkit.api import (
     check,
     dotted,
     finding,
+    shown,
     validate_node,
 )
 
@@ -61,7 +62,7 @@ def example_invalid(schema: Schema) -> Iterator[Finding]:
 
 def _owner(node: Node, pointer: tuple[str | int, ...]) -> str:
     path = dotted((node.field, *pointer)) if node.field else dotted(pointer)
-    return f" of '{path}'" if path else ""
+    return f" of {shown(path)}" if path else ""
 
 
 def _examples(schema: Schema, node: Node) -> Iterator[tuple[Place, Value]]:

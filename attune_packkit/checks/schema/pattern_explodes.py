@@ -9,6 +9,7 @@ from attune_packkit.api import (
     Schema,
     check,
     finding,
+    judged_patterns,
     pattern_explodes,
     shown,
 )
@@ -39,12 +40,11 @@ def explodes(schema: Schema) -> Iterator[Finding]:
           barcode: {type: string, description: Code on the parcel, pattern: "^[A-Z]+$"}
         ```
     """
-    for node in schema.nodes:
-        for place, pattern in node.patterns():
-            if pattern_explodes(pattern):
-                yield finding(
-                    place,
-                    "pattern {pattern} repeats a repetition",
-                    hint="one repetition is enough: '(a+)+' matches what 'a+' matches",
-                    pattern=shown(pattern),
-                )
+    for place, pattern in judged_patterns(schema):
+        if pattern_explodes(pattern):
+            yield finding(
+                place,
+                "pattern {pattern} repeats a repetition",
+                hint="one repetition is enough: '(a+)+' matches what 'a+' matches",
+                pattern=shown(pattern),
+            )

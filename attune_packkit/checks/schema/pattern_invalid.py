@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Schema, check, finding, pattern_engine, shown
+from attune_packkit.api import (
+    Finding,
+    Schema,
+    check,
+    finding,
+    judged_patterns,
+    pattern_engine,
+    shown,
+)
 
 
 @check("schema.pattern_invalid", severity="error", layer="schema", since="0.1")
@@ -32,12 +40,11 @@ def pattern_invalid(schema: Schema) -> Iterator[Finding]:
           barcode: {type: string, description: Code on the parcel, pattern: "^[A-Z]{2}\\d+$"}
         ```
     """
-    for node in schema.nodes:
-        for place, pattern in node.patterns():
-            if pattern_engine(pattern) == "none":
-                yield finding(
-                    place,
-                    "pattern {pattern} is not a regular expression that can be used",
-                    hint="look for unbalanced brackets, syntax of one language, huge repetitions",
-                    pattern=shown(pattern),
-                )
+    for place, pattern in judged_patterns(schema):
+        if pattern_engine(pattern) == "none":
+            yield finding(
+                place,
+                "pattern {pattern} is not a regular expression that can be used",
+                hint="look for unbalanced brackets, syntax of one language, huge repetitions",
+                pattern=shown(pattern),
+            )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Schema, check, finding, pattern_engine, shown
+from attune_packkit.api import (
+    Finding,
+    Schema,
+    check,
+    finding,
+    judged_patterns,
+    pattern_engine,
+    shown,
+)
 
 
 @check("schema.pattern_not_linear", severity="info", layer="schema", since="0.1")
@@ -36,12 +44,11 @@ def pattern_not_linear(schema: Schema) -> Iterator[Finding]:
             not: {pattern: "^TEST"}
         ```
     """
-    for node in schema.nodes:
-        for place, pattern in node.patterns():
-            if pattern_engine(pattern) == "backtracking":
-                yield finding(
-                    place,
-                    "pattern {pattern} cannot be matched in linear time",
-                    hint="say it without look-around and back-references, maybe with 'not'",
-                    pattern=shown(pattern),
-                )
+    for place, pattern in judged_patterns(schema):
+        if pattern_engine(pattern) == "backtracking":
+            yield finding(
+                place,
+                "pattern {pattern} cannot be matched in linear time",
+                hint="say it without look-around and back-references, maybe with 'not'",
+                pattern=shown(pattern),
+            )

@@ -22,7 +22,7 @@ _SAYS_MORE = frozenset(
 _BRANCHES = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"})
 
 
-@check("schema.required_undeclared", severity="warning", layer="schema", since="0.1")
+@check("schema.required_undeclared", severity="error", layer="schema", since="0.1")
 def required_undeclared(schema: Schema) -> Iterator[Finding]:
     """`required` names a property that is not declared.
 
@@ -64,7 +64,7 @@ def required_undeclared(schema: Schema) -> Iterator[Finding]:
                     node.place.at("required", index),
                     "required property {name} is not declared under 'properties'",
                     hint=did_you_mean(name, declared) or "declare it, or take it off the list",
-                    severity=Severity.ERROR if closed else None,
+                    severity=None if closed else Severity.WARNING,
                     name=shown(name),
                 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Schema, check, finding
+from attune_packkit.api import Finding, Schema, check, finding, shown
 
 
 @check("schema.required_with_default", severity="info", layer="schema", since="0.1")
@@ -36,7 +36,7 @@ def required_with_default(schema: Schema) -> Iterator[Finding]:
         if field.required and field.raw.get("default") is not None:
             yield finding(
                 field.required_at,
-                "'{name}' is required although it has a default",
+                "{name} is required although it has a default",
                 hint="drop the one or the other",
-                name=field.name,
+                name=shown(field.name),
             )

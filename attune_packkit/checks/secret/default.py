@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Schema, check, finding, is_secret_literal, shown
+from attune_packkit.api import Finding, Schema, check, finding, is_number, is_secret_literal, shown
 
 
 @check("secret.default", severity="warning", layer="schema", since="0.1")
@@ -41,7 +41,7 @@ def default(schema: Schema) -> Iterator[Finding]:
     """
     for node in schema.secrets():
         value = node.raw.get("default")
-        if isinstance(value, str) and is_secret_literal(value):
+        if is_number(value) or (isinstance(value, str) and is_secret_literal(value)):
             yield finding(
                 node.place.at("default").hide(),
                 "the secret {name} has a default that everybody can read",

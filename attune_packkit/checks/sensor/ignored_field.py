@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, Target, check, unread_fields
 
 
-@check("sensor.ignored_field", severity="info", layer="references", since="0.1")
+@check("sensor.ignored_field", severity="warning", layer="references", since="0.1")
 def ignored_field(sensor: Component, target: Target) -> Iterator[Finding]:
     """A sensor has a field that Attune's documentation shows and Attune does not read.
 
     `poll_interval` changes nothing: a sensor keeps its own time, mostly from its trigger's
-    parameters. With `--target current` this is a warning.
+    parameters. This is a note, and a warning with
+    `--target current`.
 
     Bad:
         ```yaml sensors/gate.yaml

@@ -45,6 +45,7 @@ def _current_task(task: Task) -> Iterator[Finding]:
                 task.key(key),
                 "'{key}' is an older form of 'next'",
                 hint="write it as a transition of next",
+                severity=Severity.WARNING,
                 key=key,
             )
     if isinstance(value.get("publish"), dict):
@@ -94,10 +95,15 @@ def _refused(place: Place, form: str, hint: str) -> Finding:
         Place(place.path, place.pointer, "key"),
         "today's Attune does not read {form}",
         hint=hint,
-        severity=Severity.ERROR,
         form=form,
     )
 
 
 def _dropped(place: Place, form: str, hint: str) -> Finding:
-    return finding(place, "the API documents do not know {form}", hint=hint, form=form)
+    return finding(
+        place,
+        "the API documents do not know {form}",
+        hint=hint,
+        severity=Severity.WARNING,
+        form=form,
+    )

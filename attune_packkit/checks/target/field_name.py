@@ -20,13 +20,13 @@ NAMES = {Target.CURRENT: CURRENT, Target.CLASSIC: CLASSIC}
 READERS = {Target.CURRENT: "today's Attune does", Target.CLASSIC: "the API documents do"}
 
 
-@check("target.field_name", severity="warning", layer="references", since="0.1")
+@check("target.field_name", severity="error", layer="references", since="0.1")
 def field_name(component: Component, target: Target) -> Iterator[Finding]:
     """A field has the name that the other Attune gives it.
 
     Today's Attune does not read the names of the API documents, such as `param_schema` and
-    `entrypoint`; without `trigger_ref` and `action_ref` it refuses a rule (error). Reported with
-    `--target current`; names that only today's Attune has, with `--target classic`.
+    `entrypoint` (a warning); without `trigger_ref` and `action_ref` it refuses a rule. Reported
+    with `--target current`; names that only today's Attune has, with `--target classic`.
 
     Target: current
 
@@ -50,7 +50,7 @@ def field_name(component: Component, target: Target) -> Iterator[Finding]:
             component.place.key(name),
             "{reader} not know '{name}'",
             hint=f"rename it to '{instead}'" if instead else "remove it",
-            severity=Severity.ERROR if needed else None,
+            severity=None if needed else Severity.WARNING,
             reader=READERS[target],
             name=name,
         )

@@ -8,14 +8,14 @@ from attune_packkit.api import Finding, Target, Workflow, check
 from attune_packkit.checks.target._forms import classic_forms, current_forms
 
 
-@check("target.workflow_form", severity="warning", layer="references", since="0.1")
+@check("target.workflow_form", severity="error", layer="references", since="0.1")
 def workflow_form(workflow: Workflow, target: Target) -> Iterator[Finding]:
     """A workflow is written in a form that the other Attune reads differently, or not at all.
 
     Today's Attune wants lists: of tasks, of transitions in `next`, of tasks in `do`; other forms
-    are refused (error), and the older `on_success` and its like are on their way out (warning). The
-    API documents know `on_success`, `on_failure`, `retry` and `timeout`; what else a task says is
-    dropped there. Reported with `--target current` and `--target classic`.
+    are refused, and the older `on_success` and its like are on their way out (a warning). The API
+    documents know `on_success`, `on_failure`, `retry` and `timeout`; what else a task says is
+    dropped there (a warning). Reported with `--target current` and `--target classic`.
 
     Target: current
 

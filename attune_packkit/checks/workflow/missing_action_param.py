@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from attune_packkit.api import Call, Comparison, Finding, check, finding
+from attune_packkit.api import Call, Comparison, Finding, check, missing_arguments
 
 
 @check("workflow.missing_action_param", severity="error", layer="references", since="0.1")
@@ -46,14 +45,5 @@ def missing_action_param(call: Call, comparison: Comparison) -> Iterator[Finding
               number: RR473124829DE
         ```
     """
-    if call.target.source_kind != "workflow":
-        return
-    for field in comparison.missing:
-        yield finding(
-            replace(call.arguments_at, on="key" if call.arguments else "value"),
-            "task '{task}' does not give '{action}' the required parameter '{name}'",
-            hint=f"add {field.name} to its input",
-            task=call.task,
-            action=call.target.ref,
-            name=field.name,
-        )
+    if call.task:
+        yield from missing_arguments(call, comparison)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from attune_packkit.api import Call, Comparison, Finding, check, finding
+from attune_packkit.api import Call, Comparison, Finding, check, wrong_arguments
 
 
 @check("workflow.param_type_mismatch", severity="error", layer="references", since="0.1")
@@ -48,15 +47,5 @@ def param_type_mismatch(call: Call, comparison: Comparison) -> Iterator[Finding]
               grams: 1200
         ```
     """
-    if call.target.source_kind != "workflow":
-        return
-    for fault in comparison.wrong:
-        name, *below = fault.pointer
-        yield finding(
-            call.arguments_at.at(*fault.pointer),
-            "parameter '{name}' of '{action}' {words}",
-            hint=fault.hint,
-            name=name,
-            action=call.target.ref,
-            words=replace(fault, pointer=tuple(below)).words,
-        )
+    if call.task:
+        yield from wrong_arguments(call, comparison)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Call, Comparison, Finding, Severity, check, finding, shown
+from attune_packkit.api import Call, Comparison, Finding, check, unknown_arguments
 
 
-@check("workflow.unknown_action_param", severity="warning", layer="references", since="0.1")
+@check("workflow.unknown_action_param", severity="error", layer="references", since="0.1")
 def unknown_action_param(call: Call, comparison: Comparison) -> Iterator[Finding]:
     """A task gives its action a value that the action does not know.
 
-    The value is dropped, or refused (error) where the action's schema says `additionalProperties:
-    false`. Schemas that allow for further values are left alone.
+    The value is refused where the action's schema says `additionalProperties: false`; elsewhere it
+    is dropped (a warning). Schemas that allow for further values are left alone.
 
     Bad:
         ```yaml actions/weigh.yaml
@@ -48,14 +48,5 @@ def unknown_action_param(call: Call, comparison: Comparison) -> Iterator[Finding
               scale: east
         ```
     """
-    if call.target.source_kind != "workflow":
-        return
-    for unknown in comparison.unknown:
-        yield finding(
-            call.arguments_at.key(unknown.name),
-            "'{action}' has no parameter {name}",
-            hint=f"did you mean '{unknown.near}'?" if unknown.near else "",
-            severity=Severity.ERROR if unknown.refused else None,
-            action=call.target.ref,
-            name=shown(unknown.name),
-        )
+    if call.task:
+        yield from unknown_arguments(call, comparison)

@@ -1,8 +1,10 @@
 """yaml.duplicate_key."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
-from attune_packkit.api import Fault, Finding, check, finding
+from attune_packkit.api import Fault, Finding, check, finding, shown
 
 
 @check("yaml.duplicate_key", severity="error", layer="structure", since="0.1")
@@ -29,8 +31,8 @@ def duplicate_key(fault: Fault) -> Iterator[Finding]:
     """
     yield finding(
         fault.place,
-        "key '{key}' is already defined on line {first}",
+        "key {key} is already defined on line {first}",
         hint="remove one of the two",
-        key=fault["key"],
+        key=shown(str(fault["key"])),
         first=fault["first"],
     )

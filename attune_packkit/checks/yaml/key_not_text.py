@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Fault, Finding, Severity, check, finding, shown
 
 
-@check("yaml.key_not_text", severity="info", layer="structure", since="0.1")
+@check("yaml.key_not_text", severity="warning", layer="structure", since="0.1")
 def key_not_text(fault: Fault) -> Iterator[Finding]:
     """A key without quotes is a number, true, false or null.
 
@@ -36,7 +36,7 @@ def key_not_text(fault: Fault) -> Iterator[Finding]:
         fault.place,
         "key {text} is {kind}, expected text",
         hint="write a name before the colon" if nothing else f'quote it: "{text}"',
-        severity=Severity.WARNING if nothing else None,
+        severity=None if nothing else Severity.INFO,
         text=shown(text, 40),
         kind="null" if nothing else "no text to other readers of YAML",
     )

@@ -1,0 +1,48 @@
+"""action.script_syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Finding, Script, Severity, check, finding
+
+
+@check("action.script_syntax", severity="error", layer="references", since="0.1")
+def script_syntax(script: Script) -> Iterator[Finding]:
+    """The Python file that an action runs is no Python.
+
+    Every run fails before its first line. Where a later Python than the one packkit runs on might
+    take the file, this is a warning. The file is parsed, never run.
+
+    Bad:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: python
+        entry_point: weigh.py
+        ```
+
+        ```python actions/weigh.py
+        def main(:
+            return {"grams": 1200}
+        ```
+
+    Good:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: python
+        entry_point: weigh.py
+        ```
+
+        ```python actions/weigh.py
+        def main():
+            return {"grams": 1200}
+        ```
+    """
+    if script.fault is not None and script.of("action"):
+        yield finding(
+            script.fault.place,
+            "this is no Python: {problem}",
+            hint="" if script.fault.certain else "a later Python may take it",
+            severity=None if script.fault.certain else Severity.WARNING,
+            problem=script.fault.message,
+        )

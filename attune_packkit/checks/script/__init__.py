@@ -1,0 +1,1 @@
+"""Checks of scripts as text; nothing of a pack is ever run."""

@@ -1,0 +1,30 @@
+"""What the triggers of a sensor declare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attune_packkit.api import Pack, Script, names_every_field, qualify, texts
+
+
+def sensed_triggers(script: Script) -> tuple[str, ...]:
+    """Return the refs of all triggers that the sensors of a script serve."""
+    found: dict[str, None] = {}
+    for sensor in script.of("sensor"):
+        for name in ("trigger_types", "trigger_type"):
+            for mention in texts(sensor.at(name), sensor.get(name)):
+                found[qualify(mention.text, sensor.pack_ref)] = None
+    return tuple(found)
+
+
+def declared_names(pack: Pack, triggers: Iterable[str], field: str) -> frozenset[str]:
+    """Return the names in a schema of these triggers; empty if one of them leaves it open."""
+    by_ref = {trigger.ref: trigger for trigger in pack.of("trigger")}
+    names: set[str] = set()
+    for ref in triggers:
+        trigger = by_ref.get(ref)
+        schema = trigger.schema(field) if trigger else None
+        if schema is None or not names_every_field(schema):
+            return frozenset()
+        names |= schema.fields.keys()
+    return frozenset(names)

@@ -1,0 +1,58 @@
+"""sensor.script_syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Finding, Script, Severity, check, finding
+
+
+@check("sensor.script_syntax", severity="error", layer="references", since="0.1")
+def script_syntax(script: Script) -> Iterator[Finding]:
+    """The Python file that a sensor runs is no Python.
+
+    The sensor ends before its first line. Where a later Python than the one packkit runs on might
+    take the file, this is a warning. The file is parsed, never run.
+
+    Bad:
+        ```yaml triggers/arrived.yaml
+        ref: parcels.arrived
+        ```
+
+        ```yaml sensors/gate.yaml
+        ref: parcels.gate
+        runner_type: python
+        entry_point: gate.py
+        trigger_types: [parcels.arrived]
+        ```
+
+        ```python sensors/gate.py
+        while True
+            pass
+        ```
+
+    Good:
+        ```yaml triggers/arrived.yaml
+        ref: parcels.arrived
+        ```
+
+        ```yaml sensors/gate.yaml
+        ref: parcels.gate
+        runner_type: python
+        entry_point: gate.py
+        trigger_types: [parcels.arrived]
+        ```
+
+        ```python sensors/gate.py
+        while True:
+            pass
+        ```
+    """
+    if script.fault is not None and not script.of("action"):
+        yield finding(
+            script.fault.place,
+            "this is no Python: {problem}",
+            hint="" if script.fault.certain else "a later Python may take it",
+            severity=None if script.fault.certain else Severity.WARNING,
+            problem=script.fault.message,
+        )

@@ -1,0 +1,75 @@
+"""sensor.unknown_trigger_param."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import Finding, Pack, Script, check, did_you_mean, finding
+from attune_packkit.checks.sensor._triggers import declared_names, sensed_triggers
+
+
+@check("sensor.unknown_trigger_param", severity="warning", layer="references", since="0.1")
+def unknown_trigger_param(script: Script, pack: Pack) -> Iterator[Finding]:
+    """A sensor reads a parameter that its trigger does not declare.
+
+    `rule.trigger_params` holds what a rule gives the trigger: the parameters that the trigger
+    declares. Another one is never there.
+
+    Bad:
+        ```yaml triggers/arrived.yaml
+        ref: parcels.arrived
+        parameters:
+          gate: {type: string}
+        ```
+
+        ```yaml sensors/gate.yaml
+        ref: parcels.gate
+        runner_type: python
+        entry_point: gate.py
+        trigger_types: [parcels.arrived]
+        ```
+
+        ```python sensors/gate.py
+        import attune
+
+        class Gate(attune.PollingSensor):
+            def poll(self, rule):
+                self.watch(rule.trigger_params["gates"])
+
+        attune.run_sensor(Gate)
+        ```
+
+    Good:
+        ```yaml triggers/arrived.yaml
+        ref: parcels.arrived
+        parameters:
+          gate: {type: string}
+        ```
+
+        ```yaml sensors/gate.yaml
+        ref: parcels.gate
+        runner_type: python
+        entry_point: gate.py
+        trigger_types: [parcels.arrived]
+        ```
+
+        ```python sensors/gate.py
+        import attune
+
+        class Gate(attune.PollingSensor):
+            def poll(self, rule):
+                self.watch(rule.trigger_params["gate"])
+
+        attune.run_sensor(Gate)
+        ```
+    """
+    keys = script.facts.trigger_params
+    known = declared_names(pack, sensed_triggers(script), "parameters") if keys else frozenset()
+    for key in keys if known else ():
+        if key.text not in known:
+            yield finding(
+                key.place,
+                "the trigger declares no parameter '{name}'",
+                hint=did_you_mean(key.text, known) or "declare it in the trigger's parameters",
+                name=key.text,
+            )
