@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any
 
 from attune_packkit import clock, digest, tree
 from attune_packkit.checking import baseline as baselines

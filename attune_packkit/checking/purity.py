@@ -28,9 +28,8 @@ _CALLERS = 6
 def watched(root: str = "") -> Iterator[list[str]]:
     """Yield a list of what the block does to the world.
 
-    Opening files below `root` to read is fine, and so is parsing Python that is not run.
-
-    Imports count too, so run the block once before.
+    Opening files below `root` to read is fine, and so is parsing Python that is not run. Imports
+    count too, so run the block once before.
     """
     watch = _Watch(root)
     _install()
@@ -52,7 +51,7 @@ class _Watch:
             return
         if event == "open" and self._may_open(*arguments):
             return
-        if event == "compile" and arguments[1] == NEVER_RUN:
+        if event in ("compile", "open") and NEVER_RUN in arguments:
             return
         self.seen.append(f"{event} {arguments!r:.200} in {_callers()}")
 

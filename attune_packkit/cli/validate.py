@@ -75,7 +75,9 @@ def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[s
     type=click.Choice(OPTIONS["target"].words),
     help="Which Attune the packs are for; auto takes either dialect.",
 )
-@click.option("--format", metavar="FORMAT", help="Report on standard output, such as json; text if not given.")
+@click.option(
+    "--format", metavar="FORMAT", help="Report on standard output, such as json; text if not given."
+)
 @click.option(
     "--output",
     "outputs",

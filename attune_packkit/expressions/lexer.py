@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-MAX_TOKENS = 1_000
+MAX_TOKENS = 5_000
+
+STRING = r""" "[^"\\]*(?:\\.[^"\\]*)*" | '[^'\\]*(?:\\.[^'\\]*)*' """
+"""A quoted string, for verbose patterns in which the dot matches everything."""
 
 _TOKEN = re.compile(
-    r"""
-    (?P<space>[ \t\r\n]+)
+    rf"""
+    (?P<space>\s+)
   | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)
-  | (?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
+  | (?P<string>{STRING})
   | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
-  | (?P<operator>==|!=|<=|>=|//|\*\*|&&|\|\||[-+*/%<>=!|~.,:()\[\]{}])
+  | (?P<operator>==|!=|<=|>=|//|\*\*|&&|\|\||[-+*/%<>=!|~.,:()\[\]{{}}])
     """,
     re.VERBOSE | re.DOTALL,
 )
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
 
 
 class Token(NamedTuple):
@@ -33,6 +37,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     """Return the tokens of `text[start:end]`, closed by an `end` token.
 
     Characters that begin no token become `wrong` ones; an unclosed quote takes the rest with it.
+    After `MAX_TOKENS` tokens it stops.
     """
     found: list[Token] = []
     at = start
@@ -51,8 +56,17 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
 
 
 def string_value(text: str) -> str:
-    """Return what a quoted string stands for."""
-    body = text[1:-1]
+    """Return what a quoted string stands for; a backslash before anything unknown stays."""
+    quote, body = text[0], text[1:-1]
     if "\\" not in body:
         return body
-    return re.sub(r"\\(.)", lambda match: _ESCAPES.get(match[1], match[1]), body, flags=re.DOTALL)
+
+    def meant(match: re.Match[str]) -> str:
+        return quote if match[1] == quote else _ESCAPES.get(match[1], match[0])
+
+    return _ESCAPE.sub(meant, body)
+
+
+def quoted(value: str) -> str:
+    """Write text as a string of the language."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,8 +1,8 @@
 """The syntax tree of the expression language.
 
 Every node knows its start and end as character offsets into the scalar that holds the template, so
-a diagnostic can point into the text. `Filter`, `Test`, `Conditional` and `Mapping` exist only in
-the classic form (Jinja's); today's engine does not know them.
+a diagnostic can point into the text. `Chain`, `Conditional`, `Filter`, `Keyword`, `Mapping`,
+`Slice` and `Test` exist only in the classic form (Jinja's); today's engine does not know them.
 """
 
 from __future__ import annotations
@@ -49,6 +49,16 @@ class Mapping:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyword:
+    """`name=value` among arguments, classic only."""
+
+    name: str
+    value: Node
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """`name(arguments)`; `function` is a `Name` but for the classic form's methods."""
 
@@ -80,6 +90,16 @@ class Binary:
 
 
 @dataclass(frozen=True, slots=True)
+class Chain:
+    """`a < b <= c`, classic only: each neighbours' comparison must hold."""
+
+    operands: tuple[Node, ...]
+    operators: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Attribute:
     """`value.name`; `name` may be digits, an index into a list. `at` is where the name starts."""
 
@@ -101,6 +121,17 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """`first:last:step` between the brackets of an `Index`, classic only."""
+
+    first: Node | None
+    last: Node | None
+    step: Node | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """`value | name(arguments)`, classic only. `at` is where the name starts."""
 
@@ -114,10 +145,11 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """`value is name`, `value is not name`, classic only."""
+    """`value is name`, `value is not name(arguments)`, classic only."""
 
     value: Node
     name: str
+    arguments: tuple[Node, ...]
     negated: bool
     start: int
     end: int
@@ -139,39 +171,44 @@ Node: TypeAlias = (
     | Name
     | Array
     | Mapping
+    | Keyword
     | Call
     | Unary
     | Binary
+    | Chain
     | Attribute
     | Index
+    | Slice
     | Filter
     | Test
     | Conditional
 )
 
 
-def children(node: Node) -> tuple[Node, ...]:
+def children(node: Node) -> tuple[Node, ...]:  # noqa: C901 - one case a kind of node
     """Return the direct parts of a node, left to right."""
     match node:
-        case Array(items):
+        case Array(items) | Chain(items):
             return items
         case Mapping(pairs):
             return tuple(part for pair in pairs for part in pair)
-        case Call(function, arguments):
-            return (function, *arguments)
-        case Unary(_, operand):
-            return (operand,)
+        case Call(value, arguments) | Filter(value, _, arguments) | Test(value, _, arguments):
+            return (value, *arguments)
+        case Unary(_, value) | Keyword(_, value) | Attribute(value):
+            return (value,)
         case Binary(_, left, right):
             return (left, right)
-        case Attribute(value) | Test(value):
-            return (value,)
         case Index(value, key):
             return (value, key)
-        case Filter(value, _, arguments):
-            return (value, *arguments)
+        case Slice(first, last, step):
+            return _present(first, last, step)
         case Conditional(condition, then, otherwise):
-            return (condition, then) if otherwise is None else (condition, then, otherwise)
+            return _present(then, condition, otherwise)
     return ()
+
+
+def _present(*nodes: Node | None) -> tuple[Node, ...]:
+    return tuple(node for node in nodes if node is not None)
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -181,3 +218,14 @@ def walk(node: Node) -> Iterator[Node]:
         current = pending.pop()
         yield current
         pending += reversed(children(current))
+
+
+def depth(node: Node) -> int:
+    """Return how deep a tree is: 1 for a node without parts."""
+    deepest = 0
+    pending = [(node, 1)]
+    while pending:
+        current, level = pending.pop()
+        deepest = max(deepest, level)
+        pending += ((part, level + 1) for part in children(current))
+    return deepest

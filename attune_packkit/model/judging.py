@@ -42,7 +42,7 @@ def validate_node(schema: Schema, node: Node, value: Value) -> tuple[ValueFault,
 
 def is_overloaded(schema: Schema) -> bool:
     """Tell whether a schema, with the values in it, takes more work than is spent on it."""
-    heavy = sum(patterns.weight(text) for node in schema.nodes for _, text in node.patterns())
+    heavy = sum(_compile_weight(text) for node in schema.nodes for _, text in node.patterns())
     if len(schema.nodes) >= MAX_NODES or heavy > workload.MAX_PATTERN_WEIGHT:
         return True
     return not all(map(_is_simple, schema.nodes)) and _judge(schema).is_overloaded
@@ -53,10 +53,16 @@ def judged_patterns(schema: Schema) -> Iterator[tuple[Place, str]]:
     total = 0
     for node in schema.nodes:
         for place, pattern in node.patterns():
-            total += patterns.weight(pattern)
+            total += _compile_weight(pattern)
             if total > workload.MAX_PATTERN_WEIGHT:
                 return
             yield place, pattern
+
+
+def _compile_weight(pattern: str) -> int:
+    """Weigh a pattern; one that no engine takes is never compiled."""
+    weight = patterns.weight(pattern)
+    return weight if weight < patterns.TOO_HEAVY else 0
 
 
 def _is_simple(node: Node) -> bool:

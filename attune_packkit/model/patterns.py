@@ -12,21 +12,20 @@ import jsonschema_rs
 
 Engine: TypeAlias = Literal["linear", "backtracking", "none"]
 
+TOO_HEAVY = 1_000_000
+"""Patterns of this weight, and above, no engine takes."""
+
 LINEAR = jsonschema_rs.RegexOptions()
 BACKTRACKING = jsonschema_rs.FancyRegexOptions(backtrack_limit=10_000)
 
-_COUNTS = re.compile(r"\{(?:[0-9]+,)?([0-9]{1,9})")
 _GROUP_HEAD = re.compile(r"\?(?:P?<\w{1,40}>|<?[=!:>])?")
-_HEAVIEST = 1_000_000
+_COUNT = re.compile(r"\{([0-9]{1,9})(,)?([0-9]{1,9})?\}")
 
 
 @lru_cache(maxsize=2_000)
 def engine(pattern: str) -> Engine:
-    """Tell which kind of engine takes a pattern: one in linear time, one that backtracks, none.
-
-    None takes repetitions of repetitions that come to hundreds of thousands.
-    """
-    if weight(pattern) >= _HEAVIEST:
+    """Tell which kind of engine takes a pattern: one in linear time, one that backtracks, none."""
+    if weight(pattern) >= TOO_HEAVY:
         return "none"
     if _compiles(pattern, LINEAR):
         return "linear"
@@ -43,12 +42,19 @@ def _compiles(pattern: str, options: Any) -> bool:
     return True
 
 
+@lru_cache(maxsize=2_000)
 def weight(pattern: str) -> int:
-    """Estimate, rather too high, how many steps a pattern takes for each character of a text."""
-    product = 1
-    for count in _COUNTS.findall(pattern):
-        product = min(product * max(int(count), 1), _HEAVIEST)
-    return product
+    """Estimate how many steps a pattern takes for each character of a text, and to be compiled."""
+    sums = [0]
+    for atom, _, times in _atoms(pattern):
+        if atom == "(":
+            sums.append(0)
+        elif atom == ")" and len(sums) > 1:
+            inner = sums.pop()
+            sums[-1] += inner * times
+        else:
+            sums[-1] += times
+    return max(1, min(sum(sums), TOO_HEAVY))
 
 
 @dataclass(slots=True)
@@ -66,7 +72,7 @@ def explodes(pattern: str) -> bool:
     between the two repetitions.
     """
     groups: list[list[_Branch]] = [[_Branch()]]
-    for atom, quantifier in _atoms(pattern):
+    for atom, quantifier, _ in _atoms(pattern):
         branch = groups[-1][-1]
         if atom == "(":
             groups.append([_Branch()])
@@ -84,16 +90,17 @@ def explodes(pattern: str) -> bool:
     return False
 
 
-def _atoms(pattern: str) -> Iterator[tuple[str, str]]:
-    """Yield atoms with their quantifiers: `*` for endless ones, `?` for optional, "" for once."""
+def _atoms(pattern: str) -> Iterator[tuple[str, str, int]]:
+    """Yield atoms with quantifier and count: `*` for endless ones, `?` for optional, "" else."""
     index = 0
     while index < len(pattern):
         end = _atom_end(pattern, index)
         atom = pattern[index:end]
         if atom == "(":
             end = _skip_group_head(pattern, end)
-        quantifier, index = ("", end) if atom in ("(", "|") else _quantifier(pattern, end)
-        yield atom, quantifier
+        once = "", 1, end
+        quantifier, times, index = once if atom in ("(", "|") else _quantifier(pattern, end)
+        yield atom, quantifier, times
 
 
 def _atom_end(pattern: str, index: int) -> int:
@@ -114,18 +121,17 @@ def _skip_group_head(pattern: str, index: int) -> int:
     return head.end() if head else index
 
 
-def _quantifier(pattern: str, index: int) -> tuple[str, int]:
+def _quantifier(pattern: str, index: int) -> tuple[str, int, int]:
+    """Return the kind of a quantifier, its greatest count, and where it ends."""
     mark = pattern[index : index + 1]
-    if mark == "{":
-        end = pattern.find("}", index, index + 24)
-        inner = pattern[index + 1 : end]
-        if end < 0 or not inner.replace(",", "", 1).isdecimal():
-            return "", index
-        kind = "*" if inner.endswith(",") else "?" if inner.startswith(("0", ",")) else ""
-        return kind, _lazy(pattern, end + 1)
     if mark and mark in "*+?":
-        return ("?" if mark == "?" else "*"), _lazy(pattern, index + 1)
-    return "", index
+        return ("?" if mark == "?" else "*"), 1, _lazy(pattern, index + 1)
+    counted = _COUNT.match(pattern, index)
+    if counted is None:
+        return "", 1, index
+    least, comma, most = counted.groups()
+    kind = "*" if comma and not most else "?" if int(least) == 0 else ""
+    return kind, int(most or least), _lazy(pattern, counted.end())
 
 
 def _lazy(pattern: str, index: int) -> int:

@@ -17,8 +17,8 @@ from attune_packkit.spans import FIRST_LINE, Span
 from attune_packkit.tree import Tree
 
 MAX_BYTES = 512 * 1024
-NEVER_RUN = "<parsed, never run>"
-"""The file name under which Python parses; tells an audit hook what this is."""
+NEVER_RUN = "<parsed, never run>".ljust(300, ".")
+"""The name under which Python parses: too long for a file, since Python opens it for its errors."""
 
 _TELLTALE = re.compile(rb"attune|ATTUNE_|\.config\b")
 _NEWER_SYNTAX = re.compile(

@@ -37,7 +37,8 @@ FULL_SECONDS = 20.0
 MEMORY = 1 << 30
 """Bytes of address space for a confined run."""
 
-NEIGHBOUR = {**BASE_PACK, "triggers/lost.yaml": "label: Lost\nlabel: Parcel lost\n"}
+LOST = "ref: parcels.lost\nlabel: Lost\nlabel: Parcel lost\n"
+NEIGHBOUR = {**BASE_PACK, "triggers/lost.yaml": LOST}
 NEIGHBOUR_CODES = {"yaml.duplicate_key"}
 
 Files: TypeAlias = Mapping[str, str | bytes]

@@ -391,6 +391,19 @@ def test_notify_calls_every_plugin_and_names_the_one_that_fails(install: Install
     assert "acme" in called
 
 
+@pytest.mark.parametrize("hook", ["packkit_session_start", "packkit_session_finish"])
+def test_session_calls_its_hooks_and_names_the_plugin_that_fails(
+    install: Install, tmp_path: Path, hook: str
+) -> None:
+    install("acme", HEADER + f"@hookimpl\ndef {hook}(session): session.plugins.called = True")
+    session = Session(Settings(cache=False, jobs=1))
+    session.validate([str(tmp_path)])
+    assert session.plugins.called  # type: ignore[attr-defined]
+    install("best", HEADER + f"@hookimpl\ndef {hook}(session): raise OSError('disk')")
+    with pytest.raises(PluginError, match=f"plugin 'best' of best failed in {hook}: OSError: disk"):
+        run()
+
+
 # Checks that misbehave
 
 

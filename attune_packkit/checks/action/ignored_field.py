@@ -19,7 +19,7 @@ def ignored_field(action: Component, target: Target) -> Iterator[Finding]:
 
     `output_schema` is really called `output`, `timeout` is `timeout_seconds`, and parameters are
     delivered by `stdin` or `file`, never by `env`. What such a field says has no effect. This is
-    a note, and a warning with `--target current`.
+    a note, and a warning with `--target current`, which refuses `env` altogether.
 
     Bad:
         ```yaml actions/weigh.yaml
@@ -42,10 +42,10 @@ def ignored_field(action: Component, target: Target) -> Iterator[Finding]:
         ```
     """
     yield from unread_fields(action, target)
-    if action.value.get("parameter_delivery") == "env":
+    if action.value.get("parameter_delivery") == "env" and target is not Target.CURRENT:
         yield finding(
             action.at("parameter_delivery"),
             "Attune does not deliver parameters by 'env'",
             hint="use 'stdin', which is the default, or 'file'",
-            severity=Severity.WARNING if target is Target.CURRENT else Severity.INFO,
+            severity=Severity.INFO,
         )

@@ -12,7 +12,8 @@ def description_missing(manifest: Component, target: Target) -> Iterator[Finding
     """A pack does not say what it is for.
 
     The description is what people read first in the registry. The API documents require it, so this
-    is a warning under `--target classic`; Attune accepts a pack without it.
+    is a warning under `--target classic`. Attune accepts a pack without it; otherwise it is for
+    information only.
 
     Bad:
         ```yaml pack.yaml

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, Value, check, finding, shown
 
 _LONGEST = 50
+_PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}", re.ASCII)
+"""Most versions; the rest needs the library, which takes time to load."""
 
 
 @check("manifest.invalid_version", severity="error", layer="schema", since="0.1")
@@ -45,6 +48,8 @@ def _fault(version: Value) -> tuple[str, str]:
         return "the version is a number to YAML", 'write all three parts in quotes, as in "1.10.0"'
     if not 1 <= len(version) <= _LONGEST:
         return f"a version has 1 to {_LONGEST} characters, this one {len(version)}", ""
+    if _PLAIN.fullmatch(version):
+        return "", ""
     from semver import Version
 
     if version.isascii() and version.isprintable() and Version.is_valid(version):

@@ -23,8 +23,8 @@ def unknown_license(manifest: Component) -> Iterator[Finding]:
     """A licence is not named by its SPDX identifier.
 
     Registries, scanners and lawyers look for identifiers such as `Apache-2.0`, or expressions of
-    them. A name that looks like a misspelt one is a warning. A licence of your own is written
-    `LicenseRef-` and a name.
+    them. A name that looks like none of them is for information only; a licence of your own is
+    written `LicenseRef-` and a name.
 
     Bad:
         ```yaml pack.yaml

@@ -28,8 +28,9 @@ _CONSTRAINT = re.compile(r"[\s<>=~^!@]")
 def unknown_runtime(pack: Pack) -> Iterator[Finding]:
     """A pack needs a runtime that Attune does not know.
 
-    `runtime_deps` names runtimes such as `python` and `shell`, or those the pack defines itself. A
-    name that looks like a misspelt one is a warning: no worker will have it.
+    `runtime_deps` names runtimes such as `python` and `shell`, or those the pack defines itself. No
+    worker will have one whose name is misspelt. A name that looks like none of them is for
+    information only.
 
     Bad:
         ```yaml pack.yaml

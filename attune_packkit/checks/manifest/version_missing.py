@@ -11,8 +11,9 @@ from attune_packkit.api import Component, Finding, Severity, Target, check, find
 def version_missing(manifest: Component, target: Target) -> Iterator[Finding]:
     """A pack has no version.
 
-    The API documents call the version optional; today's Attune requires it, so this is an error
-    under `--target current`. Without a version no other pack can say which one it needs.
+    Today's Attune requires it, so this is an error under `--target current`. The API documents call
+    it optional; otherwise it is for information only. Without a version no other pack can say which
+    one it needs.
 
     Bad:
         ```yaml pack.yaml

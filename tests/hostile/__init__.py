@@ -1,0 +1,1 @@
+"""Attacks: what must not happen, whatever a pack holds."""
