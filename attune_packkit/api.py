@@ -13,6 +13,7 @@ from attune_packkit.checking.result import (
     Reporter,
     RunResult,
 )
+from attune_packkit.checking.static import find_checks
 from attune_packkit.checking.violations import Violation
 from attune_packkit.dependencies.constraints import (
     CONSTRAINT_FORMS,
@@ -217,6 +218,7 @@ __all__ = [
     "example_parameters",
     "file_fault",
     "filter_ids",
+    "find_checks",
     "finding",
     "has_template",
     "hookimpl",

@@ -104,9 +104,11 @@ class Tree:
 
 
 def read_regular(path: str, limit: int) -> bytes | None:
-    """Return a regular file's bytes, or None: never blocks, never follows a link."""
+    """Return a regular file's bytes, or None: opens nothing else, never blocks, follows no link."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return None
         descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
     except OSError:
         return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
+from importlib import import_module
 from typing import Any, TypeAlias
 
 from attune_packkit.diagnostics import Finding, Severity
@@ -27,11 +28,22 @@ class Layer(IntEnum):
     FLOW = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A fenced example of a check's docstring: files by path."""
+class Deferred:
+    """The function of a check whose module is imported when the check first has something to do."""
 
-    files: tuple[tuple[str, str], ...]
+    __slots__ = ("_function", "_module", "_name")
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module = module
+        self._name = name
+        self._function: CheckFunction | None = None
+
+    def load(self) -> CheckFunction:
+        """Return the function."""
+        if self._function is None:
+            found: Check = getattr(import_module(self._module), self._name)
+            self._function = found.function
+        return self._function
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +54,14 @@ class Check:
     severity: Severity
     layer: Layer
     since: str
-    function: CheckFunction
+    body: CheckFunction | Deferred
     inputs: tuple[str, ...]
     source: str = "packkit"
-    tags: tuple[str, ...] = field(default=())
+
+    @property
+    def function(self) -> CheckFunction:
+        """The generator of findings."""
+        return self.body.load() if isinstance(self.body, Deferred) else self.body
 
     @property
     def doc(self) -> str:
@@ -69,7 +85,6 @@ def check(
     severity: str,
     layer: str,
     since: str,
-    tags: tuple[str, ...] = (),
 ) -> Callable[[CheckFunction], Check]:
     """Turn a generator of findings into a check; its parameters name its inputs.
 
@@ -85,10 +100,13 @@ def check(
             level, rank = Severity.parse(severity), Layer[layer.upper()]
         except KeyError as error:
             raise PluginError(f"check '{id}': {error} is no severity or layer") from None
-        inputs = tuple(inspect.signature(function).parameters)
-        return Check(id, level, rank, since, function, inputs, tags=tags)
+        return Check(id, level, rank, since, function, _parameters(function))
 
     return register
+
+
+def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
+    return function.__code__.co_varnames[: function.__code__.co_argcount]
 
 
 Produce: TypeAlias = Callable[..., Any]
@@ -115,7 +133,7 @@ def provides(name: str, *, each: bool = False, coded: bool = False) -> Callable[
     """Turn a function into an input of that name; its parameters name the inputs it needs."""
 
     def register(function: Produce) -> Input:
-        inputs = tuple(inspect.signature(function).parameters)
+        inputs = _parameters(function)
         return Input(name, function, inputs, each, coded)
 
     return register

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from attune_packkit import clock, suggest
 from attune_packkit.checking import own
-from attune_packkit.checking.check import Check, Input, Layer
+from attune_packkit.checking.check import Check, CheckFunction, Input, Layer
 from attune_packkit.checking.containment import contained
 from attune_packkit.checking.plan import Level, Plan
 from attune_packkit.diagnostics import Diagnostic, Finding, Place, Severity
@@ -22,6 +22,14 @@ MAX_DIAGNOSTICS = 1_000
 
 CRASHED = own.crashed_check.id
 TOO_MANY = own.too_many.id
+
+
+Runnable: TypeAlias = list[tuple[Check, CheckFunction]]
+"""Checks with their functions, imported: only those that have a subject are."""
+
+
+def _runnable(checks: Iterable[Check]) -> Runnable:
+    return [(check, check.function) for check in checks]
 
 
 class Run:
@@ -42,7 +50,7 @@ class Run:
         suggest.refill()
         for layer in Layer:
             root = self._levels[layer]
-            self._run(root.checks, None, ())
+            self._run(_runnable(root.checks), None, ())
             for below in root.below:
                 self._fan_out(below, layer)
         return self.diagnostics
@@ -50,9 +58,8 @@ class Run:
     def _fan_out(self, level: Level, layer: Layer) -> None:
         source = self._plan.inputs[level.name]
         stale = self._plan.derived[level.name]
-        by_code: dict[str, list[Check]] = {}
-        for check in level.checks if source.coded else ():
-            by_code.setdefault(check.id, []).append(check)
+        by_code = {check.id: check for check in level.checks} if source.coded else {}
+        runnable: Runnable | None = None
         alone = (level.name,)
         for subject in self._subjects(source):
             if self._unreadable and layer > Layer.STRUCTURE and self._is_unreadable(subject):
@@ -60,8 +67,11 @@ class Run:
             self._values[level.name] = subject
             for name in stale:
                 self._values.pop(name, None)
-            checks = by_code.get(subject.code, ()) if source.coded else level.checks
-            self._run(checks, subject, alone)
+            if source.coded:
+                runnable = _runnable([by_code[subject.code]] if subject.code in by_code else [])
+            elif runnable is None:
+                runnable = _runnable(level.checks)
+            self._run(runnable, subject, alone)
             for below in level.below:
                 self._fan_out(below, layer)
         self._values.pop(level.name, None)
@@ -87,17 +97,17 @@ class Run:
             self._values[name] = source.function(*map(self._value, source.inputs))
         return self._values[name]
 
-    def _run(self, checks: Iterable[Check], subject: Any, alone: tuple[str, ...]) -> None:
+    def _run(self, checks: Runnable, subject: Any, alone: tuple[str, ...]) -> None:
         """Run checks on one subject; those that take nothing else get it without a look-up."""
-        for check in checks:
+        for check, function in checks:
             try:
                 found: Iterable[Finding]
                 if self.seconds is not None or check.source != "packkit":
                     found = self._guarded(check)
                 elif check.inputs == alone:
-                    found = check.function(subject)
+                    found = function(subject)
                 else:
-                    found = check.function(*map(self._value, check.inputs))
+                    found = function(*map(self._value, check.inputs))
                 for each in found:
                     self._add(check, each)
             except KeyboardInterrupt:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import os
 from collections.abc import Iterator
 
-from attune_packkit.api import Check
+from attune_packkit.api import Check, find_checks
 
 
 def discover() -> Iterator[Check]:
-    """Yield every check defined in a module below this package."""
-    for topic in pkgutil.iter_modules(__path__, __name__ + "."):
-        if not topic.ispkg:
-            continue
-        package = importlib.import_module(topic.name)
-        for module in pkgutil.iter_modules(package.__path__, topic.name + "."):
-            loaded = importlib.import_module(module.name)
-            yield from (each for each in vars(loaded).values() if isinstance(each, Check))
+    """Yield every check below this package."""
+    return find_checks(os.path.dirname(__file__), __name__)

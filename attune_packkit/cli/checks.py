@@ -53,7 +53,6 @@ def _facts(check: Check) -> dict[str, object]:
         "layer": check.layer.name.lower(),
         "since": check.since,
         "source": check.source,
-        "tags": list(check.tags),
         "summary": check.summary,
         "url": check.url,
     }

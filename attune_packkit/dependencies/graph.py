@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+
+from attune_packkit.knots import knots
 
 
 def cycles(edges: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
@@ -16,45 +18,8 @@ def cycles(edges: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
         name: [other for other in dict.fromkeys(edges[name]) if other in edges and other != name]
         for name in sorted(edges)
     }
-    knots = [sorted(knot) for knot in _components(graph) if len(knot) > 1]
-    return [_shortest(graph, knot[0], set(knot)) for knot in sorted(knots)]
-
-
-def _components(graph: dict[str, list[str]]) -> Iterator[list[str]]:
-    """Yield the strongly connected components: Tarjan's algorithm with a stack of its own."""
-    order: dict[str, int] = {}
-    low: dict[str, int] = {}
-    open_names: dict[str, None] = {}
-    for root in graph:
-        if root in order:
-            continue
-        pending = [(root, iter(graph[root]))]
-        order[root] = low[root] = len(order)
-        open_names[root] = None
-        while pending:
-            name, others = pending[-1]
-            other = next(others, None)
-            if other is None:
-                pending.pop()
-                if pending:
-                    parent = pending[-1][0]
-                    low[parent] = min(low[parent], low[name])
-                if low[name] == order[name]:
-                    yield _close(open_names, name)
-            elif other not in order:
-                order[other] = low[other] = len(order)
-                open_names[other] = None
-                pending.append((other, iter(graph[other])))
-            elif other in open_names:
-                low[name] = min(low[name], order[other])
-
-
-def _close(open_names: dict[str, None], last: str) -> list[str]:
-    """Take the names from the top of the stack down to `last`."""
-    taken: list[str] = []
-    while not taken or taken[-1] != last:
-        taken.append(open_names.popitem()[0])
-    return taken
+    found = [sorted(knot) for knot in knots(graph) if len(knot) > 1]
+    return [_shortest(graph, knot[0], set(knot)) for knot in sorted(found)]
 
 
 def _shortest(graph: dict[str, list[str]], start: str, knot: set[str]) -> tuple[str, ...]:

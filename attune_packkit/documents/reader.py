@@ -224,7 +224,7 @@ class _Builder:
     def _build(self, node: yaml.Node, depth: int) -> Value:
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
-        if depth > guard.MAX_DEPTH:
+        if depth >= guard.MAX_DEPTH:
             raise _UnusableError("yaml.too_deep", node, limit=guard.MAX_DEPTH)
         if node.tag and node.tag not in _STANDARD:
             self._fault("yaml.unknown_tag", node, tag=node.tag)

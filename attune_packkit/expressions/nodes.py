@@ -185,7 +185,7 @@ Node: TypeAlias = (
 )
 
 
-def children(node: Node) -> tuple[Node, ...]:  # noqa: C901 - one case a kind of node
+def children(node: Node) -> tuple[Node, ...]:
     """Return the direct parts of a node, left to right."""
     match node:
         case Array(items) | Chain(items):

@@ -19,12 +19,19 @@ def identifier_fault(text: str) -> str:
     if not text:
         return "identifier cannot be empty"
     if not ("a" <= text[0] <= "z"):
-        return f"identifier {shown(text)} must start with a lowercase letter"
+        start = "" if text[0].isascii() else f", not with {_exactly(text[0])}"
+        return f"identifier {shown(text)} must start with a lowercase letter{start}"
     wrong = next(character for character in text if not _ALLOWED.fullmatch(character))
     return (
-        f"identifier {shown(text)} contains invalid character {shown(wrong)}; only lowercase"
+        f"identifier {shown(text)} contains invalid character {_exactly(wrong)}; only lowercase"
         " letters, digits, hyphens and underscores are allowed"
     )
+
+
+def _exactly(character: str) -> str:
+    """Quote a character; one that may look like a letter of ASCII with its number."""
+    number = "" if character.isascii() else f" (U+{ord(character):04X})"
+    return shown(character) + number
 
 
 def ref_fault(text: str, *, least: int = 1, queue: bool = False) -> str:

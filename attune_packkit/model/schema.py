@@ -23,7 +23,6 @@ MAX_NODES = 5_000
 """Subschemas that are looked at; no sound schema comes near."""
 
 _SAME_VALUE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
-_SECRET_FORMAT = "password"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +189,7 @@ def _holds_secret(node: Node) -> bool:
 
 
 def _is_secret(raw: dict[str, Value]) -> bool:
-    return raw.get("secret") is True or raw.get("format") == _SECRET_FORMAT
+    return raw.get("secret") is True or raw.get("format") == "password"
 
 
 def _nodes(

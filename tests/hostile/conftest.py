@@ -16,6 +16,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -31,8 +32,8 @@ from attune_packkit.testing import BASE_PACK
 SECONDS = 2.0
 """For any small pack, however clever."""
 
-FULL_SECONDS = 20.0
-"""For a file as large as Attune reads, on a busy machine; what is not linear takes minutes."""
+LARGE_SECONDS = 10.0
+"""For a large file on a busy machine: what is not linear takes minutes."""
 
 MEMORY = 1 << 30
 """Bytes of address space for a confined run."""
@@ -70,6 +71,13 @@ class Watch:
                 self.seen.append(f"import {args[:2]}")
         else:
             self.seen.append(f"{event} {args!r}"[:200])
+
+    @contextmanager
+    def looking_away(self) -> Iterator[None]:
+        """Do not watch the test itself."""
+        was, self.on = self.on, False
+        yield
+        self.on = was
 
     def _is_regular(self, path: Any) -> bool:
         try:
@@ -121,7 +129,7 @@ def packs(tmp_path: Path) -> Path:
 def hostile(packs: Path) -> Path:
     """The folder of the hostile pack: sound so far, beside its neighbour."""
     write(packs / "neighbour", NEIGHBOUR)
-    write(packs / "hostile", {**BASE_PACK, "pack.yaml": manifest("hostile")})
+    write(packs / "hostile", {**BASE_PACK, "pack.yaml": manifest("hostile"), "actions/send.sh": ""})
     return packs / "hostile"
 
 
@@ -141,7 +149,9 @@ def attack(hostile: Path, session: Session, watch: Watch) -> Iterator[Attack]:
         assert not watch.seen
         assert taken < seconds
         by_folder = {os.path.basename(pack.path): pack for pack in result.packs}
-        neighbours = [each for each in by_folder["neighbour"].reported if each.severity.label != "info"]
+        neighbours = [
+            each for each in by_folder["neighbour"].reported if each.severity.label != "info"
+        ]
         assert {each.diagnostic.code for each in neighbours} == NEIGHBOUR_CODES
         reports_are_sound(session, result)
         return Stood(result, by_folder["hostile"], taken)
@@ -218,7 +228,7 @@ def reports_are_sound(session: Session, result: RunResult) -> None:
             ElementTree.fromstring(report)
 
 
-def repeated(unit: Callable[[int], str], size: int = 1_000_000) -> str:
+def repeated(unit: Callable[[int], str], size: int = 300_000) -> str:
     """Fill a file: `unit(0)`, `unit(1)`, … up to `size` characters."""
     parts: list[str] = []
     length = 0

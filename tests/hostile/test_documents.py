@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from attune_packkit import tree
 from attune_packkit.diagnostics import Severity
 
-from .conftest import FULL_SECONDS, Attack, Confined, packkit, repeated
+from .conftest import LARGE_SECONDS, Attack, Confined, Watch, packkit, repeated
 
 ACTION = "actions/send.yaml"
 SOUND = "label: Send\ndescription: Sends a parcel\nrunner_type: shell\nentry_point: send.sh\n"
@@ -47,7 +48,9 @@ def test_y01_in_a_process_with_little_memory(confined: Confined, text: str) -> N
     assert not confined({ACTION: text})["valid"]
 
 
-@pytest.mark.parametrize("text", ["&a [*a]\n", "a: &a {b: *a}\n", "a: &a [[[*a]]]\n", "&a {*a : 1}\n"])
+@pytest.mark.parametrize(
+    "text", ["&a [*a]\n", "a: &a {b: *a}\n", "a: &a [[[*a]]]\n", "&a {*a : 1}\n"]
+)
 def test_y02_a_value_that_contains_itself_ends(attack: Attack, text: str) -> None:
     stood = attack({ACTION: text, **OTHER})
     assert stood.found("yaml.recursive_alias", ACTION) or stood.found("yaml.complex_key", ACTION)
@@ -81,12 +84,16 @@ def test_y03_indentation_counts_too(attack: Attack) -> None:
 )  # fmt: skip
 def test_y04_a_tag_calls_nothing(attack: Attack, tmp_path: Path, tag: str) -> None:
     marker = tmp_path / "called"
-    stood = attack({ACTION: f"{SOUND}meta: {tag} ['touch {marker}']\nref: {tag} 'touch {marker}'\n"})
+    stood = attack(
+        {ACTION: f"{SOUND}meta: {tag} ['touch {marker}']\nref: {tag} 'touch {marker}'\n"}
+    )
     assert not marker.exists()
     assert len(stood.found("yaml.unknown_tag", ACTION)) == 2
 
 
-@pytest.mark.parametrize("tag", ["!!binary", "!!set", "!!omap", "!!timestamp", "!custom", "!vault", "!"])
+@pytest.mark.parametrize(
+    "tag", ["!!binary", "!!set", "!!omap", "!!timestamp", "!custom", "!vault", "!"]
+)
 def test_y05_unknown_tags_are_told_and_the_rest_is_checked(attack: Attack, tag: str) -> None:
     stood = attack({ACTION: f"{SOUND}tags: [a, {tag} b]\nunheard_of: 1\n"})
     assert len(stood.found("yaml.unknown_tag", ACTION)) == (0 if tag == "!" else 1)
@@ -144,13 +151,15 @@ def test_y08_numbers_at_the_edge(attack: Attack, number: str) -> None:
 
 @pytest.mark.parametrize("date", ["2026-13-45", "2026-01-01", "2026-01-01T25:61:61Z", "0000-00-00"])
 def test_y09_dates_stay_text(attack: Attack, date: str) -> None:
-    stood = attack({ACTION: SOUND.replace("Sends a parcel", date)})
-    assert stood.found("yaml.ambiguous_scalar", ACTION) == [(2, 14)]
+    stood = attack({ACTION: "ref: hostile.send\n" + SOUND.replace("Sends a parcel", date)})
+    assert stood.found("yaml.ambiguous_scalar", ACTION) == [(3, 14)]
     assert stood.hostile.valid
 
 
 @pytest.mark.parametrize("text", ["on", "no", "010", "12:30:45", "4225e04", "1_000"])
-def test_y10_what_another_reader_reads_otherwise_is_told_as_written(attack: Attack, text: str) -> None:
+def test_y10_what_another_reader_reads_otherwise_is_told_as_written(
+    attack: Attack, text: str
+) -> None:
     stood = attack({ACTION: f"{SOUND}meta: {{x: {text}}}\n"})
     (told,) = [each for each in stood.hostile.reported if "ambiguous" in each.diagnostic.code]
     assert text in told.diagnostic.message
@@ -160,7 +169,11 @@ def test_y10_what_another_reader_reads_otherwise_is_told_as_written(attack: Atta
 def test_y10_a_version_without_quotes_is_told_as_written(attack: Attack) -> None:
     manifest = "ref: hostile\nlabel: H\ndescription: H\nversion: 1.10\n"
     stood = attack({"pack.yaml": manifest})
-    (told,) = [each for each in stood.hostile.reported if each.diagnostic.code == "manifest.invalid_version"]
+    (told,) = [
+        each
+        for each in stood.hostile.reported
+        if each.diagnostic.code == "manifest.invalid_version"
+    ]
     assert "1.10" in told.diagnostic.message + told.diagnostic.hint
     assert told.span[:2] == (4, 10)
 
@@ -198,7 +211,9 @@ def test_y12_bytes_that_are_no_plain_text(attack: Attack, data: bytes, code: str
     assert stood.found("yaml.duplicate_key", "actions/weigh.yaml")
 
 
-@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\u200b", "\u2060", "\ufeff", "\u2028", "\x85"])
+@pytest.mark.parametrize(
+    "hidden", ["\u202e", "\u2066", "\u200b", "\u2060", "\ufeff", "\u2028", "\x85"]
+)
 def test_y13_hidden_characters_are_told_and_shown_escaped(attack: Attack, hidden: str) -> None:
     stood = attack({ACTION: SOUND + f"tags: [a{hidden}b]\nref: hostile.se{hidden}nd\n"})
     assert stood.found("yaml.hidden_character", ACTION) == [(5, 9), (6, 16)]
@@ -210,8 +225,7 @@ def test_y13_hidden_characters_are_told_and_shown_escaped(attack: Attack, hidden
 def test_y13_look_alikes_are_no_refs(attack: Attack, ref: str) -> None:
     stood = attack({ACTION: SOUND + f"ref: {ref}\n"})
     assert not stood.hostile.valid
-    messages = "".join(each.diagnostic.message for each in stood.hostile.reported)
-    assert messages.isascii() or "\\u" in messages
+    assert "(U+" in "".join(each.diagnostic.message for each in stood.hostile.reported)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +234,8 @@ def test_y13_look_alikes_are_no_refs(attack: Attack, ref: str) -> None:
 )  # fmt: skip
 def test_y14_keys_that_are_no_short_text(attack: Attack, text: str) -> None:
     stood = attack({ACTION: SOUND + text})
-    codes = {"yaml.key_not_text", "yaml.complex_key", "yaml.key_too_long", "metadata.unknown_key"}
+    codes = {"yaml.key_not_text", "yaml.complex_key", "yaml.key_too_long", "metadata.unknown_key",
+             "metadata.invalid_yaml"}  # fmt: skip
     assert codes & set(stood.codes)
     assert max(len(each.diagnostic.message) for each in stood.hostile.reported) < 1_000
 
@@ -228,52 +243,57 @@ def test_y14_keys_that_are_no_short_text(attack: Attack, text: str) -> None:
 def test_y15_a_file_too_large_is_not_read(
     attack: Attack, hostile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (hostile / "actions").mkdir()
     with open(hostile / ACTION, "wb") as file:
         file.truncate(200 * 1024 * 1024)
     read = tree.read_regular
     asked: list[str] = []
-    monkeypatch.setattr(tree, "read_regular", lambda path, limit: asked.append(path) or read(path, limit))
+    monkeypatch.setattr(
+        tree, "read_regular", lambda path, limit: asked.append(path) or read(path, limit)
+    )
     stood = attack()
     assert stood.found("limits.file_size", ACTION)
-    assert all(os.stat(path).st_size <= tree.MAX_METADATA_BYTES for path in asked if ACTION not in path)
+    assert all(
+        os.stat(path).st_size <= tree.MAX_METADATA_BYTES for path in asked if ACTION not in path
+    )
 
 
-FULL: dict[str, Callable[[], str]] = {
+LARGE: dict[str, Callable[[], str]] = {
     "keys": lambda: repeated(lambda n: f"k{n}: 1\n"),
-    "equal keys": lambda: repeated(lambda n: f"k{n}:\n", 500_000) + "last:\n" * 80_000,
+    "equal keys": lambda: repeated(lambda n: f"k{n}:\n") + "last:\n" * 50_000,
     "one line": lambda: "label: " + "x y " * 250_000,
     "one quoted line": lambda: 'label: "' + "\\x41" * 250_000 + '"',
-    "lists": lambda: "x: [" + "[]," * 330_000 + "]",
-    "maps": lambda: "x: [" + "{}," * 330_000 + "]",
+    "lists": lambda: "x: [" + "[]," * 100_000 + "]",
+    "maps": lambda: "x: [" + "{}," * 100_000 + "]",
     "documents": lambda: "---\n" * 250_000,
     "newlines": lambda: "\n" * 1_000_000,
     "anchors": lambda: repeated(lambda n: f"k{n}: &a{n} 1\n"),
-    "tag directives": lambda: repeated(lambda n: f"%TAG !t{n}! x\n") + "---\na: 1\n",
+    "tag directives": lambda: repeated(lambda n: f"%TAG !t{n}! x\n", 1_000_000) + "---\na: 1\n",
     "tags": lambda: repeated(lambda n: f"k{n}: !t 1\n"),
     "hidden": lambda: "label: '" + "\u200b" * 300_000 + "'",
     "open quote": lambda: repeated(lambda n: f"k{n}: 1\n") + "x: 'open\n",
-    "ignores": lambda: repeated(lambda n: f"k{n}: 1 # packkit: ignore[x{n}]\n"),
+    "ignores": lambda: repeated(lambda n: f"k{n}: 1 # packkit: ignore[x{n}]\n", 500_000),
     "parameters": lambda: "parameters:\n" + repeated(lambda n: f"  k{n}: {{typ: 1}}\n"),
-    "required": lambda: "parameters:\n  type: object\n  properties:\n"
-    + repeated(lambda n: f"    k{n}: {{}}\n", 500_000)
-    + "  required: ["
-    + repeated(lambda n: f"k{n * 2},", 400_000)
-    + "]\n",
+    "required": lambda: (
+        "parameters:\n  type: object\n  properties:\n"
+        + repeated(lambda n: f"    k{n}: {{}}\n", 300_000)
+        + "  required: ["
+        + repeated(lambda n: f"k{n * 2},", 200_000)
+        + "]\n"
+    ),
     "templates": lambda: "meta: {x: '" + "{{ a.b }} " * 100_000 + "'}",
     "open templates": lambda: "meta: {x: '" + "{{" * 500_000 + "'}",
 }
 
 
-@pytest.mark.parametrize("kind", FULL)
-def test_y15_a_full_file_takes_time_in_proportion(attack: Attack, kind: str) -> None:
-    text = FULL[kind]()
+@pytest.mark.parametrize("kind", LARGE)
+def test_y15_a_large_file_takes_time_in_proportion(attack: Attack, kind: str) -> None:
+    text = LARGE[kind]()
     assert len(text) < tree.MAX_METADATA_BYTES
-    attack({ACTION: text}, seconds=FULL_SECONDS)
+    attack({ACTION: text}, seconds=LARGE_SECONDS)
 
 
 def test_y15_in_a_process_with_little_memory(confined: Confined) -> None:
-    assert not confined({ACTION: FULL["keys"](), "triggers/lost.yaml": FULL["lists"]()})["valid"]
+    assert not confined({ACTION: LARGE["keys"](), "triggers/lost.yaml": LARGE["lists"]()})["valid"]
 
 
 @pytest.mark.parametrize(
@@ -289,7 +309,11 @@ def test_y15_in_a_process_with_little_memory(confined: Confined) -> None:
 )
 def test_y16_line_numbers_are_those_of_an_editor(attack: Attack, text: str, line: int) -> None:
     stood = attack({ACTION: text})
-    lines = [at[0] for code in ("yaml.duplicate_key", "metadata.invalid_yaml") for at in stood.found(code)]
+    lines = [
+        at[0]
+        for code in ("yaml.duplicate_key", "metadata.invalid_yaml")
+        for at in stood.found(code)
+    ]
     assert lines == [line] or (line == 1 and not lines)
     assert all(each.span.line <= 5 for each in stood.hostile.reported)
 
@@ -321,8 +345,9 @@ SPECIAL: dict[str, Callable[[Path], None]] = {
 
 
 @pytest.mark.parametrize("kind", SPECIAL)
-def test_y17_what_is_no_regular_file_is_never_opened(attack: Attack, hostile: Path, kind: str) -> None:
-    (hostile / "actions").mkdir()
+def test_y17_what_is_no_regular_file_is_never_opened(
+    attack: Attack, hostile: Path, kind: str
+) -> None:
     SPECIAL[kind](hostile / ACTION)
     stood = attack()
     assert stood.found("metadata.not_a_file", ACTION)
@@ -334,14 +359,13 @@ def test_y17_what_is_no_regular_file_is_never_opened(attack: Attack, hostile: Pa
 
 def test_y17_a_folder_named_like_a_file(attack: Attack, hostile: Path) -> None:
     folder(hostile / ACTION)
-    attack()
+    assert attack().hostile.files_checked == 1
     (hostile / "pack.yaml").unlink()
     folder(hostile / "pack.yaml")
     assert not attack().hostile.valid
 
 
 def test_y17_a_device(attack: Attack, hostile: Path) -> None:
-    (hostile / "actions").mkdir()
     try:
         os.mknod(hostile / ACTION, 0o600 | 0o020000, os.makedev(1, 5))
     except PermissionError:
@@ -352,6 +376,7 @@ def test_y17_a_device(attack: Attack, hostile: Path) -> None:
 def test_y17_a_folder_that_is_a_link(attack: Attack, hostile: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "secret.yaml").write_text("label: a\nlabel: b\n")
+    shutil.rmtree(hostile / "actions")
     (hostile / "actions").symlink_to(tmp_path / "elsewhere")
     stood = attack()
     assert "yaml.duplicate_key" not in stood.codes
@@ -373,28 +398,32 @@ CHANGES: dict[str, Change] = {
 @pytest.mark.parametrize("kind", CHANGES)
 @pytest.mark.parametrize("path", [ACTION, "pack.yaml"])
 def test_y18_a_file_that_changes_after_it_was_listed(
-    attack: Attack, hostile: Path, monkeypatch: pytest.MonkeyPatch, kind: str, path: str
+    attack: Attack,
+    hostile: Path,
+    watch: Watch,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    path: str,
 ) -> None:
     walk = tree.walk
 
     def walk_then_change(root: str) -> tree.Tree:
         listing = walk(root)
         if root == str(hostile):
-            CHANGES[kind](hostile / path)
+            with watch.looking_away():
+                CHANGES[kind](hostile / path)
         return listing
 
     monkeypatch.setattr(tree, "walk", walk_then_change)
-    (hostile / "actions").mkdir()
     (hostile / ACTION).write_text(SOUND + "label: again\n")
-    watched = attack if kind != "pipe" else attack
-    stood = watched()
+    stood = attack()
     assert not stood.hostile.valid
     assert path in {each.diagnostic.path for each in stood.hostile.reported}
 
 
 @pytest.mark.parametrize("kind", CHANGES)
 def test_y18_a_file_that_changes_before_it_is_reported(
-    attack: Attack, hostile: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+    attack: Attack, hostile: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     from attune_packkit import session as module
 
@@ -402,7 +431,8 @@ def test_y18_a_file_that_changes_before_it_is_reported(
 
     def change_then_locate(root: str, *args: object, **kwargs: object) -> object:
         if root == str(hostile) and (hostile / ACTION).is_file():
-            CHANGES[kind](hostile / ACTION)
+            with watch.looking_away():
+                CHANGES[kind](hostile / ACTION)
         return located(root, *args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(module, "locate_all", change_then_locate)
@@ -429,7 +459,14 @@ def test_y19_json_is_no_safer(attack: Attack, text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b'\xef\xbb\xbf{"name": "a"}', b'{"name": "\\ud800"}', '{"a": 1}'.encode("utf-16"), b"\xff", b""]
+    "data",
+    [
+        b'\xef\xbb\xbf{"name": "a"}',
+        b'{"name": "\\ud800"}',
+        '{"a": 1}'.encode("utf-16"),
+        b"\xff",
+        b"",
+    ],
 )
 def test_y19_json_in_odd_bytes(attack: Attack, data: bytes) -> None:
     attack({"package.json": data})
@@ -463,12 +500,16 @@ def test_y20_a_hostile_configuration_is_a_usage_error_with_its_line(
 
 @pytest.mark.parametrize(
     ("unit", "code"),
-    [("k{}: on\n", "yaml.ambiguous_scalar"), ("k{}: !x 1\n", "yaml.unknown_tag"), ("label: {}\n", "yaml.duplicate_key")],
+    [
+        ("k{}: on\n", "yaml.ambiguous_scalar"),
+        ("k{}: !x 1\n", "yaml.unknown_tag"),
+        ("label: {}\n", "yaml.duplicate_key"),
+    ],
 )
 def test_y21_a_hundred_thousand_findings_are_capped_and_said_to_be(
     attack: Attack, unit: str, code: str
 ) -> None:
-    stood = attack({ACTION: repeated(unit.format)}, seconds=FULL_SECONDS)
+    stood = attack({ACTION: repeated(unit.format)}, seconds=LARGE_SECONDS)
     assert 900 < stood.codes[code] <= 1_000
     assert stood.found("limits.diagnostics", ACTION)
     assert len(stood.hostile.reported) < 5_000
@@ -476,6 +517,6 @@ def test_y21_a_hundred_thousand_findings_are_capped_and_said_to_be(
 
 def test_y21_a_crowd_of_quibbles_hides_no_error(attack: Attack) -> None:
     quibbles = repeated(lambda n: f"k{n}: 2024-01-01\n", 100_000)
-    stood = attack({ACTION: SOUND + quibbles + "timeout_seconds: [never]\n"}, seconds=FULL_SECONDS)
+    stood = attack({ACTION: SOUND + quibbles + "timeout_seconds: [never]\n"}, seconds=LARGE_SECONDS)
     assert stood.hostile.count(Severity.ERROR) >= 1
     assert not stood.hostile.valid

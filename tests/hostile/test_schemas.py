@@ -12,9 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from attune_packkit import checks
 from attune_packkit.checking.result import Reported
 from attune_packkit.config import Settings
+from attune_packkit.diagnostics import Place
+from attune_packkit.model.schema import load
+from attune_packkit.model.vocabulary import KEYWORDS
 from attune_packkit.testing import validate_files
 
 SECONDS = 2.0
@@ -252,6 +258,26 @@ def test_x07_names_that_mean_something_to_scripts(name: str) -> None:
     schema = {"type": "integer", "description": "Plain data", "default": "x"}
     assert "schema.default_invalid" in codes({name: schema})
     assert "schema.default_invalid" in codes(whole(properties={name: schema}))
+
+
+TEXTS = ["(a+)+", "(", "#", "#/properties/a", "http://x", "{{ x }}", "a", "array", "string", "any"]
+scalars = st.none() | st.booleans() | st.integers(-9, 9) | st.floats() | st.sampled_from(TEXTS)
+words = st.sampled_from([*KEYWORDS, "secret", "position", "example", "a", "token", "min_items"])
+schemas = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=6),
+    max_leaves=30,
+)
+SCHEMA_CHECKS = [each for each in checks.discover() if each.inputs == ("schema",)]
+
+
+@settings(deadline=None)
+@given(st.dictionaries(words, schemas, max_size=6))
+def test_no_schema_makes_a_check_crash(raw: dict[str, Any]) -> None:
+    schema = load("parameters", Place("pack.yaml", ("parameters",)), raw)
+    for each in SCHEMA_CHECKS:
+        for found in each.function(schema):
+            assert found.template.format(**dict(found.params))
 
 
 SECRET = "hunter2-opensesame"

@@ -25,7 +25,8 @@ TABLE = [
     ("on_success: [b, c]", [("succeeded()", ["b", "c"])]),
     ("on_success: [{when: X, do: b}]", [("succeeded() and (X)", ["b"])]),
     ('on_success: [{when: "{{ X }}", do: b}]', [("succeeded() and (X)", ["b"])]),
-    ("on_failure: [{when: X, do: [b, c]}, d]", [("failed()", ["d"]), ("failed() and (X)", ["b", "c"])]),
+    ("on_failure: [{when: X, do: [b, c]}]", [("failed() and (X)", ["b", "c"])]),
+    ("on_failure: [{when: X, do: b}, c]", [("failed()", ["c"]), ("failed() and (X)", ["b"])]),
     ("next: b", [("", ["b"])]),
     ("next: [b, c]", [("", ["b", "c"])]),
     ("next: [{when: X, do: b}]", [("X", ["b"])]),
@@ -85,7 +86,7 @@ def test_targets_know_their_place() -> None:
         ("publish: {x: 1, y: 2}\non_success: c", [(["c"], ["x", "y"])]),
         ("publish: [x]", [([], ["x"])]),
         ("publish: x\nnext: [b]", [(["b"], ["x"])]),
-        ('publish: [x]\nnext: [{when: "{{ succeeded() }}", publish: [y], do: b}]', [(["b"], ["y", "x"])]),
+        ('publish: x\nnext: [{when: "{{ succeeded() }}", publish: y}]', [([], ["y", "x"])]),
         ("next: [{publish: [x, {y: 1, z: 2}], do: b}]", [(["b"], ["x", "y", "z"])]),
     ],
 )  # fmt: skip

@@ -18,9 +18,7 @@ from attune_packkit.api import (
 _QUALIFIED_BY_ATTUNE = frozenset({"rule", "policy", "dashboard", "queue", "permission_set"})
 
 
-@check(
-    "component.invalid_ref", severity="error", layer="references", since="0.1", tags=("security",)
-)
+@check("component.invalid_ref", severity="error", layer="references", since="0.1")
 def invalid_ref(component: Component, target: Target) -> Iterator[Finding]:
     """A component's ref is not of the form that Attune accepts.
 

@@ -25,7 +25,6 @@ _NAMED_ELSEWHERE = frozenset({"pack", "workflow"})
     severity="error",
     layer="references",
     since="0.1",
-    tags=("security",),
 )
 def ref_pack_mismatch(component: Component, pack: Pack) -> Iterator[Finding]:
     """A component claims to belong to another pack.

@@ -16,9 +16,7 @@ from attune_packkit.api import (
 )
 
 
-@check(
-    "component.reserved_ref", severity="error", layer="references", since="0.1", tags=("security",)
-)
+@check("component.reserved_ref", severity="error", layer="references", since="0.1")
 def reserved_ref(component: Component, pack: Pack) -> Iterator[Finding]:
     """A component takes a name that belongs to Attune itself.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attune_packkit.api import MAX_DEPTH, Finding, Pack, Place, check, finding
 
 
-@check("limits.depth", severity="error", layer="structure", since="0.1", tags=("security",))
+@check("limits.depth", severity="error", layer="structure", since="0.1")
 def depth(pack: Pack) -> Iterator[Finding]:
     """Folders of a pack are nested beyond reason.
 

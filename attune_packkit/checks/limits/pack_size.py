@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Fault, Finding, check, finding
 
 
-@check("limits.pack_size", severity="error", layer="structure", since="0.1", tags=("security",))
+@check("limits.pack_size", severity="error", layer="structure", since="0.1")
 def pack_size(fault: Fault) -> Iterator[Finding]:
     """The metadata of a pack is larger than packkit reads.
 

@@ -15,7 +15,7 @@ from attune_packkit.api import (
 )
 
 
-@check("manifest.invalid_ref", severity="error", layer="schema", since="0.1", tags=("security",))
+@check("manifest.invalid_ref", severity="error", layer="schema", since="0.1")
 def invalid_ref(manifest: Component, target: Target) -> Iterator[Finding]:
     """A pack's ref is not of the form that Attune accepts.
 
@@ -52,5 +52,7 @@ def invalid_ref(manifest: Component, target: Target) -> Iterator[Finding]:
 
 def _suggestion(ref: str) -> str:
     """Propose the nearest ref that would do, if there is an obvious one."""
+    if not ref_fault(ref):
+        return f"today's Attune takes no dots; did you mean '{ref.replace('.', '_')}'?"
     plain = ref.strip().lower().replace(" ", "_")
     return f"did you mean '{plain}'?" if plain != ref and not ref_fault(plain) else ""

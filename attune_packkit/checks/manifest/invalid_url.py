@@ -15,9 +15,7 @@ _SSH = re.compile(r"[\w.-]{1,64}@[\w.-]{1,255}:", re.ASCII)
 _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20\x7f]")
 
 
-@check(
-    "manifest.invalid_url", severity="warning", layer="references", since="0.1", tags=("security",)
-)
+@check("manifest.invalid_url", severity="warning", layer="references", since="0.1")
 def invalid_url(manifest: Component) -> Iterator[Finding]:
     """An address of the manifest is none that a page can link to.
 

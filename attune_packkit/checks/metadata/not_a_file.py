@@ -9,7 +9,7 @@ from attune_packkit.api import Fault, Finding, check, finding
 _KINDS = {"link": "a link", "directory": "a folder", "special": "a device, pipe or socket"}
 
 
-@check("metadata.not_a_file", severity="error", layer="structure", since="0.1", tags=("security",))
+@check("metadata.not_a_file", severity="error", layer="structure", since="0.1")
 def not_a_file(fault: Fault) -> Iterator[Finding]:
     """A metadata file is a link, a folder or a device.
 

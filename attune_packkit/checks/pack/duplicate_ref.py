@@ -16,7 +16,7 @@ from attune_packkit.api import (
 )
 
 
-@check("pack.duplicate_ref", severity="error", layer="references", since="0.1", tags=("security",))
+@check("pack.duplicate_ref", severity="error", layer="references", since="0.1")
 def duplicate_ref(summary: PackSummary, catalog: Catalog) -> Iterator[Finding]:
     """Two packs have the same ref.
 

@@ -21,7 +21,7 @@ _BUILT_IN = "core"
 _MOST_SWAPS = 6
 
 
-@check("pack.similar_ref", severity="warning", layer="references", since="0.1", tags=("security",))
+@check("pack.similar_ref", severity="warning", layer="references", since="0.1")
 def similar_ref(summary: PackSummary, catalog: Catalog) -> Iterator[Finding]:
     """A pack's ref looks like that of another pack.
 

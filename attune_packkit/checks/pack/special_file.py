@@ -9,7 +9,7 @@ from attune_packkit.api import IGNORED_DIRECTORIES, Finding, Pack, Place, check,
 _KINDS = {"link": "a symbolic link", "special": "a device, pipe or socket"}
 
 
-@check("pack.special_file", severity="error", layer="structure", since="0.1", tags=("security",))
+@check("pack.special_file", severity="error", layer="structure", since="0.1")
 def special_file(pack: Pack) -> Iterator[Finding]:
     """A pack holds a link, a device, a pipe or a socket.
 

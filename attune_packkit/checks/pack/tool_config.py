@@ -9,7 +9,7 @@ from attune_packkit.api import Finding, Pack, Place, check, finding
 _NAMES = ("packkit.toml", ".packkit.toml")
 
 
-@check("pack.tool_config", severity="info", layer="structure", since="0.1", tags=("security",))
+@check("pack.tool_config", severity="info", layer="structure", since="0.1")
 def tool_config(pack: Pack) -> Iterator[Finding]:
     """A pack holds settings of packkit.
 

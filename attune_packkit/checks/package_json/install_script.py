@@ -15,7 +15,6 @@ _HOOKS = ("preinstall", "install", "postinstall", "prepare")
     severity="info",
     layer="structure",
     since="0.1",
-    tags=("security",),
 )
 def install_script(pack: Pack) -> Iterator[Finding]:
     """`package.json` asks npm to run a script during installation.

@@ -12,7 +12,6 @@ _STRONG = ("decrypt", "delete", "manage")
     severity="info",
     layer="references",
     since="0.1",
-    tags=("security",),
 )
 def broad_grant(permission_set: Component) -> Iterator[Finding]:
     """A grant allows strong actions on everything of its kind.

@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 from itertools import chain, islice
-from urllib.parse import unquote
 
 from attune_packkit.api import (
     Finding,
@@ -64,6 +63,8 @@ def dead_link(pack: Pack) -> Iterator[Finding]:
 
 
 def _judge(pack: Pack, target: str, place: Place) -> Iterator[Finding]:
+    from urllib.parse import unquote
+
     path = posixpath.normpath(unquote(re.split(r"[#?]", target, maxsplit=1)[0]))
     if path.startswith(("/", "../")) or path == "..":
         yield finding(

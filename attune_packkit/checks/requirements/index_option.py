@@ -12,9 +12,7 @@ _OPTIONS = frozenset(
 )
 
 
-@check(
-    "requirements.index_option", severity="info", layer="structure", since="0.1", tags=("security",)
-)
+@check("requirements.index_option", severity="info", layer="structure", since="0.1")
 def index_option(pack: Pack) -> Iterator[Finding]:
     """`requirements.txt` chooses where packages are fetched from.
 

@@ -17,7 +17,6 @@ _PINNED = re.compile(r"@[0-9a-f]{40}(?:[0-9a-f]{24})?(?:#|$)|#(?:[^#]*&)?sha256=
     severity="info",
     layer="structure",
     since="0.1",
-    tags=("security",),
 )
 def unpinned_source(pack: Pack) -> Iterator[Finding]:
     """A requirement is fetched from an address whose content may change.

@@ -17,7 +17,6 @@ _FOLDERS = frozenset({"", "-e", "--editable"})
     severity="warning",
     layer="structure",
     since="0.1",
-    tags=("security",),
 )
 def unreachable_file(pack: Pack) -> Iterator[Finding]:
     """`requirements.txt` names a file or folder that is not in the pack.

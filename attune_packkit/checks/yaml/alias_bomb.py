@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Fault, Finding, check, finding
 
 
-@check("yaml.alias_bomb", severity="error", layer="structure", since="0.1", tags=("security",))
+@check("yaml.alias_bomb", severity="error", layer="structure", since="0.1")
 def alias_bomb(fault: Fault) -> Iterator[Finding]:
     """Aliases of aliases expand to more values than any pack needs.
 

@@ -10,9 +10,7 @@ _WRITING_DIRECTION_MARKS = frozenset({"U+200E", "U+200F"})
 """Ordinary in Hebrew and Arabic text, unlike the characters that override the direction."""
 
 
-@check(
-    "yaml.hidden_character", severity="warning", layer="structure", since="0.1", tags=("security",)
-)
+@check("yaml.hidden_character", severity="warning", layer="structure", since="0.1")
 def hidden_character(fault: Fault) -> Iterator[Finding]:
     """A metadata file holds a character that cannot be seen.
 

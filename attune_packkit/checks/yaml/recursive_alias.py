@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Fault, Finding, check, finding
 
 
-@check("yaml.recursive_alias", severity="error", layer="structure", since="0.1", tags=("security",))
+@check("yaml.recursive_alias", severity="error", layer="structure", since="0.1")
 def recursive_alias(fault: Fault) -> Iterator[Finding]:
     """An alias names the very value it stands in.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Fault, Finding, check, finding
 
 
-@check("yaml.too_deep", severity="error", layer="structure", since="0.1", tags=("security",))
+@check("yaml.too_deep", severity="error", layer="structure", since="0.1")
 def too_deep(fault: Fault) -> Iterator[Finding]:
     """Lists and mappings of a metadata file are nested beyond reason.
 

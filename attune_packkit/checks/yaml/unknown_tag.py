@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Fault, Finding, check, finding, shown
 
 
-@check("yaml.unknown_tag", severity="warning", layer="structure", since="0.1", tags=("security",))
+@check("yaml.unknown_tag", severity="warning", layer="structure", since="0.1")
 def unknown_tag(fault: Fault) -> Iterator[Finding]:
     """A value carries a YAML tag that means nothing to Attune.
 

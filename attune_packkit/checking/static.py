@@ -1,0 +1,67 @@
+"""Find checks without importing them: their decorator says all that planning needs.
+
+Importing hundreds of small modules takes longer than checking a pack. Most checks have no subject
+in a given pack (it has no dashboard, or no broken YAML), so most modules are never needed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from importlib import import_module
+
+from attune_packkit.checking.check import Check, Deferred, Layer
+from attune_packkit.diagnostics import Severity
+
+_HEADER = re.compile(
+    r"""
+    ^@check\(\s*"(?P<id>[a-z0-9_.]+)",
+    \s*severity="(?P<severity>\w+)",
+    \s*layer="(?P<layer>\w+)",
+    \s*since="(?P<since>[0-9.]+)",?\s*\)\n
+    def\ (?P<name>\w+)\((?P<parameters>[^()\[\]]*)\)
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+def find_checks(folder: str, package: str) -> Iterator[Check]:
+    """Yield the checks of a package: `topic/slug.py` below `folder` holds check `topic.slug`.
+
+    A module whose decorator is not written plainly is imported. Names that start with `_` are
+    helpers.
+    """
+    for topic in _names(folder):
+        inside = os.path.join(folder, topic)
+        if not os.path.isdir(inside):
+            continue
+        for file in _names(inside):
+            if file.endswith(".py"):
+                slug = file.removesuffix(".py")
+                yield from _checks(os.path.join(inside, file), f"{package}.{topic}.{slug}")
+
+
+def _names(folder: str) -> list[str]:
+    return sorted(name for name in os.listdir(folder) if not name.startswith("_"))
+
+
+def _checks(path: str, module: str) -> Iterator[Check]:
+    with open(path, encoding="utf-8") as file:
+        headers = list(_HEADER.finditer(file.read()))
+    if len(headers) == 1:
+        yield _deferred(headers[0], module)
+        return
+    yield from (each for each in vars(import_module(module)).values() if isinstance(each, Check))
+
+
+def _deferred(header: re.Match[str], module: str) -> Check:
+    parameters = header["parameters"].split(",")
+    return Check(
+        header["id"],
+        Severity.parse(header["severity"]),
+        Layer[header["layer"].upper()],
+        header["since"],
+        Deferred(module, header["name"]),
+        tuple(name for each in parameters if (name := each.partition(":")[0].strip())),
+    )

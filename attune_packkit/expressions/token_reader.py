@@ -1,0 +1,93 @@
+"""The parser's way through its tokens: look ahead, take, and say what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attune_packkit.expressions.lexer import Token
+from attune_packkit.model.refs import shown
+
+MAX_NESTING = 40
+"""Brackets, calls and signs within each other; each costs some frames of Python's stack."""
+
+_INSTEAD = {"&&": "and", "||": "or", "!": "not", "=": "=="}
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxFault:
+    """One thing that makes text no expression. `hint` may be empty."""
+
+    message: str
+    start: int
+    end: int
+    hint: str = ""
+
+
+class FaultError(Exception):
+    """Stops parsing; `fault` says why."""
+
+    def __init__(self, fault: SyntaxFault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+def refusal(message: str, start: int, end: int, hint: str = "") -> FaultError:
+    """Return the error for a stretch of text, of at least one character."""
+    return FaultError(SyntaxFault(message, start, max(end, start + 1), hint))
+
+
+class TokenReader:
+    """The tokens of one expression, and how far they have been read."""
+
+    def __init__(self, found: list[Token]) -> None:
+        self._tokens = found
+        self._next = 0
+        self._nesting = 0
+        self.extensions: list[tuple[str, int, int]] = []
+
+    def _peek(self, ahead: int = 0) -> Token:
+        return self._tokens[min(self._next + ahead, len(self._tokens) - 1)]
+
+    def _take(self) -> Token:
+        token = self._peek()
+        self._next += 1
+        return token
+
+    def _at(self, text: str, ahead: int = 0) -> bool:
+        token = self._peek(ahead)
+        return token.text == text and token.kind in ("operator", "name")
+
+    def _skip(self, text: str) -> bool:
+        """Take the next token if it is this one."""
+        found = self._at(text)
+        self._next += found
+        return found
+
+    def _close(self, text: str, opening: Token) -> int:
+        """Take the closing bracket and return where it ends."""
+        if self._at(text):
+            return self._take().end
+        if self._peek().kind != "end":
+            raise self._unexpected(f"'{text}' or ','")
+        message = f"'{opening.text}' is never closed"
+        raise refusal(message, opening.start, opening.end, f"close it with '{text}'")
+
+    def _unexpected(self, expected: str) -> FaultError:
+        token = self._peek()
+        if token.kind == "end":
+            message = f"the expression ends where {expected} is expected"
+        elif token.kind == "wrong" and token.text[0] in "\"'":
+            message = "the quote is never closed"
+        else:
+            message = f"found {shown(token.text, 40)} where {expected} is expected"
+        instead = _INSTEAD.get(token.text)
+        return refusal(message, token.start, token.end, f"write '{instead}'" if instead else "")
+
+    def _deeper(self) -> None:
+        self._nesting += 1
+        if self._nesting > MAX_NESTING:
+            token = self._peek()
+            raise refusal(f"nested deeper than {MAX_NESTING} levels", token.start, token.end)
+
+    def _extension(self, name: str, start: int, end: int) -> None:
+        self.extensions.append((name, start, end))
