@@ -23,7 +23,7 @@ ESSENTIAL = frozenset({"checks", "reporters"})
 AUTOLOAD_SWITCH = "PACKKIT_DISABLE_PLUGIN_AUTOLOAD"
 
 _EXPECTED: dict[str, tuple[str, ...]] = {
-    "packkit_checks": ("id", "layer", "function"),
+    "packkit_checks": ("id", "layer", "body"),
     "packkit_inputs": ("name", "inputs", "function"),
     "packkit_reporters": ("name", "render"),
     "packkit_commands": ("name", "invoke"),

@@ -14,7 +14,6 @@ from attune_packkit.checking.result import PackResult
 from attune_packkit.diagnostics import Severity
 from attune_packkit.model import refs
 from attune_packkit.outcomes import Across, Outcome
-from attune_packkit.sources.changes import changed_files
 from attune_packkit.sources.local import Found
 
 
@@ -88,6 +87,8 @@ def _affected(
     found: Sequence[Found], outcomes: Sequence[Outcome], across: Across, revision: str
 ) -> set[str]:
     """Return the roots of packs that changed, and of those that depend on them, however far."""
+    from attune_packkit.sources.changes import changed_files
+
     changed: set[str] = set()
     files: dict[str, set[str]] = {}
     for each in found:

@@ -18,6 +18,7 @@ PYPROJECT = "pyproject.toml"
 MAX_BYTES = 1024 * 1024
 
 _TABLE = ("tool", "packkit")
+_LIKELY = re.compile(rb"tool\s*\.\s*[\"']?packkit|^\s*\[\s*[\"']?tool[\"']?\s*\]", re.MULTILINE)
 _AT_LINE = re.compile(r"at line (\d+)")
 
 
@@ -48,7 +49,7 @@ def _mentions_packkit(path: str) -> bool:
     """Tell whether a pyproject.toml has our table; the cheap search comes first."""
     try:
         with open(path, "rb") as file:
-            if b"packkit" not in file.read(MAX_BYTES):
+            if not _LIKELY.search(file.read(MAX_BYTES)):
                 return False
     except OSError:
         return False

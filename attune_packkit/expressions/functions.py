@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from attune_packkit.expressions.types import (
@@ -9,6 +10,7 @@ from attune_packkit.expressions.types import (
     ARRAY,
     BOOLEAN,
     INTEGER,
+    NULL,
     NUMBER,
     OBJECT,
     STRING,
@@ -33,19 +35,19 @@ class Signature:
     outcome: bool = False
     classic: bool = False
 
-    @property
-    def arity(self) -> str:
-        """The number of arguments, for people."""
-        most = len(self.takes)
-        if self.least == most:
-            return "no arguments" if not most else f"{most} argument{'s' if most > 1 else ''}"
-        return f"{self.least} to {most} arguments"
+    def arity(self, before: int = 0) -> str:
+        """Say how many arguments it takes, `before` of them not counted."""
+        least, most = self.least - before, len(self.takes) - before
+        if least == most:
+            return f"{most or 'no'} argument{'' if most == 1 else 's'}"
+        return f"{least} to {most} arguments"
 
 
 _TEXT_OR_LIST = union((STRING, ARRAY))
 _SIZED = union((STRING, ARRAY, OBJECT))
 _NUMBERS = array_of(NUMBER)
 _CONVERTIBLE = union((NUMBER, STRING, BOOLEAN))
+_SORTABLE = union((NUMBER, STRING))
 
 
 def _signatures(*signatures: Signature) -> dict[str, Signature]:
@@ -72,8 +74,8 @@ FUNCTIONS: dict[str, Signature] = _signatures(
     _of("floor", NUMBER, gives=INTEGER),
     _of("ceil", NUMBER, gives=INTEGER),
     _of("round", NUMBER, gives=INTEGER),
-    _of("min", NUMBER, NUMBER, gives=NUMBER),
-    _of("max", NUMBER, NUMBER, gives=NUMBER),
+    _of("min", _SORTABLE, _SORTABLE, gives=_SORTABLE),
+    _of("max", _SORTABLE, _SORTABLE, gives=_SORTABLE),
     _of("sum", _NUMBERS, gives=NUMBER),
     _of("lower", STRING, gives=STRING),
     _of("upper", STRING, gives=STRING),
@@ -91,6 +93,11 @@ FUNCTIONS: dict[str, Signature] = _signatures(
     _of("flat", ARRAY, gives=ARRAY),
     _of("zip", ARRAY, ARRAY, gives=array_of(ARRAY)),
     _of("range", INTEGER, INTEGER, gives=array_of(INTEGER), least=1),
+    _of("slice", _TEXT_OR_LIST, INTEGER, union((INTEGER, NULL)), gives=_TEXT_OR_LIST, least=2),
+    _of("index_of", _TEXT_OR_LIST, ANY, gives=INTEGER),
+    _of("count", _TEXT_OR_LIST, ANY, gives=INTEGER),
+    _of("merge", OBJECT, OBJECT, gives=OBJECT),
+    _of("chunks", ARRAY, INTEGER, gives=array_of(ARRAY)),
     _of("result", gives=ANY, outcome=True),
     _of("succeeded", gives=BOOLEAN, outcome=True),
     _of("failed", gives=BOOLEAN, outcome=True),
@@ -98,62 +105,55 @@ FUNCTIONS: dict[str, Signature] = _signatures(
     _of("cancelled", gives=BOOLEAN, outcome=True),
     _of("now", gives=STRING, classic=True),
     _of("uuid", gives=STRING, classic=True),
+    _of("dict", *[ANY] * 99, gives=OBJECT, least=0, classic=True),
+    _of("namespace", *[ANY] * 99, gives=OBJECT, least=0, classic=True),
 )
-"""Every function; the first group is documented for today's engine, the last two for old files."""
+"""Every function of today's engine; the `classic` ones are of old files and of Jinja."""
+
+_ITERABLE = _SIZED
+
+
+def _each(names: str, *takes: Type, gives: Type, least: int | None = None) -> Iterator[Signature]:
+    for name in names.split():
+        yield _of(name, *takes, gives=gives, least=least)
+
 
 FILTERS: dict[str, Signature] = _signatures(
-    _of("length", _SIZED, gives=INTEGER),
-    _of("count", _SIZED, gives=INTEGER),
-    _of("lower", STRING, gives=STRING),
-    _of("upper", STRING, gives=STRING),
-    _of("trim", STRING, gives=STRING),
-    _of("title", STRING, gives=STRING),
-    _of("capitalize", STRING, gives=STRING),
-    _of("join", ARRAY, STRING, ANY, gives=STRING, least=1),
-    _of("replace", ANY, STRING, STRING, gives=STRING),
-    _of("split", STRING, STRING, gives=array_of(STRING), least=1),
-    _of("default", ANY, ANY, BOOLEAN, gives=ANY, least=1),
-    _of("d", ANY, ANY, BOOLEAN, gives=ANY, least=1),
-    _of("int", ANY, ANY, gives=INTEGER, least=1),
-    _of("float", ANY, ANY, gives=NUMBER, least=1),
-    _of("string", ANY, gives=STRING),
-    _of("first", _TEXT_OR_LIST, gives=ANY),
-    _of("last", _TEXT_OR_LIST, gives=ANY),
-    _of("list", ANY, gives=ARRAY),
-    _of("map", ARRAY, ANY, ANY, gives=ARRAY, least=1),
-    _of("select", ARRAY, ANY, ANY, gives=ARRAY, least=1),
-    _of("reject", ARRAY, ANY, ANY, gives=ARRAY, least=1),
-    _of("selectattr", ARRAY, STRING, ANY, ANY, gives=ARRAY, least=2),
-    _of("rejectattr", ARRAY, STRING, ANY, ANY, gives=ARRAY, least=2),
-    _of("sort", ARRAY, ANY, ANY, gives=ARRAY, least=1),
-    _of("unique", ARRAY, ANY, gives=ARRAY, least=1),
-    _of("reverse", _TEXT_OR_LIST, gives=_TEXT_OR_LIST),
-    _of("sum", ARRAY, ANY, gives=NUMBER, least=1),
-    _of("min", ARRAY, ANY, gives=ANY, least=1),
-    _of("max", ARRAY, ANY, gives=ANY, least=1),
-    _of("round", NUMBER, INTEGER, ANY, gives=NUMBER, least=1),
-    _of("abs", NUMBER, gives=NUMBER),
-    _of("tojson", ANY, ANY, gives=STRING, least=1),
-    _of("to_json", ANY, gives=STRING),
-    _of("json", ANY, gives=STRING),
-    _of("from_json", STRING, gives=ANY),
-    _of("date", ANY, STRING, gives=STRING, least=1),
-    _of("truncate", STRING, INTEGER, gives=STRING, least=1),
-    _of("base64", STRING, gives=STRING),
-    _of("b64encode", STRING, gives=STRING),
-    _of("b64decode", STRING, gives=STRING),
-    _of("append", ARRAY, ANY, gives=ARRAY),
-    _of("items", OBJECT, gives=array_of(ARRAY)),
-    _of("keys", OBJECT, gives=array_of(STRING)),
-    _of("values", OBJECT, gives=ARRAY),
-    _of("filter", ARRAY, ANY, gives=ARRAY, least=1),
-    _of("batch", ARRAY, INTEGER, ANY, gives=array_of(ARRAY), least=2),
-    _of("prepend", ARRAY, ANY, gives=ARRAY),
-    _of("urlencode", ANY, gives=STRING),
-    _of("escape", STRING, gives=STRING),
-    _of("e", STRING, gives=STRING),
-    _of("safe", STRING, gives=STRING),
-    _of("indent", STRING, ANY, ANY, gives=STRING, least=1),
-    _of("wordcount", STRING, gives=INTEGER),
+    *_each("length count", _SIZED, gives=INTEGER),
+    *_each("lower upper title capitalize string", ANY, gives=STRING),
+    *_each("escape e forceescape safe striptags urlencode pprint", ANY, gives=STRING),
+    *_each("base64 b64encode b64decode json to_json", ANY, gives=STRING),
+    *_each("trim date center tojson", ANY, ANY, gives=STRING, least=1),
+    *_each("filesizeformat xmlattr", ANY, ANY, gives=STRING, least=1),
+    *_each("truncate wordwrap urlize", ANY, ANY, ANY, ANY, ANY, gives=STRING, least=1),
+    *_each("indent", ANY, ANY, ANY, ANY, gives=STRING, least=1),
+    *_each("join", _ITERABLE, ANY, ANY, gives=STRING, least=1),
+    *_each("replace", ANY, ANY, ANY, ANY, gives=STRING, least=3),
+    *_each("format", STRING, *[ANY] * 9, gives=STRING, least=1),
+    *_each("split", STRING, STRING, gives=array_of(STRING), least=1),
+    *_each("wordcount", ANY, gives=INTEGER),
+    *_each("default d", ANY, ANY, BOOLEAN, gives=ANY, least=1),
+    *_each("int", ANY, ANY, ANY, gives=INTEGER, least=1),
+    *_each("float", ANY, ANY, gives=NUMBER, least=1),
+    *_each("abs", NUMBER, gives=NUMBER),
+    *_each("round", NUMBER, INTEGER, STRING, gives=NUMBER, least=1),
+    *_each("first last random", _ITERABLE, gives=ANY),
+    *_each("list", _ITERABLE, gives=ARRAY),
+    *_each("reverse", _TEXT_OR_LIST, gives=_TEXT_OR_LIST),
+    *_each("map select reject", _ITERABLE, *[ANY] * 9, gives=ARRAY, least=1),
+    *_each("selectattr rejectattr", _ITERABLE, STRING, *[ANY] * 9, gives=ARRAY, least=2),
+    *_each("sort unique dictsort", _ITERABLE, ANY, ANY, ANY, gives=ARRAY, least=1),
+    *_each("groupby batch slice", _ITERABLE, ANY, ANY, ANY, gives=ARRAY, least=2),
+    *_each("sum min max", _ITERABLE, ANY, ANY, gives=ANY, least=1),
+    *_each("append prepend", ARRAY, ANY, gives=ARRAY),
+    *_each("filter", ARRAY, ANY, gives=ARRAY, least=1),
+    *_each("items", OBJECT, gives=array_of(ARRAY)),
+    *_each("keys", OBJECT, gives=array_of(STRING)),
+    *_each("values", OBJECT, gives=ARRAY),
+    *_each("attr", ANY, STRING, gives=ANY),
+    *_each("from_json", STRING, gives=ANY),
 )
-"""Filters of the classic form; the first argument is the value before the pipe."""
+"""Filters of the classic form: Jinja's, and those that Attune's guides name.
+
+The first argument is the value before the pipe. As in Jinja, most take whatever they are given.
+"""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 MAX_TOKENS = 5_000
 
-STRING = r""" "[^"\\]*(?:\\.[^"\\]*)*" | '[^'\\]*(?:\\.[^'\\]*)*' """
+STRING = r""" "[^"\\]*+(?:\\.[^"\\]*+)*+" | '[^'\\]*+(?:\\.[^'\\]*+)*+' """
 """A quoted string, for verbose patterns in which the dot matches everything."""
 
 _TOKEN = re.compile(

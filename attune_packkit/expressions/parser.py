@@ -80,18 +80,19 @@ class _Parser(TokenReader):
 
     def _expression(self) -> Node:
         self._deeper()
+        start = self._here
         node = self._binary(operators.OR)
         if self._skip("if"):
             condition = self._binary(operators.OR)
             otherwise = self._expression() if self._skip("else") else None
-            end = (otherwise or condition).end
-            self._extension("conditional", node.start, end)
-            node = Conditional(condition, node, otherwise, node.start, end)
+            self._extension("conditional", start, self._done)
+            node = Conditional(condition, node, otherwise, start, self._done)
         self._nesting -= 1
         return node
 
     def _binary(self, least: int) -> Node:
         """Read operands joined by operators that bind at least as tightly as `least`."""
+        start = self._here
         is_not = least <= operators.NOT and self._at("not")
         node = self._not() if is_not else self._filtered()
         while True:
@@ -100,18 +101,18 @@ class _Parser(TokenReader):
             if binding < least:
                 return node
             if binding == operators.COMPARISON:
-                node = self._comparison(node)
+                node = self._comparison(node, start)
                 continue
             self._take_operator(operator)
             right = self._binary(binding + 1)
-            node = Binary(operator, node, right, node.start, right.end)
+            node = Binary(operator, node, right, start, self._done)
 
     def _not(self) -> Node:
-        token = self._take()
+        start = self._take().start
         self._deeper()
         operand = self._binary(operators.NOT)
         self._nesting -= 1
-        return Unary("not", operand, token.start, operand.end)
+        return Unary("not", operand, start, self._done)
 
     def _operator(self) -> str:
         """Return the binary operator that comes next; "" if none does."""
@@ -121,61 +122,60 @@ class _Parser(TokenReader):
         return token.text if token.kind in ("operator", "name") else ""
 
     def _take_operator(self, operator: str) -> None:
-        first = self._take()
-        last = self._take() if operator == "not in" else first
+        start = self._take().start
+        if operator == "not in":
+            self._take()
         if operator in operators.CLASSIC:
-            self._extension(operators.CLASSIC[operator], first.start, last.end)
+            self._extension(operators.CLASSIC[operator], start, self._done)
 
-    def _comparison(self, first: Node) -> Node:
+    def _comparison(self, first: Node, start: int) -> Node:
         operands, used = [first], []
         while operators.BINARY.get(self._operator()) == operators.COMPARISON:
             used.append(self._operator())
             self._take_operator(used[-1])
             operands.append(self._binary(operators.COMPARISON + 1))
-        start, end = first.start, operands[-1].end
         if len(used) == 1:
-            return Binary(used[0], first, operands[1], start, end)
-        self._extension("chained comparison", start, end)
-        return Chain(tuple(operands), tuple(used), start, end)
+            return Binary(used[0], first, operands[1], start, self._done)
+        self._extension("chained comparison", start, self._done)
+        return Chain(tuple(operands), tuple(used), start, self._done)
 
     def _filtered(self) -> Node:
+        start = self._here
         node = self._negation()
         while True:
             if self._skip("|"):
-                node = self._filter(node)
+                node = self._filter(node, start)
             elif self._skip("is"):
-                node = self._test(node)
+                node = self._test(node, start)
             else:
                 return node
 
-    def _filter(self, value: Node) -> Node:
+    def _filter(self, value: Node, start: int) -> Node:
         name = self._peek()
         if name.kind != "name":
             raise self._unexpected("the name of a filter")
-        end = self._take().end
+        self._take()
         arguments: tuple[Node, ...] = ()
         if self._at("("):
-            arguments, end = self._arguments(")")
+            arguments = self._arguments(")")
         elif self._skip(":"):
-            argument = self._binary(operators.SUM)
-            arguments, end = (argument,), argument.end
-        self._extension("filter", name.start, end)
-        return Filter(value, name.text, arguments, name.start, value.start, end)
+            arguments = (self._binary(operators.SUM),)
+        self._extension("filter", name.start, self._done)
+        return Filter(value, name.text, arguments, name.start, start, self._done)
 
-    def _test(self, value: Node) -> Node:
+    def _test(self, value: Node, start: int) -> Node:
         negated = self._skip("not")
         name = self._peek()
         if name.kind != "name":
             raise self._unexpected("the name of a test, such as 'defined'")
-        end = self._take().end
+        self._take()
         arguments: tuple[Node, ...] = ()
         if self._at("("):
-            arguments, end = self._arguments(")")
+            arguments = self._arguments(")")
         elif self._starts_operand():
-            argument = self._postfix(self._primary())
-            arguments, end = (argument,), argument.end
-        self._extension("test", value.start, end)
-        return Test(value, name.text, arguments, negated, value.start, end)
+            arguments = (self._postfix(),)
+        self._extension("test", start, self._done)
+        return Test(value, name.text, arguments, negated, start, self._done)
 
     def _starts_operand(self) -> bool:
         token = self._peek()
@@ -185,28 +185,30 @@ class _Parser(TokenReader):
 
     def _negation(self) -> Node:
         if not self._at("-"):
-            return self._postfix(self._primary())
-        token = self._take()
+            return self._postfix()
+        start = self._take().start
         self._deeper()
         operand = self._negation()
         self._nesting -= 1
-        return Unary("-", operand, token.start, operand.end)
+        return Unary("-", operand, start, self._done)
 
-    def _postfix(self, node: Node) -> Node:
+    def _postfix(self) -> Node:
+        start = self._here
+        node = self._primary()
         while True:
             if self._skip("."):
-                node = self._attributes(node)
+                node = self._attributes(node, start)
             elif self._at("["):
-                node = self._index(node)
+                node = self._index(node, start)
             elif self._at("("):
-                arguments, end = self._arguments(")")
+                arguments = self._arguments(")")
                 if not isinstance(node, Name):
-                    self._extension("method", node.start, end)
-                node = Call(node, arguments, node.start, end)
+                    self._extension("method", start, self._done)
+                node = Call(node, arguments, start, self._done)
             else:
                 return node
 
-    def _attributes(self, node: Node) -> Node:
+    def _attributes(self, node: Node, start: int) -> Node:
         """Read `.name`, or the digits of `.0.1`, which the lexer sees as one number."""
         token = self._peek()
         parts = token.text.split(".")
@@ -217,39 +219,37 @@ class _Parser(TokenReader):
         self._take()
         at = token.start
         for part in parts:
-            node = Attribute(node, part, at, node.start, at + len(part))
+            node = Attribute(node, part, at, start, at + len(part))
             at += len(part) + 1
         return node
 
-    def _index(self, value: Node) -> Node:
+    def _index(self, value: Node, start: int) -> Node:
         opening = self._take()
         key = None if self._at(":") else self._expression()
         if key is None or self._at(":"):
-            key = self._slice(key)
-        return Index(value, key, value.start, self._close("]", opening))
+            key = self._slice(key, opening.end)
+        self._close("]", opening)
+        return Index(value, key, start, self._done)
 
-    def _slice(self, first: Node | None) -> Node:
-        start = first.start if first else self._peek().start
+    def _slice(self, first: Node | None, start: int) -> Node:
         parts = [first]
-        end = start
-        while len(parts) < 3 and self._at(":"):
-            end = self._take().end
+        while len(parts) < 3 and self._skip(":"):
             ends = self._at(":") or self._at("]") or self._peek().kind == "end"
-            part = None if ends else self._expression()
-            end = part.end if part else end
-            parts.append(part)
-        self._extension("slice", start, end)
-        return Slice(parts[0], parts[1], parts[2] if len(parts) > 2 else None, start, end)
+            parts.append(None if ends else self._expression())
+        self._extension("slice", start, self._done)
+        step = parts[2] if len(parts) > 2 else None
+        return Slice(first, parts[1], step, start, self._done)
 
-    def _arguments(self, closing: str) -> tuple[tuple[Node, ...], int]:
-        """Read what stands in brackets, and where they end."""
+    def _arguments(self, closing: str) -> tuple[Node, ...]:
+        """Read what stands in brackets, and the brackets."""
         opening = self._take()
         found: list[Node] = []
         while not self._at(closing):
             found.append(self._argument() if closing == ")" else self._expression())
             if not self._skip(","):
                 break
-        return tuple(found), self._close(closing, opening)
+        self._close(closing, opening)
+        return tuple(found)
 
     def _argument(self) -> Node:
         name = self._peek()
@@ -257,8 +257,8 @@ class _Parser(TokenReader):
             return self._expression()
         self._next += 2
         value = self._expression()
-        self._extension("keyword argument", name.start, value.end)
-        return Keyword(name.text, value, name.start, value.end)
+        self._extension("keyword argument", name.start, self._done)
+        return Keyword(name.text, value, name.start, self._done)
 
     def _primary(self) -> Node:
         token = self._peek()
@@ -270,8 +270,7 @@ class _Parser(TokenReader):
         if token.kind == "name" and token.text not in operators.WORDS:
             return self._name(self._take())
         if self._at("["):
-            items, end = self._arguments("]")
-            return Array(items, token.start, end)
+            return Array(self._arguments("]"), token.start, self._done)
         if self._at("("):
             return self._group(self._take())
         if self._at("{"):
@@ -305,11 +304,11 @@ class _Parser(TokenReader):
             comma = self._skip(",")
             if not comma:
                 break
-        end = self._close(")", opening)
+        self._close(")", opening)
         if len(items) == 1 and not comma:
             return items[0]
-        self._extension("tuple", opening.start, end)
-        return Array(tuple(items), opening.start, end)
+        self._extension("tuple", opening.start, self._done)
+        return Array(tuple(items), opening.start, self._done)
 
     def _mapping(self, opening: Token) -> Node:
         pairs: list[tuple[Node, Node]] = []
@@ -320,6 +319,6 @@ class _Parser(TokenReader):
             pairs.append((key, self._expression()))
             if not self._skip(","):
                 break
-        end = self._close("}", opening)
-        self._extension("mapping", opening.start, end)
-        return Mapping(tuple(pairs), opening.start, end)
+        self._close("}", opening)
+        self._extension("mapping", opening.start, self._done)
+        return Mapping(tuple(pairs), opening.start, self._done)

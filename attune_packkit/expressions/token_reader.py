@@ -53,6 +53,16 @@ class TokenReader:
         self._next += 1
         return token
 
+    @property
+    def _here(self) -> int:
+        """Where the next token starts."""
+        return self._peek().start
+
+    @property
+    def _done(self) -> int:
+        """Where the last token taken ends."""
+        return self._tokens[self._next - 1].end
+
     def _at(self, text: str, ahead: int = 0) -> bool:
         token = self._peek(ahead)
         return token.text == text and token.kind in ("operator", "name")
@@ -63,10 +73,10 @@ class TokenReader:
         self._next += found
         return found
 
-    def _close(self, text: str, opening: Token) -> int:
-        """Take the closing bracket and return where it ends."""
-        if self._at(text):
-            return self._take().end
+    def _close(self, text: str, opening: Token) -> None:
+        """Take the closing bracket."""
+        if self._skip(text):
+            return
         if self._peek().kind != "end":
             raise self._unexpected(f"'{text}' or ','")
         message = f"'{opening.text}' is never closed"

@@ -15,20 +15,26 @@ from attune_packkit.expressions.nodes import (
     Attribute,
     Binary,
     Call,
+    Chain,
     Conditional,
     Filter,
     Index,
+    Keyword,
     Literal,
     Mapping,
     Name,
     Node,
+    Slice,
     Test,
     Unary,
+    children,
 )
+from attune_packkit.expressions.operators import BINARY, COMPARISON
 from attune_packkit.expressions.types import (
     ANY,
     BOOLEAN,
     INTEGER,
+    NULL,
     NUMBER,
     STRING,
     Type,
@@ -38,6 +44,8 @@ from attune_packkit.expressions.types import (
     union,
 )
 from attune_packkit.suggest import did_you_mean
+
+_NUMBERS = ("integer", "number")
 
 Lookup: TypeAlias = Callable[[Name], Type | None]
 """Gives the type of a bare name, or None after reporting it as unknown."""
@@ -89,13 +97,20 @@ class Typer:
                 return self._index(node, self.type_of(value), self.type_of(key))
             case Filter():
                 return self._filter(node)
-            case Test(value):
-                self.type_of(value)
-                return BOOLEAN
+            case Chain():
+                return self._chain(node)
+            case Keyword(_, value):
+                return self.type_of(value)
+            case Test():
+                return self._test(node)
             case Conditional(condition, then, otherwise):
                 self.type_of(condition)
-                branches = [then] if otherwise is None else [then, otherwise]
-                return union(map(self.type_of, branches))
+                other = NULL if otherwise is None else self.type_of(otherwise)
+                return union((self.type_of(then), other))
+            case Slice():
+                for part in children(node):
+                    self.type_of(part)
+                return ANY
 
     def _fault(self, code: str, node: Node, message: str, hint: str = "") -> None:
         self.faults.append(TypeFault(code, message, node.start, node.end, hint))
@@ -112,93 +127,113 @@ class Typer:
     def _call(self, node: Call) -> Type:
         given = list(map(self.type_of, node.arguments))
         if not isinstance(node.function, Name):
-            self.type_of(node.function)
-            return ANY
+            return self._method(node.function)
         name = node.function.name
         signature = FUNCTIONS.get(name)
         if signature is None:
+            message = f"no function is called '{name}'"
             hint = did_you_mean(name, FUNCTIONS)
-            self._fault(
-                "expression.unknown_function",
-                node.function,
-                f"no function is called '{name}'",
-                hint,
-            )
+            self._fault("expression.unknown_function", node.function, message, hint)
             return ANY
-        self._arguments(node, signature, given, "function")
+        self._arguments(node, signature, node.arguments, given)
         if name == "result":
             return self._result
-        if name == "reversed" and given:
-            return given[0]
-        return signature.gives
+        return given[0] if name in ("reversed", "slice") and given else signature.gives
+
+    def _method(self, function: Node) -> Type:
+        """Type what a method is called on; the name of a method is no field."""
+        self.type_of(function.value if isinstance(function, Attribute) else function)
+        return ANY
 
     def _filter(self, node: Filter) -> Type:
-        given = [self.type_of(node.value), *map(self.type_of, node.arguments)]
+        defaulted = node.name in ("default", "d")
+        value = self._maybe_missing(node.value) if defaulted else self.type_of(node.value)
+        given = [value, *map(self.type_of, node.arguments)]
         signature = FILTERS.get(node.name)
         if signature is None:
-            self.faults.append(
-                TypeFault(
-                    "expression.unknown_filter",
-                    f"no filter is called '{node.name}'",
-                    node.at,
-                    node.at + len(node.name),
-                    did_you_mean(node.name, FILTERS),
-                )
-            )
+            end = node.at + len(node.name)
+            message = f"no filter is called '{node.name}'"
+            hint = did_you_mean(node.name, FILTERS)
+            code = "expression.unknown_filter"
+            self.faults.append(TypeFault(code, message, node.at, end, hint))
             return ANY
-        self._arguments(node, signature, given, "filter")
-        if node.name in ("default", "d"):
-            return union(given[:2])
-        return signature.gives
+        self._arguments(node, signature, (node.value, *node.arguments), given)
+        return union(given[:2]) if defaulted else signature.gives
+
+    def _test(self, node: Test) -> Type:
+        if node.name in ("defined", "undefined"):
+            self._maybe_missing(node.value)
+        else:
+            self.type_of(node.value)
+        for argument in node.arguments:
+            self.type_of(argument)
+        return BOOLEAN
+
+    def _maybe_missing(self, node: Node) -> Type:
+        """Type a value that need not exist: a plain path is taken as it is."""
+        return ANY if isinstance(node, Name | Attribute | Index) else self.type_of(node)
 
     def _arguments(
-        self, node: Call | Filter, signature: Signature, given: list[Type], word: str
+        self,
+        node: Call | Filter,
+        signature: Signature,
+        values: tuple[Node, ...],
+        given: list[Type],
     ) -> None:
+        if any(isinstance(value, Keyword) for value in values):
+            return
+        piped = isinstance(node, Filter)
+        word = "filter" if piped else "function"
         if not signature.least <= len(given) <= len(signature.takes):
-            count = len(given) - (word == "filter")
+            count = len(given) - piped
             self._fault(
                 "expression.arity",
                 node,
                 f"{word} '{signature.name}' is given {count}"
-                f" argument{'' if count == 1 else 's'}, it takes {signature.arity}",
+                f" argument{'' if count == 1 else 's'}, it takes {signature.arity(piped)}",
             )
             return
-        values = node.arguments if isinstance(node, Call) else (node.value, *node.arguments)
         for value, found, wanted in zip(values, given, signature.takes, strict=False):
             if found.never(*wanted.kinds):
-                self._fault(
-                    "expression.type",
-                    value,
-                    f"{word} '{signature.name}' is given {found}, it takes {wanted}",
-                )
+                message = f"{word} '{signature.name}' is given {found}, it takes {wanted}"
+                self._fault("expression.type", value, message)
 
     def _unary(self, node: Unary, operator: str, operand: Type) -> Type:
         if operator == "not":
             return BOOLEAN
-        if operand.never("integer", "number"):
+        if operand.never(*_NUMBERS):
             self._fault("expression.type", node, f"'-' is applied to {operand}, it takes a number")
         return INTEGER if operand.only("integer") else NUMBER
+
+    def _chain(self, node: Chain) -> Type:
+        types = list(map(self.type_of, node.operands))
+        for index, operator in enumerate(node.operators):
+            left, right = node.operands[index : index + 2]
+            pair = Binary(operator, left, right, left.start, right.end)
+            self._comparison(pair, *types[index : index + 2])
+        return BOOLEAN
 
     def _binary(self, node: Binary) -> Type:
         left, right = self.type_of(node.left), self.type_of(node.right)
         operator = node.operator
         if operator in ("and", "or"):
-            return union((left, right))
-        if operator in ("==", "!="):
-            self._equality(node, left, right)
-            return BOOLEAN
-        if operator in ("<", ">", "<=", ">="):
-            self._order(node, left, right)
-            return BOOLEAN
-        if operator in ("in", "not in"):
-            if right.never("array", "object", "string"):
-                self._fault(
-                    "expression.type", node.right, f"'in' looks into {right}, which holds nothing"
-                )
-            return BOOLEAN
+            # Today's engine gives true or false, Jinja one of the operands.
+            return union((left, right, BOOLEAN))
+        if BINARY[operator] == COMPARISON:
+            return self._comparison(node, left, right)
         if operator == "~":
             return STRING
         return self._arithmetic(node, operator, left, right)
+
+    def _comparison(self, node: Binary, left: Type, right: Type) -> Type:
+        if node.operator in ("==", "!="):
+            self._equality(node, left, right)
+        elif node.operator not in ("in", "not in"):
+            self._order(node, left, right)
+        elif right.never("array", "object", "string"):
+            message = f"'in' looks into {right}, which holds nothing"
+            self._fault("expression.type", node.right, message)
+        return BOOLEAN
 
     def _equality(self, node: Binary, left: Type, right: Type) -> None:
         if not _comparable(left, right):
@@ -210,9 +245,7 @@ class Typer:
             )
 
     def _order(self, node: Binary, left: Type, right: Type) -> None:
-        both_numbers = not left.never("integer", "number") and not right.never("integer", "number")
-        both_texts = not left.never("string") and not right.never("string")
-        if not both_numbers and not both_texts:
+        if not _both(left, right, "string", "array", "number"):
             self._fault(
                 "expression.type",
                 node,
@@ -220,24 +253,24 @@ class Typer:
             )
 
     def _arithmetic(self, node: Binary, operator: str, left: Type, right: Type) -> Type:
-        texts = operator == "+" and not left.never("string") and not right.never("string")
-        lists = operator == "+" and not left.never("array") and not right.never("array")
-        numbers = not left.never("integer", "number") and not right.never("integer", "number")
-        if not (numbers or texts or lists):
+        if operator == "%" and _is_format(node.left):
+            return STRING
+        others = [kind for kind in ("string", "array") if operator == "+"]
+        if not _both(left, right, *others, "number"):
             wanted = "two numbers or two texts" if operator == "+" else "two numbers"
-            hint = "convert with string(…)" if "string" in left.kinds | right.kinds else ""
+            mixed = operator == "+" and "string" in left.kinds | right.kinds
             self._fault(
                 "expression.type",
                 node,
                 f"'{operator}' is given {left} and {right}, it takes {wanted}",
-                hint if operator == "+" else "",
+                "convert with string(…)" if mixed else "",
             )
             return ANY
-        if operator in ("/", "%") and isinstance(node.right, Literal) and node.right.value == 0:
+        if operator in ("/", "//", "%") and _is_zero(node.right):
             self._fault("expression.type", node, "division by zero")
-        if texts or lists:
+        if _both(left, right, *others):
             return STRING if left.only("string") or right.only("string") else ANY
-        whole = left.only("integer") and right.only("integer") and operator != "/"
+        whole = left.only("integer") and right.only("integer") and operator in "+-*%//"
         return INTEGER if whole else NUMBER
 
     def _attribute(self, node: Attribute) -> Type:
@@ -272,11 +305,13 @@ class Typer:
         if of.never("array", "object", "string"):
             self._fault("expression.type", node, f"{of} cannot be indexed")
             return ANY
+        if isinstance(node.key, Slice):
+            return of
         if isinstance(node.key, Literal) and isinstance(node.key.value, str):
             if of.only("object"):
                 return self._field(node, of, node.key.value, node.key.start)
             return ANY
-        if of.only("array") and key.never("integer", "number"):
+        if of.only("array") and key.never(*_NUMBERS):
             self._fault("expression.type", node.key, f"a list is indexed with {key}")
         return of.items or ANY
 
@@ -285,8 +320,24 @@ def _comparable(left: Type, right: Type) -> bool:
     """Tell whether two values can ever be equal: 3 equals 3.0, and nothing crosses kinds else."""
     if left.kinds & right.kinds:
         return True
-    numbers = {"integer", "number"}
-    return bool(left.kinds & numbers and right.kinds & numbers)
+    return not left.never(*_NUMBERS) and not right.never(*_NUMBERS)
+
+
+def _both(left: Type, right: Type, *kinds: str) -> bool:
+    """Tell whether two values can be of one of these kinds together; a number may be an integer."""
+    return any(
+        not left.never(*names) and not right.never(*names)
+        for names in (_NUMBERS if kind == "number" else (kind,) for kind in kinds)
+    )
+
+
+def _is_zero(node: Node) -> bool:
+    return isinstance(node, Literal) and node.value in (0, 0.0) and node.value is not False
+
+
+def _is_format(node: Node) -> bool:
+    """Tell whether a node is text such as `"%s: %d"`, which `%` fills in Jinja."""
+    return isinstance(node, Literal) and isinstance(node.value, str) and "%" in node.value
 
 
 def _listing(fields: object) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
 
 KINDS = frozenset({"string", "integer", "number", "boolean", "null", "array", "object"})
 
@@ -68,7 +67,27 @@ def object_with(fields: Mapping[str, Type], *, is_open: bool = False) -> Type:
 def union(types: Iterable[Type]) -> Type:
     """Return the type of a value that has one of these types; `ANY` for none."""
     found = list(types)
-    return reduce(_either, found) if found else ANY
+    if len(found) < 2:
+        return found[0] if found else ANY
+    items = [each.items for each in found if each.items]
+    return Type(
+        frozenset().union(*(each.kinds for each in found)),
+        _all_fields([each.fields for each in found if each.fields is not None], len(found)),
+        any(each.open for each in found),
+        union(items) if len(items) == len(found) else None,
+        any(each.secret for each in found),
+    )
+
+
+def _all_fields(known: list[Mapping[str, Type]], count: int) -> Mapping[str, Type] | None:
+    """Merge the members of objects; None if nothing is known of one of them."""
+    if len(known) < count:
+        return None
+    types: dict[str, list[Type]] = {}
+    for fields in known:
+        for name, of in fields.items():
+            types.setdefault(name, []).append(of)
+    return {name: union(each) for name, each in types.items()}
 
 
 def of_value(value: object, depth: int = 0) -> Type:
@@ -124,23 +143,3 @@ def secret(of: Type) -> Type:
 
 def _is_secret(schema: Mapping[str, object]) -> bool:
     return schema.get("secret") is True or schema.get("format") == "password"
-
-
-def _either(left: Type, right: Type) -> Type:
-    fields = None
-    if left.fields is not None and right.fields is not None:
-        names = [*left.fields, *(name for name in right.fields if name not in left.fields)]
-        fields = {
-            name: _either(left.fields[name], right.fields[name])
-            if name in left.fields and name in right.fields
-            else left.fields.get(name) or right.fields[name]
-            for name in names
-        }
-    items = _either(left.items, right.items) if left.items and right.items else None
-    return Type(
-        left.kinds | right.kinds,
-        fields,
-        left.open or right.open,
-        items,
-        left.secret or right.secret,
-    )

@@ -56,7 +56,7 @@ class Catalog:
         if ref in BUILT_IN.get(kind, ()):
             return Standing.BUILT_IN
         owner = refs.owner(ref, self.packs)
-        if owner is None:
+        if owner is None or self._may_be_deeper(owner, kind, ref):
             return Standing.FOREIGN
         return Standing.UNCLEAR if kind in self.packs[owner].unclear else Standing.MISSING
 
@@ -97,16 +97,19 @@ class Catalog:
     def near(self, kind: str, ref: str) -> str:
         """Return the defined ref most like `ref`, those of its own pack first; "" if none."""
         owner = self.owner(ref)
-        if owner is not None:
-            summary = self.packs[owner]
-            own = [*summary.defined.get(kind, {})]
-            if kind == "action":
-                own += summary.defined.get("workflow", {})
-            tail = {name[len(owner) + 1 :]: name for name in own}
-            match = near(ref[len(owner) + 1 :], tail)
-            if match:
-                return tail[match]
-        return near(ref, self.names(kind))
+        own = self._near_in(owner, kind, ref) if owner is not None else ""
+        return own or near(ref, self.names(kind))
+
+    def _near_in(self, owner: str, kind: str, ref: str) -> str:
+        """Return the ref most like `ref` among those of one pack; "" if none."""
+        defined = self.packs[owner].defined
+        own = [*defined.get(kind, {}), *(defined.get("workflow", {}) if kind == "action" else ())]
+        tails = {name[len(owner) + 1 :]: name for name in own}
+        return tails.get(near(ref[len(owner) + 1 :], tails), "")
+
+    def _may_be_deeper(self, owner: str, kind: str, ref: str) -> bool:
+        """Tell whether `aws.ec2.start` may be of a pack `aws.ec2` that is not here, not of `aws`."""
+        return "." in ref[len(owner) + 1 :] and not self._near_in(owner, kind, ref)
 
     def hint(self, reference: Reference) -> str:
         """Return "did you mean 'x'?" for a ref that is not defined, short if that was short."""

@@ -33,12 +33,17 @@ def load(kind: str) -> dict[str, Any]:
     if kind not in KINDS:
         raise KeyError(kind)
     schema = _read(kind)
-    own = schema.get("$defs", {})
-    shared = _read("common")["$defs"]
-    used = _closure(schema, {**shared, **own})
+    definitions = {**_shared(), **schema.get("$defs", {})}
+    used = _closure(schema, definitions)
     if used:
-        schema["$defs"] = {name: {**shared, **own}[name] for name in sorted(used)}
+        schema["$defs"] = {name: definitions[name] for name in sorted(used)}
     return schema
+
+
+@cache
+def _shared() -> dict[str, Any]:
+    definitions: dict[str, Any] = _read("common")["$defs"]
+    return definitions
 
 
 def _read(name: str) -> dict[str, Any]:

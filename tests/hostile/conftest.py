@@ -24,6 +24,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import attune_packkit
 from attune_packkit.checking.result import PackResult, RenderOptions, RunResult
 from attune_packkit.config import Settings
 from attune_packkit.session import Session
@@ -46,6 +47,7 @@ Files: TypeAlias = Mapping[str, str | bytes]
 Attack: TypeAlias = Callable[..., "Stood"]
 Confined: TypeAlias = Callable[..., dict[str, Any]]
 
+_PROGRAM = (sys.prefix, sys.base_prefix, os.path.dirname(attune_packkit.__file__))
 _WATCHED = ("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "socket.", "open",
             "os.remove", "os.rename", "os.mkdir", "os.symlink", "os.chmod", "import")  # fmt: skip
 
@@ -64,7 +66,7 @@ class Watch:
         if event == "open":
             path, mode, flags = args
             writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
-            if writes or not self._is_regular(path):
+            if writes or not self._may_open(path):
                 self.seen.append(f"open {path!r} {mode}")
         elif event == "import":
             if self.root in str(args[1] or ""):
@@ -79,9 +81,13 @@ class Watch:
         yield
         self.on = was
 
-    def _is_regular(self, path: Any) -> bool:
+    def _may_open(self, path: Any) -> bool:
+        """Tell whether a file is a regular one of the packs, or belongs to Python or packkit."""
+        text = os.fsdecode(path) if isinstance(path, (str, bytes)) else ""
+        if not text.startswith(os.path.dirname(self.root)):
+            return not text or text.startswith(_PROGRAM)
         try:
-            return not str(path).startswith(self.root) or stat.S_ISREG(os.lstat(path).st_mode)
+            return stat.S_ISREG(os.lstat(text).st_mode)
         except (OSError, ValueError):
             return True
 

@@ -64,9 +64,14 @@ def test_a_default_makes_a_required_field_optional() -> None:
 
 @pytest.mark.parametrize(
     "more",
-    ["additionalProperties: true", "additionalProperties: {type: string}", "patternProperties: {x: {}}",
-     "anyOf: [{required: [number]}]", "$ref: '#/$defs/a'"],
-)  # fmt: skip
+    [
+        "additionalProperties: true",
+        "additionalProperties: {type: string}",
+        "patternProperties: {x: {}}",
+        "anyOf: [{required: [number]}]",
+        "$ref: '#/$defs/a'",
+    ],
+)
 def test_schemas_that_allow_for_more_know_no_unknown_name(more: str) -> None:
     assert compare(value("number: x\nnote: x\n"), schema(f"{JSON}{more}\n")).unknown == ()
 

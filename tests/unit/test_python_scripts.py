@@ -37,7 +37,7 @@ def arguments(script: Script) -> list[str]:
         "import attune as sdk\ndef main(a, b=1): ...\nsdk.run_action(main)",
         "from attune import run_action\ndef main(a, b=1): ...\nrun_action(main)",
         "from attune import run_action as go\nasync def main(a, *, b=1): ...\ngo(main)",
-        "import attune\ndef main(a, /, b=1): ...\nif __name__ == '__main__':\n  attune.run_action(main)",
+        "import attune\ndef main(a, /, b=1): ...\nif 1:\n  attune.run_action(main)",
         "import attune, sys\ndef main(a, b=1): ...\nsys.exit(attune.run_action(main))",
         "import attune\ndef main(a, b=1): ...\ntry:\n  attune.run_action(main)\nfinally:\n  pass",
     ],
@@ -66,12 +66,12 @@ def test_the_entry_function_is_found(code: str, tmp_path: Path) -> None:
         "import attune\ndef main(a): ...\nattune.run_action(*[main])",
         "import attune\ndef main(a): ...\ndef run():\n  attune.run_action(main)\nrun()",
         "import attune\ndef main(a): ...\nattune.run_action(main)\nattune.run_action(main)",
-        "import attune\nif x:\n  def main(a): ...\nelse:\n  def main(b): ...\nattune.run_action(main)",
+        "import attune\nif x:\n  def main(a): ...\nattune.run_action(main)",
         "import attune\ndef main(a): ...\nother.run_action(main)",
         "from .attune import run_action\ndef main(a): ...\nrun_action(main)",
         "def main(a): ...\nrun_action(main)  # attune",
         "import attune\ndef main(a): ...\nfor main in []: ...\nattune.run_action(main)",
-        "import attune\ndef main(a): ...\ndef f():\n  global main\n  main = 1\nattune.run_action(main)",
+        "import attune\ndef main(a): ...\ndef f():\n  main = 1\nattune.run_action(main)",
     ],
 )
 def test_what_is_not_plain_is_unknown(code: str, tmp_path: Path) -> None:
