@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from attune_packkit.spans import Pointer, Span, pointer_text
 
@@ -36,8 +36,7 @@ class Severity(IntEnum):
         return cls[text.upper()]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A point in one file of a pack: a pointer into a document, or a span in any text file.
 
     `path` is relative to the pack, with `/`. `within` narrows the place to a stretch of the scalar
@@ -62,7 +61,7 @@ class Place:
 
     def hide(self) -> Place:
         """Return this place with its text never to be shown."""
-        return replace(self, hidden=True)
+        return self._replace(hidden=True)
 
 
 @dataclass(frozen=True, slots=True)

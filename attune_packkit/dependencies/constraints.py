@@ -21,11 +21,14 @@ MAX_LENGTH = 255
 CONSTRAINT_FORMS = "^1.2, ~1.2.3, >=1.2,<2, 1.2.3, 1.x, * or latest"
 """The forms of a constraint, for hints."""
 
+_MINOR, _PATCH = 1, 2
 _ANY = frozenset({"", "*", "x", "X", "latest"})
+_IDENTIFIER = r"(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
 _COMPARATOR = re.compile(
     r"(?P<operator>\^|~|>=|<=|>|<|=)?\s*v?(?P<major>[0-9]+)"
     r"(?:\.(?P<minor>[0-9]+|[xX*]))?(?:\.(?P<patch>[0-9]+|[xX*]))?"
-    r"(?P<tail>(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)",
+    rf"(?P<tail>(?:-{_IDENTIFIER}(?:\.{_IDENTIFIER})*)?"
+    r"(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)",
     re.ASCII,
 )
 _SPACE_BETWEEN = re.compile(r"(?<=[0-9A-Za-z*])\s+(?=[\^~<>=v0-9])")
@@ -54,22 +57,58 @@ class _Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class _Comparator:
+    """One comparator as written: the numbers before a wildcard, and the suffix of a full version.
+
+    Versions are made of it only when one is compared: reading alone needs no library.
+    """
+
+    operator: str
+    given: tuple[int, ...]
+    tail: str
+
+    def bounds(self) -> _Bounds:
+        """Return what it allows."""
+        given, last = self.given, len(self.given) - 1
+        full = last == _PATCH
+        first = _version(given, self.tail)
+        end = first if full else _next(given, last)
+        named = first if first.prerelease else None
+        match self.operator:
+            case ">":
+                return _Bounds(end, above=full, named=named)
+            case ">=":
+                return _Bounds(first, named=named)
+            case "<":
+                return _Bounds(high=first, named=named)
+            case "<=":
+                return _Bounds(high=end, below=not full, named=named)
+            case "^":
+                held = next((place for place, number in enumerate(given) if number), last)
+                return _Bounds(first, _next(given, held), named=named)
+            case "~":
+                return _Bounds(first, _next(given, min(last, _MINOR)), named=named)
+        return _Bounds(first, end, below=not full, named=named)
+
+
+@dataclass(frozen=True, slots=True)
 class Constraint:
     """A parsed constraint; all its comparators must hold."""
 
     text: str
-    bounds: tuple[_Bounds, ...]
+    comparators: tuple[_Comparator, ...]
 
     def allows(self, version: Version) -> bool:
         """Tell whether a version satisfies the constraint."""
-        if not self.bounds:
+        bounds = [each.bounds() for each in self.comparators]
+        if not bounds:
             return True
         if version.prerelease and not any(
             each.named is not None and each.named.finalize_version() == version.finalize_version()
-            for each in self.bounds
+            for each in bounds
         ):
             return False
-        return all(each.allows(version) for each in self.bounds)
+        return all(each.allows(version) for each in bounds)
 
 
 @lru_cache(maxsize=4096)
@@ -81,7 +120,7 @@ def parse_constraint(text: str) -> Constraint:
     if plain in _ANY:
         return Constraint(plain, ())
     parts = [part.strip() for part in _SPACE_BETWEEN.sub(",", plain).split(",")]
-    return Constraint(plain, tuple(_bounds(part) for part in parts))
+    return Constraint(plain, tuple(_comparator(part) for part in parts))
 
 
 def parse_version(text: str) -> Version | None:
@@ -107,8 +146,9 @@ def runtime_constraint_fault(text: str) -> str:
 
     Runtimes follow their own worlds, so Python's specifiers and npm's alternatives count as well.
     """
-    if not constraint_fault(text):
-        return ""
+    fault = constraint_fault(text)
+    if not fault or len(text) > MAX_LENGTH:
+        return fault
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
     try:
@@ -121,59 +161,28 @@ def runtime_constraint_fault(text: str) -> str:
     return next(filter(None, faults), "")
 
 
-def _bounds(part: str) -> _Bounds:
+def _comparator(part: str) -> _Comparator:
     match = _COMPARATOR.fullmatch(part)
     if match is None:
         problem = f"{shown(part, 40)} is no version comparison" if part else "a comparison is empty"
         raise ConstraintError(problem)
-    given = [int(number) for number in _numbers(match)]
-    full = len(given) == 3
-    if match["tail"] and not full:
-        raise ConstraintError(f"{shown(part, 40)} has a suffix without a full version")
-    first = _version(given, match["tail"])
-    end = first if full else _next(given, len(given) - 1)
-    named = first if first.prerelease else None
-    match match["operator"]:
-        case ">":
-            return _Bounds(end, above=full, named=named)
-        case ">=":
-            return _Bounds(first, named=named)
-        case "<":
-            return _Bounds(high=first, named=named)
-        case "<=":
-            return _Bounds(high=end, below=not full, named=named)
-        case "^":
-            return _Bounds(first, _next(given, _leading(given)), named=named)
-        case "~":
-            return _Bounds(first, _next(given, min(len(given) - 1, 1)), named=named)
-    return _Bounds(first, end, below=not full, named=named)
-
-
-def _numbers(match: re.Match[str]) -> list[str]:
-    """Return the numbers before the first wildcard."""
-    found: list[str] = []
+    given: list[int] = []
     for name in ("major", "minor", "patch"):
         if match[name] is None or match[name] in "xX*":
             break
-        found.append(match[name])
-    return found
+        given.append(int(match[name]))
+    if match["tail"] and len(given) <= _PATCH:
+        raise ConstraintError(f"{shown(part, 40)} has a suffix without a full version")
+    return _Comparator(match["operator"] or "", tuple(given), match["tail"])
 
 
-def _leading(given: list[int]) -> int:
-    """Return the place that a caret holds: the first number that is not 0, or the last given."""
-    return next((place for place, number in enumerate(given) if number), len(given) - 1)
-
-
-def _next(given: list[int], place: int) -> Version:
+def _next(given: tuple[int, ...], place: int) -> Version:
     """Return the version with the number at `place` raised by one and nothing after it."""
-    return _version([*given[:place], given[place] + 1])
+    return _version((*given[:place], given[place] + 1))
 
 
-def _version(numbers: list[int], tail: str = "") -> Version:
+def _version(numbers: tuple[int, ...], tail: str = "") -> Version:
     from semver import Version
 
     major, minor, patch = (*numbers, 0, 0, 0)[:3]
-    try:
-        return Version.parse(f"{major}.{minor}.{patch}{tail}")
-    except ValueError:
-        raise ConstraintError(f"{shown(tail, 40)} is no suffix of a version") from None
+    return Version.parse(f"{major}.{minor}.{patch}{tail}")

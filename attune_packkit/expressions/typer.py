@@ -5,7 +5,7 @@ Nothing is evaluated. Only certain faults are reported: a value that may be of t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -43,6 +43,7 @@ from attune_packkit.expressions.types import (
     of_value,
     union,
 )
+from attune_packkit.model.refs import shown
 from attune_packkit.suggest import did_you_mean
 
 _NUMBERS = ("integer", "number")
@@ -270,7 +271,7 @@ class Typer:
             self._fault("expression.type", node, "division by zero")
         if _both(left, right, *others):
             return STRING if left.only("string") or right.only("string") else ANY
-        whole = left.only("integer") and right.only("integer") and operator in "+-*%//"
+        whole = left.only("integer") and right.only("integer") and operator not in ("/", "**")
         return INTEGER if whole else NUMBER
 
     def _attribute(self, node: Attribute) -> Type:
@@ -293,7 +294,7 @@ class Typer:
             self.faults.append(
                 TypeFault(
                     "expression.unknown_field",
-                    f"there is no field '{name}'",
+                    f"there is no field {shown(name)}",
                     at,
                     max(node.end, at + 1),
                     did_you_mean(name, of.fields) or _listing(of.fields),
@@ -340,6 +341,6 @@ def _is_format(node: Node) -> bool:
     return isinstance(node, Literal) and isinstance(node.value, str) and "%" in node.value
 
 
-def _listing(fields: object) -> str:
-    names = sorted(fields) if isinstance(fields, dict) else []
-    return f"known fields: {', '.join(names)}" if 0 < len(names) <= 12 else ""
+def _listing(names: Iterable[str]) -> str:
+    known = sorted(names)
+    return f"known fields: {', '.join(known)}" if 0 < len(known) <= 12 else ""

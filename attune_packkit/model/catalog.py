@@ -33,6 +33,8 @@ class Catalog:
         self.packs: dict[str, PackSummary] = {}
         self._schemas: dict[int, Schema] = {}
         self._runners: frozenset[str] | None = None
+        self._names: dict[str, list[str]] = {}
+        self._tails: dict[tuple[str, str], dict[str, str]] = {}
         for summary in summaries:
             self.packs.setdefault(summary.ref, summary)
 
@@ -84,15 +86,19 @@ class Catalog:
         return refs.owner(ref, self.packs)
 
     def names(self, kind: str) -> list[str]:
-        """Return every ref of one kind, for near matches."""
-        kinds = (kind, "workflow") if kind == "action" else (kind,)
-        found = [
-            ref
-            for summary in self.packs.values()
-            for name in kinds
-            for ref in summary.defined.get(name, {})
-        ]
-        return found + sorted(BUILT_IN.get(kind, ()))
+        """Return every ref of one kind, for near matches; treat it as read-only."""
+        found = self._names.get(kind)
+        if found is None:
+            found = [ref for owner in self.packs for ref in self._refs(owner, kind)]
+            found += sorted(BUILT_IN.get(kind, ()))
+            self._names[kind] = found
+        return found
+
+    def _refs(self, owner: str, kind: str) -> list[str]:
+        """Return the refs of one pack that stand for a kind: actions may be workflows."""
+        defined = self.packs[owner].defined
+        workflows = defined.get("workflow", {}) if kind == "action" else {}
+        return [*defined.get(kind, {}), *workflows]
 
     def near(self, kind: str, ref: str) -> str:
         """Return the defined ref most like `ref`, those of its own pack first; "" if none."""
@@ -102,13 +108,14 @@ class Catalog:
 
     def _near_in(self, owner: str, kind: str, ref: str) -> str:
         """Return the ref most like `ref` among those of one pack; "" if none."""
-        defined = self.packs[owner].defined
-        own = [*defined.get(kind, {}), *(defined.get("workflow", {}) if kind == "action" else ())]
-        tails = {name[len(owner) + 1 :]: name for name in own}
+        tails = self._tails.get((owner, kind))
+        if tails is None:
+            tails = {name[len(owner) + 1 :]: name for name in self._refs(owner, kind)}
+            self._tails[owner, kind] = tails
         return tails.get(near(ref[len(owner) + 1 :], tails), "")
 
     def _may_be_deeper(self, owner: str, kind: str, ref: str) -> bool:
-        """Tell whether `aws.ec2.start` may be of a pack `aws.ec2` that is not here, not of `aws`."""
+        """Tell whether `aws.ec2.start` may be of a missing pack `aws.ec2` rather than of `aws`."""
         return "." in ref[len(owner) + 1 :] and not self._near_in(owner, kind, ref)
 
     def hint(self, reference: Reference) -> str:

@@ -26,6 +26,7 @@ _SAYS_NOTHING = frozenset(
     {"type", "title", "description", "default", "example", "examples", "format"}
     | {"secret", "position", "key_ref"}
 )
+_HOLDING_VALUES = ("default", "example", "examples")
 _MULTIPLY = frozenset({*pointing.REFERRING, "anyOf", "oneOf", "allOf"})
 
 
@@ -42,21 +43,28 @@ def validate_node(schema: Schema, node: Node, value: Value) -> tuple[ValueFault,
 
 def is_overloaded(schema: Schema) -> bool:
     """Tell whether a schema, with the values in it, takes more work than is spent on it."""
-    heavy = sum(_compile_weight(text) for node in schema.nodes for _, text in node.patterns())
+    heavy = sum(
+        _compile_weight(text) for node in _with_patterns(schema) for _, text in node.patterns()
+    )
     if len(schema.nodes) >= MAX_NODES or heavy > workload.MAX_PATTERN_WEIGHT:
         return True
-    return not all(map(_is_simple, schema.nodes)) and _judge(schema).is_overloaded
+    looked_at = schema.using(*_MULTIPLY, *_HOLDING_VALUES)
+    return not all(map(_is_simple, looked_at)) and _judge(schema).is_overloaded
 
 
 def judged_patterns(schema: Schema) -> Iterator[tuple[Place, str]]:
     """Yield the regular expressions of a schema, as many as can be looked at."""
     total = 0
-    for node in schema.nodes:
+    for node in _with_patterns(schema):
         for place, pattern in node.patterns():
             total += _compile_weight(pattern)
             if total > workload.MAX_PATTERN_WEIGHT:
                 return
             yield place, pattern
+
+
+def _with_patterns(schema: Schema) -> Iterator[Node]:
+    return schema.using("pattern", "patternProperties")
 
 
 def _compile_weight(pattern: str) -> int:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+MANIFEST = "pack.yaml"
+SUFFIXES = (".yaml", ".yml")
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:

@@ -17,17 +17,16 @@ from attune_packkit.model.kinds import (
     WORKFLOW,
     Kind,
 )
+from attune_packkit.model.kinds import MANIFEST as MANIFEST
+from attune_packkit.model.kinds import SUFFIXES as SUFFIXES
 from attune_packkit.model.python import Script
 from attune_packkit.model.refs import qualify
 from attune_packkit.model.workflow import Workflow
 from attune_packkit.tree import MAX_METADATA_BYTES, Entry, Tree
 
-MANIFEST = "pack.yaml"
 MAX_METADATA_FILES = 2_000
 MAX_PACK_BYTES = 32 * 1024 * 1024
 """Of metadata read in one pack; a graph file counts once more for each action that runs it."""
-
-SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ NEVER_RUN = "<parsed, never run>".ljust(300, ".")
 
 _TELLTALE = re.compile(rb"attune|ATTUNE_|\.config\b")
 _NEWER_SYNTAX = re.compile(
-    rb"^\s*(?:async\s+)?(?:def|class)\s+\w+\s*\[|^\s*type\s+\w+\s*[\[=]"
-    rb"|^\s*lazy\s+(?:import|from)\b|\bexcept\s*\*?\s*[\w.]+\s*,"
+    rb"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+\w+[ \t]*\[|^[ \t]*type[ \t]+\w+[ \t]*[\[=]"
+    rb"|^[ \t]*lazy[ \t]+(?:import|from)\b|\bexcept\b[ \t]*\*?[ \t]*[\w.]+[ \t]*,"
     rb"|(?<!\w)(?:[tT][rR]?|[rR][tT])['\"]",
     re.MULTILINE,
 )

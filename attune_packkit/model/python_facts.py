@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -51,7 +52,10 @@ class Emission:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one file. `texts` are all texts that stand in it as constants."""
+    """What is known of one file.
+
+    `texts` are all constant texts in it, and all names that it looks up in the SDK.
+    """
 
     runs_action: bool = False
     entry: EntryFunction | None = None
@@ -79,21 +83,22 @@ class _Reader:
         self._lines = data.removeprefix(b"\xef\xbb\xbf").splitlines()
         self._nodes = list(ast.walk(module))
         self._sdk = _sdk_names(self._nodes)
+        self._bindings = Counter(map(_bound, self._nodes))
 
     def facts(self) -> Facts:
         runs_action = self._call("run_action")
         function = self._defined(runs_action, alone=True)
         sensor = self._defined(self._call("run_sensor"), alone=False)
         inside = list(ast.walk(sensor)) if isinstance(sensor, ast.ClassDef) else []
-        is_config = _config_test(self._nodes)
+        aliases = _config_aliases(self._nodes, self._bindings)
         return Facts(
             runs_action is not None,
             None if isinstance(function, ast.ClassDef | None) else self._entry(function),
             tuple(self._emissions(inside)),
             tuple(self._keys(inside, _is_trigger_params)),
-            tuple(self._keys(self._nodes, is_config)),
+            tuple(self._keys(self._nodes, lambda node: _is_config(node, aliases))),
             tuple(self._environment()),
-            frozenset(filter(None, map(_text, self._nodes))),
+            frozenset(filter(None, map(self._said, self._nodes))),
         )
 
     def _call(self, name: str) -> ast.Call | None:
@@ -118,9 +123,8 @@ class _Reader:
         name = _name(call.args[0])
         definitions = [node for node in self._module.body if isinstance(node, _DEFINITIONS)]
         named = [node for node in definitions if node.name == name]
-        if len(named) != 1 or _bindings(self._nodes, name) != 1 or named[0].decorator_list:
-            return None
-        return named[0]
+        certain = self._bindings[name] == 1 and not self._bindings["*"]
+        return named[0] if named and certain and not named[0].decorator_list else None
 
     def _entry(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> EntryFunction:
         written = function.args
@@ -175,6 +179,12 @@ class _Reader:
             if _text(key):
                 yield self._mention(key)
 
+    def _said(self, node: ast.AST) -> str:
+        """Return a constant text, or a name looked up in the SDK; "" for anything else."""
+        if isinstance(node, ast.Attribute):
+            return node.attr if _dotted(node).partition(".")[0] in self._sdk else ""
+        return _text(node)
+
     def _mention(self, node: ast.expr | None) -> Mention:
         assert node is not None
         return Mention(_text(node), self._place(node))
@@ -212,42 +222,35 @@ def _outside_functions(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
             pending += ast.iter_child_nodes(node)
 
 
-def _bindings(nodes: list[ast.AST], name: str) -> int:
-    """Count what may give a name a meaning, anywhere in the file."""
-    return sum(_binds(node, name) for node in nodes)
-
-
-def _binds(node: ast.AST, name: str) -> bool:
-    if isinstance(node, _DEFINITIONS):
-        return node.name == name
+def _bound(node: ast.AST) -> str:
+    """Return the name that a node gives a meaning; "*" for all names of a module, "" for none."""
     if isinstance(node, ast.Name):
-        return node.id == name and not isinstance(node.ctx, ast.Load)
+        return "" if isinstance(node.ctx, ast.Load) else node.id
     if isinstance(node, ast.alias):
-        return (node.asname or node.name) in (name, "*")
-    return isinstance(node, (ast.ExceptHandler, ast.MatchAs)) and node.name == name
+        return node.asname or node.name
+    if isinstance(node, (*_DEFINITIONS, ast.ExceptHandler, ast.MatchAs)):
+        return node.name or ""
+    return ""
 
 
-def _config_test(nodes: list[ast.AST]) -> Callable[[ast.AST], bool]:
-    """Return a test for expressions that are the pack's configuration."""
-    aliases = {
-        node.targets[0].id
-        for node in nodes
-        if isinstance(node, ast.Assign)
-        and len(node.targets) == 1
-        and isinstance(node.targets[0], ast.Name)
-        and _dotted(node.value) in _CONFIGS
-    }
-    certain = {
+def _config_aliases(nodes: list[ast.AST], bindings: Counter[str]) -> set[str]:
+    """Return the names that mean the pack's configuration wherever they stand."""
+    arguments = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    return {
         name
-        for name in aliases
-        if _bindings(nodes, name) == 1
-        and not any(isinstance(node, ast.arg) and node.arg == name for node in nodes)
+        for node in nodes
+        if isinstance(node, ast.Assign) and _dotted(node.value) in _CONFIGS
+        for name in map(_name, node.targets)
+        if bindings[name] == 1 and name not in arguments
     }
-    return lambda node: _dotted(node) in _CONFIGS or _name(node) in certain
 
 
 def _is_trigger_params(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and node.attr == "trigger_params"
+
+
+def _is_config(node: ast.AST, aliases: set[str]) -> bool:
+    return _dotted(node) in _CONFIGS or _name(node) in aliases
 
 
 def _is_method(node: ast.AST, owner: str, name: str) -> bool:

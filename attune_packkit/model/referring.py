@@ -17,7 +17,7 @@ _IN_PLACE_LIST = ("allOf", "anyOf", "oneOf")
 
 def refs(schema: Schema) -> Iterator[tuple[Node, Place, str]]:
     """Yield every reference: the subschema that holds it, its place, its text."""
-    for node in schema.nodes:
+    for node in schema.using(*REFERRING):
         for word in REFERRING:
             ref = node.raw.get(word)
             if isinstance(ref, str):

@@ -57,6 +57,12 @@ def qualify(ref: str, pack_ref: str) -> str:
     return ref if "." in ref or not pack_ref else f"{pack_ref}.{ref}"
 
 
+def is_full(ref: str) -> bool:
+    """Tell whether a ref has at least two parts, none of them empty."""
+    parts = ref.split(".")
+    return len(parts) > 1 and all(parts)
+
+
 def belongs(ref: str, pack_ref: str) -> bool:
     """Tell whether component ref `ref` can be owned by pack `pack_ref`."""
     return ref.startswith(pack_ref + ".") and len(ref) > len(pack_ref) + 1
@@ -64,7 +70,7 @@ def belongs(ref: str, pack_ref: str) -> bool:
 
 def owner(ref: str, known: Container[str]) -> str | None:
     """Return the longest known pack ref that is a proper prefix of `ref`, or None."""
-    prefix = ref
+    prefix = ref if len(ref) <= MAX_REF else ""
     while "." in prefix:
         prefix = prefix.rpartition(".")[0]
         if prefix in known:
@@ -74,7 +80,7 @@ def owner(ref: str, known: Container[str]) -> str | None:
 
 def is_template(value: object) -> bool:
     """Tell whether a value is text with a template in it, so only a run knows what it is."""
-    return isinstance(value, str) and "{{" in value
+    return isinstance(value, str) and ("{{" in value or "{%" in value)
 
 
 def shown(text: str, limit: int = 80) -> str:

@@ -39,7 +39,9 @@ def cron_fault(text: str) -> str:
     plain = text.strip()
     if plain.lower() in _MACROS or plain.lower().startswith("@every "):
         return ""
-    fields = plain.split() if len(plain) <= _MAX_LENGTH else []
+    if len(plain) > _MAX_LENGTH:
+        return "is longer than any cron expression"
+    fields = plain.split()
     shapes = _SHAPES.get(len(fields))
     if shapes is None:
         return f"has {len(fields)} fields, expected 5 to 7"

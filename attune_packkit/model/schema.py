@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Literal, TypeAlias
 
@@ -81,7 +82,7 @@ class Node:
             yield self.place.key("patternProperties", key), key
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, eq=False)
 class Schema:
     """A schema of a component. `owner` names the field that holds it, such as `parameters`."""
 
@@ -89,9 +90,55 @@ class Schema:
     place: Place
     raw: dict[str, Value]
     dialect: Dialect
-    fields: dict[str, Field]
-    nodes: tuple[Node, ...]
-    open: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether values beyond the fields are allowed."""
+        return self.dialect == "json" and self.raw.get("additionalProperties") is not False
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """The named values, by name."""
+        read = _json_fields if self.dialect == "json" else _flat_fields
+        return read(self.place, self.raw)
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """The subschemas at any depth, in document order."""
+        if self.dialect == "json":
+            nodes = _nodes(self.place, self.raw, "", "json", root=True)
+        else:
+            nodes = (
+                node
+                for name, raw in self.raw.items()
+                if isinstance(raw, dict) and not name.startswith("x-")
+                for node in _nodes(self.place.at(name), raw, name, "flat")
+            )
+        return tuple(islice(nodes, MAX_NODES))
+
+    @cached_property
+    def keywords(self) -> dict[str, list[Node]]:
+        """The subschemas that use each keyword: most checks look for one that few schemas have."""
+        found: dict[str, list[Node]] = {}
+        for node in self.nodes:
+            for word in node.raw:
+                if word in found:
+                    found[word].append(node)
+                else:
+                    found[word] = [node]
+        return found
+
+    def using(self, *words: str) -> Iterator[Node]:
+        """Yield each subschema that uses one of these keywords, once."""
+        lists = [self.keywords[word] for word in words if word in self.keywords]
+        if len(lists) < 2:
+            yield from lists[0] if lists else ()
+            return
+        seen: set[int] = set()
+        for node in (node for each in lists for node in each):
+            if id(node) not in seen:
+                seen.add(id(node))
+                yield node
 
     def json_schema(self) -> dict[str, Value]:
         """Return the whole as JSON Schema 2020-12, without the flat dialect's keywords."""
@@ -104,11 +151,14 @@ class Schema:
         """Whether it describes what people give: parameters or configuration."""
         return self.owner in ("parameters", "conf_schema")
 
-    def secrets(self) -> Iterator[Node]:
-        """Yield the inputs, at any depth, that are secrets: marked so, or so by their name."""
-        for node in self.nodes if self.is_input else ():
-            if node.field and node.place.pointer[-1] == node.field and _holds_secret(node):
-                yield node
+    @cached_property
+    def secrets(self) -> tuple[Node, ...]:
+        """The inputs, at any depth, that are secrets: marked so, or so by their name."""
+        return tuple(
+            node
+            for node in (self.nodes if self.is_input else ())
+            if node.field and node.place.pointer[-1] == node.field and _holds_secret(node)
+        )
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -129,21 +179,7 @@ def load(owner: str, place: Place, value: Value) -> Schema | None:
     """Read a schema; None if nothing usable is written there."""
     if not isinstance(value, dict):
         return None
-    dialect = dialect_of(value)
-    if dialect == "json":
-        fields = _json_fields(place, value)
-        is_open = value.get("additionalProperties") is not False
-        nodes = _nodes(place, value, "", dialect, root=True)
-    else:
-        fields = _flat_fields(place, value)
-        is_open = False
-        nodes = (
-            node
-            for name, raw in value.items()
-            if isinstance(raw, dict) and not name.startswith("x-")
-            for node in _nodes(place.at(name), raw, name, dialect)
-        )
-    return Schema(owner, place, value, dialect, fields, tuple(islice(nodes, MAX_NODES)), is_open)
+    return Schema(owner, place, value, dialect_of(value))
 
 
 def _json_fields(place: Place, raw: dict[str, Value]) -> dict[str, Field]:

@@ -18,6 +18,7 @@ from attune_packkit.tree import IGNORED_DIRECTORIES, EntryKind, Tree
 Lies: TypeAlias = EntryKind | Literal["nothing", "unlisted"]
 """What lies at a path; `unlisted` where the listing does not look, so nobody can tell."""
 
+_MAX_PATH = 4_096
 _NATIVE = "core.native"
 _DEFAULT_RUNNERS = {"action": "core.shell", "sensor": _NATIVE}
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -31,6 +32,8 @@ _NOT_A_FILE: dict[Lies, str] = {
 
 def path_fault(text: str) -> str:
     """Say why text cannot be the path of a file in the pack, as "it …"; "" if it can."""
+    if len(text) > _MAX_PATH:
+        return "is longer than any path"
     if text.startswith(("/", "~")) or _DRIVE.match(text):
         return "is an absolute path"
     if ".." in re.split(r"[/\\]", text):
@@ -50,6 +53,8 @@ def kind_at(tree: Tree, path: str) -> Lies:
     entry = tree.entries.get(path)
     if entry is not None:
         return entry.kind
+    if len(path) > _MAX_PATH:
+        return "nothing"
     parents = path.split("/")[:-1]
     for size in range(1, len(parents) + 1):
         parent = tree.entries.get("/".join(parents[:size]))

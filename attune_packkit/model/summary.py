@@ -180,7 +180,7 @@ def dependencies(manifest: Component) -> Iterator[Dependency]:
     place = manifest.at("dependencies")
     if isinstance(value, dict):
         value, place = value.get("packs"), place.at("packs")
-    for mention in texts(place, value):
+    for mention in texts(place, value) if isinstance(value, list) else ():
         ref, _, constraint = mention.text.partition("@")
         yield Dependency(ref.strip(), constraint.strip() or "*", mention.place)
 

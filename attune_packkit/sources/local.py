@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from attune_packkit.errors import SourceError
-from attune_packkit.model.kinds import BY_DIRECTORY
-from attune_packkit.model.pack import MANIFEST, SUFFIXES
+from attune_packkit.model.kinds import BY_DIRECTORY, MANIFEST, SUFFIXES
 from attune_packkit.tree import IGNORED_DIRECTORIES
 
 MAX_SEARCH_DEPTH = 3
@@ -25,8 +24,8 @@ class Found:
 def find_packs(paths: Iterable[str]) -> list[Found]:
     """Return the packs at or below the given paths, each once, sorted by path.
 
-    A path may be a pack, a folder of packs, or a file or folder inside a pack. Raises `SourceError` for a
-    path that does not exist; a path without a pack just adds nothing.
+    A path may be a pack, a folder of packs, or a file or folder inside a pack. Raises `SourceError`
+    for a path that does not exist; a path without a pack just adds nothing.
     """
     found: dict[str, Found] = {}
     for path in paths:

@@ -1,217 +1,290 @@
 """What is known at each point of a workflow: which tasks have run, which variables are set.
 
 A forward data-flow analysis over the graph. Sets are integers used as bit sets, so that thousands
-of tasks stay cheap. What holds *certainly* holds on every way to a task; what holds *perhaps*, on
-some way.
+of tasks stay cheap. What is not certain is decided for the author: where a workflow is too large or
+too knotted to be analysed to the end, everything counts as known.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from attune_packkit.knots import knots
+from attune_packkit.model.transitions import Transition
 from attune_packkit.model.workflow import Workflow
+from attune_packkit.workflows.fates import ENDINGS, Fate, fate
 from attune_packkit.workflows.graph import Edge, Graph
 
-NOTHING = 0
+MAX_BITS = 200_000_000
+"""Tasks times names; beyond, nothing is analysed."""
 
-_START = -1
-"""The way into an entry point that is no edge."""
+MAX_SWEEPS = 12
+_MAX_COUNTED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Bits of names that are certainly and perhaps set. `failed`: some way in is a failure."""
+    """Bits of what is set at a point.
+
+    `certain` is set on every way to it, `likely` on every way that no condition decides, `perhaps`
+    on some way. `failed` tells whether something may have failed before.
+    """
 
     certain: int
+    likely: int
     perhaps: int
-    failed: bool = False
+    failed: bool
 
 
 @dataclass(frozen=True)
 class Flow:
-    """The knowledge before and after each task. `bits` numbers tasks (`task:x`) and variables."""
+    """The knowledge before each task; None for one that nothing leads to.
+
+    `names` numbers the variables that exist only once they are published; the bits behind them are
+    the tasks'. `implicit`: no transition is written, so the tasks follow each other as listed.
+    """
 
     graph: Graph
-    bits: Mapping[str, int]
+    names: Mapping[str, int]
     before: tuple[Knowledge | None, ...]
-    after: tuple[Knowledge, ...]
-    end: Knowledge
     implicit: bool
+    fates: Mapping[int, Fate]
+    known: bool = True
 
-    def certainly(self, knowledge: Knowledge, name: str) -> bool:
-        """Tell whether a name is certainly set."""
-        return bool(knowledge.certain >> self.bits[name] & 1) if name in self.bits else False
+    def task(self, number: int) -> int:
+        """Return the bit of a task that has run."""
+        return 1 << (len(self.names) + number)
 
-    def perhaps(self, knowledge: Knowledge, name: str) -> bool:
-        """Tell whether a name is set on some way."""
-        return bool(knowledge.perhaps >> self.bits[name] & 1) if name in self.bits else False
+    def name(self, name: str) -> int:
+        """Return the bit of a published name."""
+        return 1 << self.names[name]
+
+    @cached_property
+    def ends(self) -> tuple[tuple[Knowledge, int], ...]:
+        """The tasks with which the workflow may end, as knowledge before and what they add."""
+        return tuple(
+            (known, self.task(number))
+            for number, known in enumerate(self.before)
+            if known is not None and not self.graph.outgoing[number]
+        )
+
+    def fate(self, edge: Edge) -> Fate:
+        """Return with which outcomes an edge is followed."""
+        return self.fates[id(edge.transition)]
 
 
 def analyse(workflow: Workflow, graph: Graph) -> Flow:
-    """Work out what is known where. Linear in tasks, edges and their repetitions in cycles.
-
-    A workflow without any transition has none of the documents' order spelt out: its tasks count as
-    following each other in the order of the list (`implicit`).
-    """
-    bits = _number(workflow, graph)
-    initial = _bits(bits, (variable.name for variable in workflow.variables))
-    implicit = not graph.edges and not graph.missing and len(workflow.tasks) > 1
-    ordered = _in_order if implicit else _along_edges
-    before = ordered(graph, bits, initial)
-    gained = [_gain(graph, bits, number) for number in range(len(graph.tasks))]
-    after = tuple(
-        Knowledge(
-            (known.certain if known else initial) | 1 << bits[_task(graph, number)],
-            (known.perhaps if known else initial) | gained[number],
-            known.failed if known else False,
-        )
-        for number, known in enumerate(before)
-    )
-    perhaps = initial
-    for number, known in enumerate(before):
-        if known is not None:
-            perhaps |= after[number].perhaps
-    return Flow(
-        graph, bits, before, after, Knowledge(_at_end(graph, after, initial), perhaps), implicit
-    )
-
-
-def _number(workflow: Workflow, graph: Graph) -> dict[str, int]:
-    bits: dict[str, int] = {}
-    for variable in workflow.variables:
-        bits.setdefault(variable.name, len(bits))
-    for number, task in enumerate(graph.tasks):
-        bits.setdefault(_task(graph, number), len(bits))
+    """Work out what is known where, in about one pass over tasks and edges."""
+    declared = {variable.name for variable in workflow.variables}
+    names: dict[str, int] = {}
+    fates: dict[int, Fate] = {}
+    for task in graph.tasks:
         for transition in task.transitions:
+            fates[id(transition)] = fate(transition)
             for publish in transition.publish:
-                bits.setdefault(publish.name, len(bits))
-    return bits
+                if publish.name not in declared:
+                    names.setdefault(publish.name, len(names))
+    implicit = not graph.edges and not graph.missing and len(graph.tasks) > 1
+    size = len(graph.tasks) * (len(graph.tasks) + len(names))
+    if size > MAX_BITS:
+        return Flow(graph, names, (None,) * len(graph.tasks), implicit, fates, known=False)
+    analysis = _Analysis(graph, names, fates)
+    before = analysis.in_order() if implicit else analysis.along_edges()
+    return Flow(graph, names, tuple(before), implicit, fates)
 
 
-def _task(graph: Graph, number: int) -> str:
-    return f"task:{graph.tasks[number].name or number}"
+@dataclass(slots=True)
+class _Gain:
+    """What one task adds when it ends in one of the ways of a transition."""
 
-
-def _bits(bits: Mapping[str, int], names: Iterable[str]) -> int:
-    found = NOTHING
-    for name in names:
-        found |= 1 << bits[name]
-    return found
-
-
-def _gain(graph: Graph, bits: Mapping[str, int], number: int) -> int:
-    """Return all that a task may add: itself, its nested tasks, whatever it publishes."""
-    found = 1 << bits[_task(graph, number)]
-    for inner in graph.containers.get(number, ()):
-        found |= _gain(graph, bits, inner)
-    for transition in graph.tasks[number].transitions:
-        found |= _bits(bits, (publish.name for publish in transition.publish))
-    return found
-
-
-def _in_order(graph: Graph, bits: Mapping[str, int], initial: int) -> tuple[Knowledge | None, ...]:
-    known = initial
-    found: list[Knowledge | None] = []
-    for number in range(len(graph.tasks)):
-        found.append(Knowledge(known, known))
-        known |= _gain(graph, bits, number)
-    return tuple(found)
-
-
-def _at_end(graph: Graph, after: tuple[Knowledge, ...], initial: int) -> int:
-    """Return what is certainly set when the workflow ends: on every way to a last task."""
-    last = [
-        after[number].certain
-        for number, edges in enumerate(graph.outgoing)
-        if not edges and not graph.tasks[number].nested
-    ]
-    certain = last[0] if last else initial
-    for each in last[1:]:
-        certain &= each
-    return certain
-
-
-def _along_edges(
-    graph: Graph, bits: Mapping[str, int], initial: int
-) -> tuple[Knowledge | None, ...]:
-    return _Analysis(graph, bits, initial).run()
+    certain: int
+    perhaps: int
 
 
 class _Analysis:
-    """The fixpoint: facts only ever leave `certain` and enter `perhaps`, so it ends."""
-
-    def __init__(self, graph: Graph, bits: Mapping[str, int], initial: int) -> None:
+    def __init__(
+        self, graph: Graph, names: Mapping[str, int], fates: Mapping[int, Fate]
+    ) -> None:
         self._graph = graph
-        self._bits = bits
-        self._initial = initial
+        self._names = names
+        self._fates = fates
+        self._everything = (1 << (len(names) + len(graph.tasks))) - 1
         self._before: list[Knowledge | None] = [None] * len(graph.tasks)
-        self._arrived: list[dict[int, Knowledge]] = [{} for _ in graph.tasks]
+        self._inside = self._nested()
+        self._gains: dict[tuple[int, frozenset[str]], _Gain] = {}
+        self._own: dict[int, int] = {}
+        self._containers = {
+            inner: outer for outer, each in graph.containers.items() for inner in each
+        }
+        self._starting = frozenset(graph.entry_points)
 
-    def run(self) -> tuple[Knowledge | None, ...]:
-        pending: deque[int] = deque()
-        queued: set[int] = set()
-        for number in self._graph.entry_points:
-            start = Knowledge(self._initial, self._initial)
-            self._arrived[number][_START] = start
-            self._before[number] = start
-            self._enter(number, pending, queued)
-        while pending:
-            number = pending.popleft()
-            queued.discard(number)
-            for index, edge in enumerate(self._graph.outgoing[number]):
-                self._follow(edge, index, pending, queued)
-        return tuple(self._before)
+    def _bit(self, number: int) -> int:
+        return 1 << (len(self._names) + number)
 
-    def _enter(self, number: int, pending: deque[int], queued: set[int]) -> None:
-        """Queue a task whose knowledge changed, and hand it on to its nested tasks."""
-        if number not in queued:
-            queued.add(number)
-            pending.append(number)
-        for inner in self._graph.containers.get(number, ()):
-            if self._before[inner] != self._before[number]:
-                self._before[inner] = self._before[number]
-                self._enter(inner, pending, queued)
+    def _published(self, number: int, allowed: frozenset[str], *, certainly: bool) -> int:
+        """Return what a task publishes when it ends in one, or certainly in any, of these ways."""
+        found = 0
+        for transition in self._graph.tasks[number].transitions:
+            fits = self._fates[id(transition)]
+            if allowed <= fits.certain if certainly else allowed & fits.possible:
+                found |= self._bits(transition)
+        return found
 
-    def _follow(self, edge: Edge, index: int, pending: deque[int], queued: set[int]) -> None:
-        knowledge = self._along(edge)
-        name = edge.source * 1_000_003 + index
-        arrived = self._arrived[edge.target]
-        if arrived.get(name) == knowledge:
+    def _bits(self, transition: Transition) -> int:
+        """Return the names that a transition publishes."""
+        found = self._own.get(id(transition))
+        if found is None:
+            found = 0
+            for publish in transition.publish:
+                if publish.name in self._names:
+                    found |= 1 << self._names[publish.name]
+            self._own[id(transition)] = found
+        return found
+
+    def _nested(self) -> dict[int, int]:
+        """Return for each container all that its tasks may set; inner ones stand behind it."""
+        found: dict[int, int] = {}
+        for outer in sorted(self._graph.containers, reverse=True):
+            for inner in self._graph.containers[outer]:
+                own = self._bit(inner) | self._published(inner, ENDINGS, certainly=False)
+                found[outer] = found.get(outer, 0) | own | found.get(inner, 0)
+        return found
+
+    def _gain(self, number: int, possible: frozenset[str]) -> _Gain:
+        gain = self._gains.get((number, possible))
+        if gain is None:
+            base = self._bit(number) | self._inside.get(number, 0)
+            gain = self._gains[number, possible] = _Gain(
+                base | self._published(number, possible, certainly=True),
+                base | self._published(number, possible, certainly=False),
+            )
+        return gain
+
+    def in_order(self) -> Sequence[Knowledge | None]:
+        """Take the tasks as following each other; nested ones run with their container."""
+        known = 0
+        for number, task in enumerate(self._graph.tasks):
+            if task.nested:
+                self._before[number] = self._before[self._containers[number]]
+                continue
+            self._before[number] = Knowledge(known, known, known, failed=True)
+            known |= self._gain(number, ENDINGS).perhaps
+        return self._before
+
+    def along_edges(self) -> Sequence[Knowledge | None]:
+        """Follow the edges, knot by knot from the entry points on."""
+        following = {
+            number: [*(edge.target for edge in edges), *self._graph.containers.get(number, ())]
+            for number, edges in enumerate(self._graph.outgoing)
+        }
+        for knot in reversed(list(knots(following))):
+            members = sorted(knot)
+            if len(members) == 1 and members[0] not in following[members[0]]:
+                self._before[members[0]] = self._arrive(members[0])
+            else:
+                self._go_round(members)
+        return self._before
+
+    def _go_round(self, members: list[int]) -> None:
+        """Sweep over a knot until nothing changes: facts only leave `certain` and `likely`."""
+        entered = [self._arrive(number) for number in members]
+        if not any(entered):
             return
-        arrived[name] = knowledge
-        merged = self._merge(edge.target)
-        if merged != self._before[edge.target]:
-            self._before[edge.target] = merged
-            self._enter(edge.target, pending, queued)
+        inside = set(members)
+        gained = 0
+        for number in members:
+            gained |= self._gain(number, ENDINGS).perhaps
+        failed = any(known.failed for known in entered if known) or any(
+            self._fates[id(edge.transition)].unhappy
+            for number in members
+            for edge in self._graph.outgoing[number]
+            if edge.target in inside
+        )
+        for known in entered:
+            gained |= known.perhaps if known else 0
+        start = Knowledge(self._everything, self._everything, gained, failed)
+        for number in members:
+            self._before[number] = start
+        for _ in range(MAX_SWEEPS):
+            changed = False
+            for number in members:
+                fresh = self._arrive(number)
+                if fresh is None:
+                    continue
+                swept = Knowledge(fresh.certain, fresh.likely, gained, failed)
+                changed = changed or swept != self._before[number]
+                self._before[number] = swept
+            if not changed:
+                return
 
-    def _along(self, edge: Edge) -> Knowledge:
-        """Return what is known when a transition has been taken."""
-        known = self._before[edge.source] or Knowledge(self._initial, self._initial)
-        graph, bits = self._graph, self._bits
-        certain = known.certain | 1 << bits[_task(graph, edge.source)]
-        for inner in graph.containers.get(edge.source, ()):
-            certain |= 1 << bits[_task(graph, inner)]
-        for transition in graph.tasks[edge.source].transitions:
-            taken = transition is edge.transition or transition.always
-            same = transition.outcome == edge.transition.outcome and not transition.conditions
-            if taken or (same and not transition.unless):
-                certain |= _bits(bits, (publish.name for publish in transition.publish))
-        perhaps = known.perhaps | certain | _gain(graph, bits, edge.source)
-        failure = edge.transition.outcome in ("failure", "timeout", "any")
-        conditional = bool(edge.transition.conditions)
-        return Knowledge(certain, perhaps, known.failed or failure or conditional)
+    def _arrive(self, number: int) -> Knowledge | None:
+        """Combine all ways into a task."""
+        ways: dict[int, list[tuple[Knowledge, bool]]] = {}
+        for edge in self._graph.inbound[number]:
+            found = self._along(edge)
+            if found is not None:
+                plain = self._fates[id(edge.transition)].plain
+                ways.setdefault(edge.source, []).append((found, plain))
+        if number in self._starting:
+            ways[-1] = [(Knowledge(0, 0, 0, failed=False), True)]
+        outer = self._before[self._containers[number]] if number in self._containers else None
+        if outer is not None and not ways:
+            ways[-1] = [(outer, True)]
+        if not ways:
+            return None
+        return self._merged(self._graph.tasks[number].join, list(ways.values()))
 
-    def _merge(self, number: int) -> Knowledge:
-        """Combine all ways into a task: a join that waits for every one knows what each knows."""
-        ways = list(self._arrived[number].values())
-        join = self._graph.tasks[number].value.get("join")
-        sources = {edge.source for edge in self._graph.inbound[number]}
-        every = isinstance(join, int) and join >= len(sources) > 1
-        certain = ways[0].certain
-        perhaps = ways[0].perhaps
-        for way in ways[1:]:
-            certain = certain | way.certain if every else certain & way.certain
-            perhaps |= way.perhaps
-        return Knowledge(certain, perhaps, any(way.failed for way in ways))
+    def _merged(self, join: int, ways: list[list[tuple[Knowledge, bool]]]) -> Knowledge:
+        certain = [_every(known.certain for known, _ in way) for way in ways]
+        likely = [
+            _every(known.likely if plain else self._everything for known, plain in way)
+            for way in ways
+        ]
+        perhaps = 0
+        for way in ways:
+            for known, _ in way:
+                perhaps |= known.perhaps
+        failed = any(known.failed for way in ways for known, _ in way)
+        return Knowledge(_joined(certain, join), _joined(likely, join), perhaps, failed)
+
+    def _along(self, edge: Edge) -> Knowledge | None:
+        """Return what is known when an edge is followed; None if it never is."""
+        known = self._before[edge.source]
+        fits = self._fates[id(edge.transition)]
+        if known is None or not fits.possible:
+            return None
+        gain = self._gain(edge.source, fits.possible)
+        own = self._bits(edge.transition)
+        sure = gain.certain | own
+        return Knowledge(
+            known.certain | sure,
+            known.likely | sure,
+            known.perhaps | gain.perhaps | own,
+            known.failed or fits.unhappy,
+        )
+
+
+def _every(sets: Iterable[int]) -> int:
+    found = -1
+    for each in sets:
+        found &= each
+    return found
+
+
+def _joined(sets: list[int], join: int) -> int:
+    """Return what is set for certain when `join` of the ways have arrived, at least one.
+
+    A fact is missing only if `join` ways can all lack it.
+    """
+    needed = max(len(sets) - max(join, 1) + 1, 1)
+    if needed == len(sets):
+        return _every(sets)
+    if needed > _MAX_COUNTED:
+        needed = 1
+    at_least = [-1] + [0] * needed
+    for each in sets:
+        for count in range(needed, 0, -1):
+            at_least[count] |= at_least[count - 1] & each
+    return at_least[needed]

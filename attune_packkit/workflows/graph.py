@@ -7,7 +7,7 @@ than its length.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from attune_packkit.model.component import Mention
 from attune_packkit.model.transitions import Transition
 from attune_packkit.model.workflow import Task, Workflow
 
+_MOST_NAMES = 6
 _OUTCOMES = frozenset({"success", "failure", "timeout"})
 
 
@@ -128,11 +129,12 @@ class Graph:
 
     def closing_edge(self, cycle: tuple[int, ...]) -> Edge:
         """Return the first edge of a cycle that leads back to the same or an earlier task."""
+        members = set(cycle)
         return next(
             edge
             for number in cycle
             for edge in self.outgoing[number]
-            if edge.target in cycle and edge.target <= number
+            if edge.target <= number and edge.target in members
         )
 
     def cycles_of(self, wanted: Callable[[Edge], bool]) -> tuple[tuple[int, ...], ...]:
@@ -162,6 +164,12 @@ class Graph:
     def name(self, number: int) -> str:
         """Return the name of a task, for messages."""
         return self.tasks[number].title
+
+    def names(self, numbers: Sequence[int]) -> str:
+        """Return the names of tasks, for messages; of many only the first."""
+        listed = ", ".join(map(self.name, numbers[:_MOST_NAMES]))
+        more = len(numbers) - _MOST_NAMES
+        return f"{listed} and {more} more" if more > 0 else listed
 
 
 def build(workflow: Workflow) -> Graph:

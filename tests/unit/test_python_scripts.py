@@ -194,6 +194,8 @@ HOSTILE = {
     + "[" * 150
     + "]" * 150
     + "): ...\nattune.run_action(main)",
+    "blank lines": "\n" * 400_000 + "(",
+    "aliases": "".join(f"x{number} = context.pack.config\n" for number in range(10_000)),
     "too large": "#" * (MAX_BYTES + 1),
     "empty": "",
 }

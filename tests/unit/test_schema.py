@@ -70,7 +70,7 @@ def test_any_plain_data_can_be_read(raw: Any) -> None:
         for node in schema.nodes:
             assert set(types_of(node.raw)) <= TYPES - {"any"}
             assert node.place.pointer[:1] == ("parameters",)
-        list(schema.secrets())
+        list(schema.secrets)
 
 
 fields = st.dictionaries(

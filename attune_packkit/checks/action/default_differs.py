@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Finding, Related, Script, Value, check, finding, is_template
 
 
-def is_same(one: Value, other: Value) -> bool:
+def _is_same(one: Value, other: Value) -> bool:
     """Tell whether two values are equal; true is not 1."""
     return one == other and isinstance(one, bool) is isinstance(other, bool)
 
@@ -65,7 +65,7 @@ def default_differs(script: Script) -> Iterator[Finding]:
             default = field.raw.get("default") if field is not None else None
             if field is None or default is None or not argument.literal or is_template(default):
                 continue
-            if not is_same(default, argument.default):
+            if not _is_same(default, argument.default):
                 yield finding(
                     field.place.at("default"),
                     "the default of '{name}' differs from the one of '{function}' in '{path}'",

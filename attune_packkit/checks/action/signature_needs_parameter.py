@@ -15,11 +15,11 @@ from attune_packkit.api import (
     names_every_field,
 )
 
-INJECTED = "context"
+_INJECTED = "context"
 """The API documents show a name that nobody passes as a parameter."""
 
 
-def guarantees(schema: Schema, name: str) -> bool:
+def _guarantees(schema: Schema, name: str) -> bool:
     """Tell whether a run always has a value for the parameter."""
     field = schema.fields.get(name)
     return field is not None and (field.required or field.has_default)
@@ -81,8 +81,8 @@ def signature_needs_parameter(script: Script) -> Iterator[Finding]:
         for argument in entry.arguments:
             if (
                 not argument.needed
-                or argument.name == INJECTED
-                or guarantees(schema, argument.name)
+                or argument.name == _INJECTED
+                or _guarantees(schema, argument.name)
             ):
                 continue
             field = schema.fields.get(argument.name)

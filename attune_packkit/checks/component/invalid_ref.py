@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attune_packkit.api import (
+    LINKED_WORKFLOWS,
     Component,
     Finding,
     Target,
@@ -42,6 +43,8 @@ def invalid_ref(component: Component, target: Target) -> Iterator[Finding]:
     ref = component.value.get("ref")
     kind = component.kind.name
     if kind == "pack" or not isinstance(ref, str) or not ref:
+        return
+    if component.path.startswith(LINKED_WORKFLOWS):
         return
     least = 1 if kind in _QUALIFIED_BY_ATTUNE else 2
     fault = ref_fault(ref, least=least, queue=kind == "queue")

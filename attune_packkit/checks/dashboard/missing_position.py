@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, breakpoints, cards, check, finding, near, shown
 
+_SHOWN = 5
+
 
 @check("dashboard.missing_position", severity="error", layer="references", since="0.1")
 def missing_position(dashboard: Component) -> Iterator[Finding]:
@@ -36,12 +38,12 @@ def missing_position(dashboard: Component) -> Iterator[Finding]:
     grids = breakpoints(dashboard)
     for card in cards(dashboard):
         misspelt = {near(name, grids) for name in card.boxes if name not in grids}
-        for name in grids:
-            if name not in card.boxes and name not in misspelt:
-                yield finding(
-                    card.place.key("position"),
-                    "card {card} has no position for the breakpoint {name}",
-                    hint="add x, y, w and h for it",
-                    card=shown(card.id),
-                    name=shown(name),
-                )
+        missing = [name for name in grids if name not in card.boxes and name not in misspelt]
+        if missing:
+            yield finding(
+                card.place.key("position"),
+                "card {card} has no position for {names}",
+                hint="add x, y, w and h for each breakpoint of the layout",
+                card=shown(card.id),
+                names=", ".join(map(shown, missing[:_SHOWN])),
+            )

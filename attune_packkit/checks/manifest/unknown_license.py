@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from attune_packkit.api import (
     Component,
@@ -46,7 +45,7 @@ def unknown_license(manifest: Component) -> Iterator[Finding]:
         for start, word in _spdx.unknown(text):
             meant = _spdx.meant(word) or near(word, _spdx.identifiers())
             yield finding(
-                replace(place, within=(start, start + len(word))),
+                place._replace(within=(start, start + len(word))),
                 "{word} is no SPDX licence identifier",
                 hint=f"did you mean '{meant}'?" if meant else "write 'LicenseRef-' before the name",
                 severity=None if meant else Severity.INFO,

@@ -56,7 +56,7 @@ def default_invalid(schema: Schema) -> Iterator[Finding]:
             default: kilogram
         ```
     """
-    for node in schema.nodes:
+    for node in schema.using("default"):
         value = node.raw.get("default")
         if value is None:
             continue

@@ -33,6 +33,8 @@ def duplicate_position(schema: Schema) -> Iterator[Finding]:
           unit: {type: string, description: Unit of the result, position: 1}
         ```
     """
+    if "position" not in schema.keywords:
+        return
     taken: dict[int, Field] = {}
     for field in schema.fields.values():
         position = field.raw.get("position")

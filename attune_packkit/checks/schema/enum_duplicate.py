@@ -38,7 +38,7 @@ def enum_duplicate(schema: Schema) -> Iterator[Finding]:
             enum: [small, medium, large]
         ```
     """
-    for node in schema.nodes:
+    for node in schema.using("enum"):
         choices = node.raw.get("enum")
         if not isinstance(choices, list):
             continue

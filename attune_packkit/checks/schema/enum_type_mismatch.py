@@ -37,7 +37,7 @@ def enum_type_mismatch(schema: Schema) -> Iterator[Finding]:
             enum: ["1", "2", "3a"]
         ```
     """
-    for node in schema.nodes:
+    for node in schema.using("enum"):
         choices = node.raw.get("enum")
         if not isinstance(choices, list) or not node.types:
             continue

@@ -48,7 +48,7 @@ def example_invalid(schema: Schema) -> Iterator[Finding]:
             example: 2000
         ```
     """
-    for node in schema.nodes:
+    for node in schema.using("example", "examples"):
         for place, value in _examples(schema, node):
             for fault in validate_node(schema, node, value):
                 yield finding(

@@ -32,7 +32,7 @@ def keyword_not_applicable(schema: Schema) -> Iterator[Finding]:
           barcode: {type: string, description: Code on the parcel, minLength: 8}
         ```
     """
-    for node in schema.nodes:
+    for node in schema.using(*_TYPED):
         types = frozenset(node.types)
         if not types:
             continue
@@ -54,6 +54,7 @@ def keyword_not_applicable(schema: Schema) -> Iterator[Finding]:
                 )
 
 
+_TYPED = tuple(word for word, keyword in KEYWORDS.items() if keyword.types)
 _LIMITS = {
     "string": ("minLength", "maxLength"),
     "array": ("minItems", "maxItems"),

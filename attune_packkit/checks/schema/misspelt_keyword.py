@@ -36,12 +36,10 @@ def misspelt_keyword(schema: Schema) -> Iterator[Finding]:
           addresses: {type: array, minItems: 1, description: Where to}
         ```
     """
-    for node in schema.nodes:
-        if node.raw.keys() <= _KNOWN:
-            continue
-        for word in node.raw:
-            meant = "" if word in _KNOWN else _meant(word)
-            if meant and meant not in node.raw:
+    for word in schema.keywords.keys() - _KNOWN:
+        meant = _meant(word)
+        for node in schema.using(word) if meant else ():
+            if meant not in node.raw:
                 yield finding(
                     node.place.key(word),
                     "{word} is no keyword of JSON Schema and has no effect",

@@ -46,10 +46,8 @@ def range_empty(schema: Schema) -> Iterator[Finding]:
           grams: {type: integer, description: Weight, minimum: 1, maximum: 30000}
         ```
     """
-    for node in schema.nodes:
+    for node in schema.using(*_BOUNDS):
         raw = node.raw
-        if raw.keys().isdisjoint(_BOUNDS):
-            continue
         for pairs, is_empty in ((_RANGES, gt), (_OPEN_RANGES, ge)):
             for least, most in pairs:
                 low, high = raw.get(least), raw.get(most)

@@ -53,7 +53,7 @@ def required_undeclared(schema: Schema) -> Iterator[Finding]:
           required: [barcode]
         ```
     """
-    for node in schema.nodes:
+    for node in schema.using("properties"):
         required, declared = node.raw.get("required"), node.raw.get("properties")
         if not isinstance(required, list) or not isinstance(declared, dict) or _has_help(node):
             continue

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from attune_packkit.api import Finding, Script, check, did_you_mean, finding, shown
 
-KNOWN = frozenset(
+_KNOWN = frozenset(
     {"ATTUNE_ACTION", "ATTUNE_PACK_REF", "ATTUNE_EXEC_ID", "ATTUNE_API_URL", "ATTUNE_API_TOKEN"}
     | {"ATTUNE_ARTIFACTS_DIR", "ATTUNE_RULE", "ATTUNE_TRIGGER", "ATTUNE_SENSOR_REF"}
     | {"ATTUNE_SENSOR_ID", "ATTUNE_SENSOR_TRIGGERS", "ATTUNE_MQ_URL", "ATTUNE_MQ_EXCHANGE"}
     | {"ATTUNE_LOG_LEVEL"}
 )
-OPEN_ENDED = ("ATTUNE_SENSOR_CONFIG_", "ATTUNE__")
+_OPEN_ENDED = ("ATTUNE_SENSOR_CONFIG_", "ATTUNE__")
 
 
 @check("script.unknown_env", severity="info", layer="references", since="0.1")
@@ -48,11 +48,11 @@ def unknown_env(script: Script) -> Iterator[Finding]:
         ```
     """
     for name in script.facts.environment:
-        known = name.text in KNOWN or name.text.startswith(OPEN_ENDED)
+        known = name.text in _KNOWN or name.text.startswith(_OPEN_ENDED)
         if name.text.startswith("ATTUNE_") and not known:
             yield finding(
                 name.place,
                 "Attune sets no environment variable {name}",
-                hint=did_you_mean(name.text, KNOWN),
+                hint=did_you_mean(name.text, _KNOWN),
                 name=shown(name.text),
             )

@@ -39,7 +39,9 @@ def default(schema: Schema) -> Iterator[Finding]:
             secret: true
         ```
     """
-    for node in schema.secrets():
+    if "default" not in schema.keywords:
+        return
+    for node in schema.secrets:
         value = node.raw.get("default")
         if is_number(value) or (isinstance(value, str) and is_secret_literal(value)):
             yield finding(

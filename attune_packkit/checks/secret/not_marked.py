@@ -34,7 +34,7 @@ def not_marked(schema: Schema) -> Iterator[Finding]:
           api_key: {type: string, description: Key of the postage service, secret: true}
         ```
     """
-    for node in schema.secrets():
+    for node in schema.secrets:
         if not node.secret:
             yield finding(
                 node.place.key(),

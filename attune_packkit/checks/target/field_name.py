@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, Severity, Target, check, finding
 
-OUTPUT = {"param_schema": "parameters", "out_schema": "output"}
-CURRENT: dict[str, dict[str, str]] = {
+_OUTPUT = {"param_schema": "parameters", "out_schema": "output"}
+_CURRENT: dict[str, dict[str, str]] = {
     "pack": {"is_standard": "system"},
-    "action": {"entrypoint": "entry_point", **OUTPUT},
+    "action": {"entrypoint": "entry_point", **_OUTPUT},
     "sensor": {"entrypoint": "entry_point", "param_schema": "parameters"},
-    "trigger": OUTPUT,
-    "workflow": {**OUTPUT, "variables": "vars", "enabled": ""},
+    "trigger": _OUTPUT,
+    "workflow": {**_OUTPUT, "variables": "vars", "enabled": ""},
     "rule": {"trigger": "trigger_ref", "action": "action_ref"},
 }
-CLASSIC: dict[str, dict[str, str]] = {"workflow": {"vars": "variables"}}
-NAMES = {Target.CURRENT: CURRENT, Target.CLASSIC: CLASSIC}
-READERS = {Target.CURRENT: "today's Attune does", Target.CLASSIC: "the API documents do"}
+_CLASSIC: dict[str, dict[str, str]] = {"workflow": {"vars": "variables"}}
+_NAMES = {Target.CURRENT: _CURRENT, Target.CLASSIC: _CLASSIC}
+_READERS = {Target.CURRENT: "today's Attune does", Target.CLASSIC: "the API documents do"}
 
 
 @check("target.field_name", severity="error", layer="references", since="0.1")
@@ -42,7 +42,7 @@ def field_name(component: Component, target: Target) -> Iterator[Finding]:
         entry_point: weigh.sh
         ```
     """
-    for name, instead in NAMES.get(target, {}).get(component.kind.name, {}).items():
+    for name, instead in _NAMES.get(target, {}).get(component.kind.name, {}).items():
         if component.value.get(name) is None:
             continue
         needed = component.kind.name == "rule" and instead not in component.value
@@ -51,6 +51,6 @@ def field_name(component: Component, target: Target) -> Iterator[Finding]:
             "{reader} not know '{name}'",
             hint=f"rename it to '{instead}'" if instead else "remove it",
             severity=None if needed else Severity.WARNING,
-            reader=READERS[target],
+            reader=_READERS[target],
             name=name,
         )

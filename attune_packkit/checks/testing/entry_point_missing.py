@@ -64,11 +64,10 @@ def entry_point_missing(manifest: Component, pack: Pack) -> Iterator[Finding]:
         if not path.strip() or path_fault(path):
             continue
         if kind_at(pack.tree, posixpath.normpath(path)) == "nothing":
-            files = [each for each in pack.tree.entries if pack.tree.is_file(each)]
             yield finding(
                 runner.place.at("entry_point"),
                 "entry point {path} does not exist in the pack",
-                hint=did_you_mean(path, files) or "add the file",
+                hint=did_you_mean(path, pack.tree.entries) or "add the file",
                 severity=None if runs else Severity.INFO,
                 path=shown(path),
             )

@@ -8,22 +8,22 @@ from itertools import groupby
 
 from attune_packkit.api import Finding, Severity, Task, check, finding
 
-COMPARED = re.compile(r"(.*?)\s*(?:==|!=|<=|>=|<|>|\bin\b)")
-INVERSES = (("==", "!="), ("!=", "=="), ("<=", ">"), (">=", "<"), ("<", ">="), (">", "<="))
+_OPERATOR = re.compile(r"==|!=|<=|>=|<|>|\bin\b")
+_INVERSES = (("==", "!="), ("!=", "=="), ("<=", ">"), (">=", "<"), ("<", ">="), (">", "<="))
 
 
-def compare_one_value(conditions: list[str]) -> bool:
+def _compare_one_value(conditions: list[str]) -> bool:
     """Tell whether two conditions look at the same value, and no two exclude each other."""
-    matches = [COMPARED.match(condition) for condition in conditions]
-    values = [match[1] for match in matches if match]
-    return len(set(values)) < len(values) and not complementary(conditions)
+    matches = [_OPERATOR.search(condition) for condition in conditions]
+    values = [match.string[: match.start()].rstrip() for match in matches if match]
+    return len(set(values)) < len(values) and not _complementary(conditions)
 
 
-def complementary(conditions: list[str]) -> bool:
+def _complementary(conditions: list[str]) -> bool:
     """Tell whether one condition is another one negated, so that nothing is left over."""
     negated = {f"not {text}" for text in conditions} | {f"not ({text})" for text in conditions}
     for text in conditions:
-        operator = next((each for each in INVERSES if each[0] in text), None)
+        operator = next((each for each in _INVERSES if each[0] in text), None)
         if operator is not None:
             negated.add(text.replace(*operator, 1))
     return not negated.isdisjoint(conditions)
@@ -86,5 +86,5 @@ def catch_all_not_else(task: Task) -> Iterator[Finding]:
                 last.place,
                 "this transition has no condition, so it is taken besides the ones before",
                 hint="if it means 'otherwise', negate their conditions in its 'when'",
-                severity=None if compare_one_value(conditions) else Severity.INFO,
+                severity=None if _compare_one_value(conditions) else Severity.INFO,
             )

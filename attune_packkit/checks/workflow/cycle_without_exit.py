@@ -51,5 +51,5 @@ def cycle_without_exit(graph: Graph) -> Iterator[Finding]:
                 graph.closing_edge(cycle).place,
                 "tasks {tasks} lead to each other without a condition, so they never end",
                 hint="add a condition with 'when' to one of the transitions",
-                tasks=", ".join(map(graph.name, cycle)),
+                tasks=graph.names(cycle),
             )

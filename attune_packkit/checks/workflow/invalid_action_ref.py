@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Pack, Task, check, finding, is_template, near, shown
-
-
-def is_full_ref(ref: str) -> bool:
-    """Tell whether a ref has at least two parts, none of them empty."""
-    parts = ref.split(".")
-    return len(parts) > 1 and all(parts)
+from attune_packkit.api import (
+    Finding,
+    Pack,
+    Task,
+    check,
+    finding,
+    is_full_ref,
+    is_template,
+    near,
+    shown,
+)
 
 
 @check("workflow.invalid_action_ref", severity="error", layer="references", since="0.1")

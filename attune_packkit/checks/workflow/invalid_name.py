@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from attune_packkit.api import Finding, Task, check, finding, shown
 
-PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
 @check("workflow.invalid_name", severity="info", layer="references", since="0.1")
@@ -33,7 +33,7 @@ def invalid_name(task: Task) -> Iterator[Finding]:
             action: parcels.weigh
         ```
     """
-    if task.name and not PLAIN.fullmatch(task.name):
+    if task.name and not _PLAIN.fullmatch(task.name):
         yield finding(
             task.name_at,
             "templates cannot write the task name {name}",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attune_packkit.api import Finding, Place, Workflow, check, finding
 
-FIELDS = ("ref", "label", "name", "parameters", "output", "tags", "keywords")
+_FIELDS = ("ref", "label", "name", "parameters", "output", "tags", "keywords")
 
 
 @check("workflow.metadata_in_graph_file", severity="info", layer="references", since="0.1")
@@ -45,7 +45,7 @@ def metadata_in_graph_file(workflow: Workflow) -> Iterator[Finding]:
             action: parcels.weigh
         ```
     """
-    for name in FIELDS if workflow.linked else ():
+    for name in _FIELDS if workflow.linked else ():
         if workflow.source.has(name):
             yield finding(
                 Place(workflow.path).key(workflow.source.key(name)),

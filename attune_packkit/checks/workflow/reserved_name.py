@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attune_packkit.api import Finding, Task, check, finding
 
-RESERVED = frozenset(
+_RESERVED = frozenset(
     ["parameters", "vars", "task", "system", "kv", "pack", "item", "batch", "index"]
 )
 
@@ -34,10 +34,10 @@ def reserved_name(task: Task) -> Iterator[Finding]:
             action: parcels.pack
         ```
     """
-    if task.name in RESERVED:
+    if task.name in _RESERVED:
         yield finding(
             task.name_at,
             "Task name '{name}' conflicts with reserved keyword",
-            hint=f"choose another name; reserved are {', '.join(sorted(RESERVED))}",
+            hint=f"choose another name; reserved are {', '.join(sorted(_RESERVED))}",
             name=task.name,
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attune_packkit.api import Finding, Task, check, finding
 
-ROOTS = frozenset(
+_ROOTS = frozenset(
     ["workflow", "variables", "tasks", "config", "keystore", "inquiry", "error", "result", "event"]
 )
 
@@ -34,7 +34,7 @@ def shadowed_name(task: Task) -> Iterator[Finding]:
             action: parcels.report
         ```
     """
-    if task.name in ROOTS:
+    if task.name in _ROOTS:
         yield finding(
             task.name_at,
             "task name '{name}' also stands for something else in templates",

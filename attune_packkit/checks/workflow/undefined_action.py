@@ -15,21 +15,17 @@ from attune_packkit.api import (
     Standing,
     check,
     finding,
+    is_full_ref,
 )
 
 
-def ref_is_short(ref: str) -> bool:
-    """Tell whether a ref is none at all, which another check reports."""
-    return "" in ref.split(".") or "." not in ref
-
-
-def confusion(catalog: Catalog, ref: str) -> str:
+def _confusion(catalog: Catalog, ref: str) -> str:
     """Say which other kind of component has the ref."""
     other = catalog.other_kind("action", ref)
     return f"'{ref}' is a {other.kind.replace('_', ' ')}, not an action" if other else ""
 
 
-def defined_at(defined: Defined, catalog: Catalog) -> Related:
+def _defined_at(defined: Defined, catalog: Catalog) -> Related:
     """Point at the component that may be meant."""
     place = Place(defined.path).at("ref")
     return Related(place, f"{defined.ref} is defined here", catalog.owner(defined.ref) or "")
@@ -69,7 +65,7 @@ def undefined_action(call: Call, catalog: Catalog) -> Iterator[Finding]:
         ```
     """
     target = call.target
-    if target.source_kind != "workflow" or ref_is_short(target.ref):
+    if not call.task or not is_full_ref(target.ref):
         return
     standing = catalog.standing("action", target.ref)
     if standing is Standing.FOREIGN:
@@ -83,10 +79,10 @@ def undefined_action(call: Call, catalog: Catalog) -> Iterator[Finding]:
         target.place,
         "Task '{task}' references undefined action '{action}'",
         hint=hint
-        or confusion(catalog, target.ref)
+        or _confusion(catalog, target.ref)
         or (f"did you mean '{match.ref}'?" if match else ""),
         severity=severity,
-        related=(defined_at(match, catalog),) if match else (),
+        related=(_defined_at(match, catalog),) if match else (),
         task=call.task,
         action=target.ref,
     )

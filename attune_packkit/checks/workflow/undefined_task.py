@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from attune_packkit.api import Finding, Graph, check, did_you_mean, finding
 
-COMMANDS = frozenset(["noop", "fail", "continue", "retry"])
+_COMMANDS = frozenset(["noop", "fail", "continue", "retry"])
 """What the engine of another automation platform takes for the name of a task."""
 
 
-def remedy(target: str, names: Iterable[str]) -> str:
+def _remedy(target: str, names: Iterable[str]) -> str:
     """Say what may be meant by a task name that does not exist."""
-    if target in COMMANDS:
+    if target in _COMMANDS:
         return f"Attune has no command '{target}'; a task that leads nowhere just ends"
     return did_you_mean(target, names)
 
@@ -49,7 +49,7 @@ def undefined_task(graph: Graph) -> Iterator[Finding]:
         yield finding(
             edge.place,
             "Task '{task}' references non-existent task '{target}'",
-            hint=remedy(edge.mention.text, graph.numbers),
+            hint=_remedy(edge.mention.text, graph.numbers),
             task=graph.name(edge.source),
             target=edge.mention.text,
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Finding, Graph, Severity, Target, Workflow, check, finding
 
 
-def isolated_cycles(graph: Graph) -> Iterator[tuple[int, ...]]:
+def _isolated_cycles(graph: Graph) -> Iterator[tuple[int, ...]]:
     """Yield the cycles that no task from outside leads into, unless a task in them starts."""
     if not graph.cycles:
         return
@@ -72,12 +72,12 @@ def unreachable_task(workflow: Workflow, graph: Graph, target: Target) -> Iterat
             severity=None if target is Target.CURRENT else Severity.INFO,
         )
         return
-    for cycle in isolated_cycles(graph):
+    for cycle in _isolated_cycles(graph):
         yield finding(
             graph.tasks[cycle[0]].name_at,
             "Unreachable task: {tasks}",
             hint="nothing outside leads there; add a transition to it",
-            tasks=", ".join(map(graph.name, cycle)),
+            tasks=graph.names(cycle),
         )
     for number in graph.entry_points:
         if not graph.outgoing[number] and not graph.inbound[number]:

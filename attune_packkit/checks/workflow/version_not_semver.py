@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, check, finding, parse_version, shown
 
 
-def remedy(version: str) -> str:
+def _remedy(version: str) -> str:
     """Offer the semantic version that an author most likely means."""
     number = version.removeprefix("v").strip()
     for candidate in (number, f"{number}.0", f"{number}.0.0"):
@@ -43,6 +43,6 @@ def version_not_semver(component: Component) -> Iterator[Finding]:
         yield finding(
             component.at("version"),
             "version {version} is not of the form MAJOR.MINOR.PATCH",
-            hint=remedy(version),
+            hint=_remedy(version),
             version=shown(version),
         )

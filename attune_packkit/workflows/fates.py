@@ -1,0 +1,111 @@
+"""With which outcomes of its task a transition is taken.
+
+Conditions are looked at for what they say of the outcome and for what is written out; anything else
+in them may hold or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from attune_packkit.expressions.nodes import Binary, Call, Literal, Name, Node, Unary
+from attune_packkit.expressions.template import parse_condition
+from attune_packkit.model.transitions import OUTCOMES, Transition
+
+ENDINGS = frozenset({"success", "failure", "timeout", "cancelled"})
+UNHAPPY = ENDINGS - {"success"}
+
+_TOLD = {
+    "succeeded": "success",
+    "failed": "failure",
+    "timed_out": "timeout",
+    "cancelled": "cancelled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """The outcomes with which a transition may be taken, and those with which it certainly is."""
+
+    possible: frozenset[str]
+    certain: frozenset[str]
+
+    @property
+    def plain(self) -> bool:
+        """Whether some outcome alone decides that it is taken."""
+        return bool(self.certain)
+
+    @property
+    def unhappy(self) -> bool:
+        """Whether it may be taken when the task did not succeed."""
+        return bool(self.possible & UNHAPPY)
+
+
+def fate(transition: Transition) -> Fate:
+    """Return the fate of a transition."""
+    if not transition.conditions and not transition.unless:
+        ends = ENDINGS if transition.outcome == "any" else frozenset({transition.outcome})
+        return Fate(ends, ends)
+    parts = [_parsed(each.text) for each in transition.conditions]
+    refused = [_parsed(each.text) for each in transition.unless]
+    values = {ending: _taken(transition, parts, refused, ending) for ending in ENDINGS}
+    return Fate(
+        frozenset(ending for ending, value in values.items() if value is not False),
+        frozenset(ending for ending, value in values.items() if value is True),
+    )
+
+
+def always_false(text: str) -> bool:
+    """Tell whether a condition holds with no outcome at all."""
+    node = _parsed(text)
+    return node is not None and all(_truth(node, ending) is False for ending in ENDINGS)
+
+
+def handles_failure(transitions: Iterable[Transition]) -> bool:
+    """Tell whether any of these may be taken after a failure."""
+    return any("failure" in fate(each).possible for each in transitions)
+
+
+def _taken(
+    transition: Transition, parts: list[Node | None], refused: list[Node | None], ending: str
+) -> bool | None:
+    values: list[bool | None] = [_truth(part, ending) for part in parts]
+    values += [_opposite(_truth(part, ending)) for part in refused]
+    if transition.outcome in OUTCOMES.values() and transition.outcome != "any":
+        values.append(transition.outcome == ending)
+    return _all(values)
+
+
+def _parsed(text: str) -> Node | None:
+    template = parse_condition(text)
+    return template.expressions[0].node if template.whole else None
+
+
+def _truth(node: Node | None, ending: str) -> bool | None:
+    """Return whether a condition holds when the task ended so; None if that is not written."""
+    match node:
+        case Literal(value):
+            return bool(value)
+        case Call(Name(name)) if name in _TOLD:
+            return _TOLD[name] == ending
+        case Unary("not", operand):
+            return _opposite(_truth(operand, ending))
+        case Binary("and", left, right):
+            return _all([_truth(left, ending), _truth(right, ending)])
+        case Binary("or", left, right):
+            values = [_opposite(_truth(left, ending)), _opposite(_truth(right, ending))]
+            return _opposite(_all(values))
+        case Binary("==", Literal(one), Literal(other)) if type(one) is type(other):
+            return one == other
+    return None
+
+
+def _opposite(value: bool | None) -> bool | None:
+    return None if value is None else not value
+
+
+def _all(values: list[bool | None]) -> bool | None:
+    if any(value is False for value in values):
+        return False
+    return True if all(values) else None

@@ -1,0 +1,62 @@
+"""What only certain modules may do: look at the clock, print, exit, start programs, run text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from .source import MODULES, PACKAGE, Module
+
+RUNS_TEXT = {"eval", "exec", "compile", "__import__", "breakpoint", "input"}
+UNSAFE_MODULES = {"pickle", "shelve", "urllib.request", "http.client", "xml.etree.ElementTree"}
+PROCESS_MODULES = {"subprocess", "multiprocessing", "pty", "concurrent.futures"}
+
+
+def short(module: Module) -> str:
+    return module.name.removeprefix(f"{PACKAGE}.")
+
+
+def calls(module: Module) -> set[str]:
+    """Return what a module calls, as written: `print`, `sys.exit`."""
+    return {
+        ast.unparse(node.func) for node in ast.walk(module.tree()) if isinstance(node, ast.Call)
+    }
+
+
+def offenders(offends: Callable[[Module], object]) -> list[str]:
+    return [short(module) for module in MODULES.values() if offends(module)]
+
+
+def test_one_module_looks_at_the_clock() -> None:
+    assert offenders(lambda module: module.imports() & {"time", "datetime"}) == ["clock"]
+
+
+def test_only_the_command_line_prints_and_exits() -> None:
+    speaking = {"print", "sys.exit", "exit", "quit", "os._exit", "sys.stdout.write"}
+    found = offenders(lambda module: calls(module) & speaking)
+    assert {name.split(".")[0] for name in found} <= {"cli", "__main__"}
+
+
+def test_who_starts_processes() -> None:
+    found = offenders(lambda module: module.imports() & PROCESS_MODULES)
+    assert found == ["outcomes", "sources.changes"]
+    assert not offenders(
+        lambda module: [
+            c for c in calls(module) if c.startswith(("os.system", "os.exec", "os.spawn"))
+        ]
+    )
+
+
+def test_text_is_not_run_as_code() -> None:
+    assert offenders(lambda module: calls(module) & RUNS_TEXT) == ["plugin_manager"]
+    assert not offenders(lambda module: module.imports() & UNSAFE_MODULES)
+
+
+def test_yaml_is_read_by_our_reader_only() -> None:
+    found = offenders(lambda module: "yaml" in {name.split(".")[0] for name in module.imports()})
+    assert all(name.startswith("documents.") for name in found)
+
+
+def test_nothing_is_left_over() -> None:
+    words = ("TODO", "FIXME", "XXX", "HACK")
+    assert not offenders(lambda module: [word for word in words if word in module.text])
