@@ -86,6 +86,7 @@ from attune_packkit.model.refs import (
     ref_fault,
     shown,
 )
+from attune_packkit.model.refs import is_full as is_full_ref
 from attune_packkit.model.runners import unknown_runners
 from attune_packkit.model.schedule import cron_fault
 from attune_packkit.model.schema import Field, Node, Schema
@@ -223,6 +224,7 @@ __all__ = [
     "has_template",
     "hookimpl",
     "identifier_fault",
+    "is_full_ref",
     "is_number",
     "is_overloaded",
     "is_secret_literal",

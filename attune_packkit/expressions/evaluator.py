@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from inspect import signature
+from itertools import pairwise
 
 from attune_packkit.expressions import filters, operations
 from attune_packkit.expressions.functions import FILTERS, FUNCTIONS
@@ -147,13 +148,16 @@ class _Evaluation:
             if isinstance(node, Attribute):
                 return operations.member(value, node.name)
             if isinstance(node.key, Slice):
-                ends = (node.key.first, node.key.last, node.key.step)
-                return operations.sliced(value, *(end and self.value(end) for end in ends))
+                return operations.sliced(value, *self._ends(node.key))
             return operations.indexed(value, self.value(node.key))
         except KeyError as missing:
             what = "field" if isinstance(missing.args[0], str) else "entry"
             message = f"there is no {what} {shown(str(missing.args[0]))}"
             raise MissingError(message, node.start, node.end) from None
+
+    def _ends(self, node: Slice) -> list[Data]:
+        ends = (node.first, node.last, node.step)
+        return [None if end is None else self.value(end) for end in ends]
 
     def _secret(self, key: Data) -> Data:
         if isinstance(key, Unknown):
@@ -185,8 +189,8 @@ class _Evaluation:
     def _chain(self, node: Chain) -> Data:
         values = [self.value(operand) for operand in node.operands]
         found = [
-            operations.compare(operator, *values[index : index + 2], self._budget)
-            for index, operator in enumerate(node.operators)
+            operations.compare(operator, left, right, self._budget)
+            for operator, (left, right) in zip(node.operators, pairwise(values), strict=True)
         ]
         lacking = [each for each in found if isinstance(each, Unknown)]
         return together(lacking) if lacking and False not in found else False not in found
@@ -212,17 +216,16 @@ class _Evaluation:
         if found.classic:
             return Unknown((f"{name}()",))
         arguments = [self.value(argument) for argument in node.arguments]
-        lacking = self._lacking(arguments, deep=name not in STRUCTURAL)
-        if lacking is not None and name != "type_of":
-            return lacking
-        return self._made(LIBRARY[name](self._budget, *arguments))
+        lacking = self._lacking(name, arguments)
+        return lacking or self._made(LIBRARY[name](self._budget, *arguments))
 
-    def _lacking(self, values: list[Data], *, deep: bool) -> Unknown | None:
+    def _lacking(self, function: str, values: list[Data]) -> Unknown | None:
         """Return what keeps a function from working, if anything unknown does."""
-        if deep:
+        if function not in STRUCTURAL:
             return self._budget.lacking(*values)
         found = [each for each in values if isinstance(each, Unknown)]
-        found += [Unknown((each.origin,)) for each in values if isinstance(each, Open)]
+        if function not in ("bool", "type_of"):
+            found += [Unknown((each.origin,)) for each in values if isinstance(each, Open)]
         return together(found) if found else None
 
     def _made(self, value: Data) -> Data:
@@ -267,7 +270,7 @@ class _Evaluation:
 
     def _applied(self, node: Filter | Test, function: Callable[..., Data], value: Data) -> Data:
         arguments, named = self._given(node)
-        lacking = self._lacking([value, *arguments, *named.values()], deep=True)
+        lacking = self._budget.lacking(value, *arguments, *named.values())
         if lacking is not None:
             return lacking
         try:
@@ -285,3 +288,7 @@ class _Evaluation:
         }
         positional = [each for each in node.arguments if not isinstance(each, Keyword)]
         return [self.value(each) for each in positional], named
+
+
+def _is_keystore(node: Node) -> bool:
+    return isinstance(node, Name) and node.name == KEYSTORE

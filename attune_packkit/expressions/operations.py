@@ -20,6 +20,7 @@ from attune_packkit.expressions.values import (
     text_of,
     together,
 )
+from attune_packkit.model.refs import shown
 
 _MAX_POWER = 1_000
 
@@ -91,7 +92,7 @@ def member(value: Data, name: str) -> Data:
         return value.rest(name) if isinstance(value, Open) and name not in value else value[name]
     if isinstance(value, list) and name.isdecimal():
         return indexed(value, int(name[:9]))
-    raise UnfitError(f"{kind_of(value)} has no field '{name}'")
+    raise UnfitError(f"{kind_of(value)} has no field {shown(name)}")
 
 
 def indexed(value: Data, key: Data) -> Data:

@@ -16,7 +16,7 @@ MAX_ITEMS = 100_000
 MAX_DEPTH = 100
 
 _MAX_ORIGINS = 5
-_CHARACTERS_A_STEP = 100
+_CHARACTERS_A_STEP = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ import pytest
 
 from attune_packkit.testing import BASE_PACK, write_pack
 
-HEAVY = {"jsonschema", "jinja2", "markdown", "rich", "httpx", "requests", "urllib.request", "ssl", "asyncio",
-         "tomllib", "importlib.metadata", "multiprocessing", "concurrent.futures", "pytest", "hypothesis",
-         "setuptools", "pkg_resources", "xml", "sqlite3", "unittest"}  # fmt: skip
+HEAVY = {"jsonschema", "jinja2", "markdown", "rich", "httpx", "requests", "urllib.request", "ssl",
+         "asyncio", "tomllib", "importlib.metadata", "multiprocessing", "concurrent.futures",
+         "pytest", "hypothesis", "setuptools", "pkg_resources", "xml", "sqlite3",
+         "unittest"}  # fmt: skip
 FOR_PACKS = {"yaml", "jsonschema_rs", "pluggy", "click", "platformdirs", "semver", "packaging",
              "license_expression", "attune_packkit.cli", "attune_packkit.session"}  # fmt: skip
 RUN = """

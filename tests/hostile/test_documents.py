@@ -6,10 +6,12 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from attune_packkit import tree
+from attune_packkit.checking.locating import locate_all
 from attune_packkit.diagnostics import Severity
 
 from .conftest import LARGE_SECONDS, Attack, Confined, Watch, packkit, repeated
@@ -18,6 +20,9 @@ ACTION = "actions/send.yaml"
 SOUND = "label: Send\ndescription: Sends a parcel\nrunner_type: shell\nentry_point: send.sh\n"
 OTHER = {"actions/weigh.yaml": SOUND + "ref: hostile.weigh\nref: hostile.weigh\n"}
 """A second file of the hostile pack, whose fault must be found too."""
+
+
+WIDE = "a: &a {" + repeated(lambda n: f"k{n}: 1, ", 50_000) + "}\n"
 
 
 def bomb(levels: int) -> str:
@@ -126,8 +131,8 @@ def test_y06_merged_keys_are_no_duplicates_but_told(attack: Attack) -> None:
         "a: &a {<<: [*a, *a]}\n",
         "a: &a {x: 1}\nb: {" + "<<: *a, " * 10_000 + "}\n",
         "a: &a {x: 1}\nb: {<<: [" + "*a, " * 10_000 + "]}\n",
-        "a: &a {" + repeated(lambda n: f"k{n}: 1, ", 50_000) + "}\nb: {<<: [" + "*a, " * 10_000 + "]}",
-        "m0: &m0 {" + repeated(lambda n: f"k{n}: 1, ", 50_000) + "}\n"
+        WIDE + "b: {<<: [" + "*a, " * 10_000 + "]}",
+        WIDE.replace("a: &a", "m0: &m0")
         + repeated(lambda n: f"m{n + 1}: &m{n + 1} {{<<: *m{n}}}\n", 50_000),
     ],
     ids=["loop", "loops", "many", "list", "wide", "chain"],
@@ -136,8 +141,11 @@ def test_y07_merges_are_bounded(attack: Attack, text: str) -> None:
     assert not attack({ACTION: text, **OTHER}).hostile.valid
 
 
-@pytest.mark.parametrize("number", ["9" * 5_000, "-" + "9" * 5_000, "1e999", "-1e999", ".nan", ".inf",
-                                    "-.INF", "0x" + "f" * 5_000, "0o" + "7" * 5_000])  # fmt: skip
+@pytest.mark.parametrize(
+    "number",
+    ["9" * 5_000, "-" + "9" * 5_000, "1e999", "-1e999", ".nan", ".inf", "-.INF",
+     "0x" + "f" * 5_000, "0o" + "7" * 5_000],
+)  # fmt: skip
 def test_y08_numbers_no_report_can_hold(attack: Attack, number: str) -> None:
     stood = attack({ACTION: f"{SOUND}timeout_seconds: {number}\n"})
     assert stood.found("yaml.number_out_of_range", ACTION) == [(5, 18)]
@@ -179,8 +187,9 @@ def test_y10_a_version_without_quotes_is_told_as_written(attack: Attack) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n\n", "# nothing\n", "---\n", "---\n...\n", "- a\n- b\n", "text\n", "12\n", "null\n",
-             "---\na: 1\n---\nb: 2\n", "--- a\n--- [\n"],
+    "text",
+    ["", "\n\n", "# nothing\n", "---\n", "---\n...\n", "- a\n- b\n", "text\n", "12\n", "null\n",
+     "---\na: 1\n---\nb: 2\n", "--- a\n--- [\n"],
 )  # fmt: skip
 def test_y11_a_file_that_is_no_single_mapping(attack: Attack, text: str) -> None:
     stood = attack({ACTION: text, **OTHER})
@@ -229,8 +238,9 @@ def test_y13_look_alikes_are_no_refs(attack: Attack, ref: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1: a\n", "true: a\n", "null: a\n", ": a\n", "? [a]\n: b\n", "? {a: b}\n: c\n", "{[a]: b}\n",
-             "'" + "k" * 2_000 + "': a\n", "? " + "k" * 1_000_000 + "\n: a\n", "1.5: a\n", "~: a\n"],
+    "text",
+    ["1: a\n", "true: a\n", "null: a\n", ": a\n", "? [a]\n: b\n", "? {a: b}\n: c\n", "{[a]: b}\n",
+     "'" + "k" * 2_000 + "': a\n", "? " + "k" * 1_000_000 + "\n: a\n", "1.5: a\n", "~: a\n"],
 )  # fmt: skip
 def test_y14_keys_that_are_no_short_text(attack: Attack, text: str) -> None:
     stood = attack({ACTION: SOUND + text})
@@ -245,16 +255,16 @@ def test_y15_a_file_too_large_is_not_read(
 ) -> None:
     with open(hostile / ACTION, "wb") as file:
         file.truncate(200 * 1024 * 1024)
-    read = tree.read_regular
-    asked: list[str] = []
-    monkeypatch.setattr(
-        tree, "read_regular", lambda path, limit: asked.append(path) or read(path, limit)
-    )
-    stood = attack()
-    assert stood.found("limits.file_size", ACTION)
-    assert all(
-        os.stat(path).st_size <= tree.MAX_METADATA_BYTES for path in asked if ACTION not in path
-    )
+    read, total = os.read, [0]
+
+    def count(descriptor: int, size: int) -> bytes:
+        data = read(descriptor, size)
+        total[0] += len(data)
+        return data
+
+    monkeypatch.setattr(os, "read", count)
+    assert attack().found("limits.file_size", ACTION)
+    assert total[0] < 10_000
 
 
 LARGE: dict[str, Callable[[], str]] = {
@@ -318,10 +328,6 @@ def test_y16_line_numbers_are_those_of_an_editor(attack: Attack, text: str, line
     assert all(each.span.line <= 5 for each in stood.hostile.reported)
 
 
-def pipe(path: Path) -> None:
-    os.mkfifo(path)
-
-
 def folder(path: Path) -> None:
     (path / "inside.yaml").mkdir(parents=True)
 
@@ -333,8 +339,8 @@ def link_to(target: str) -> Callable[[Path], None]:
     return make
 
 
-SPECIAL: dict[str, Callable[[Path], None]] = {
-    "pipe": pipe,
+SPECIAL: dict[str, Callable[[Path], object]] = {
+    "pipe": os.mkfifo,
     "endless": link_to("/dev/zero"),
     "environment": link_to("/proc/self/environ"),
     "passwords": link_to("/etc/passwd"),
@@ -369,7 +375,7 @@ def test_y17_a_device(attack: Attack, hostile: Path) -> None:
     try:
         os.mknod(hostile / ACTION, 0o600 | 0o020000, os.makedev(1, 5))
     except PermissionError:
-        pipe(hostile / ACTION)
+        os.mkfifo(hostile / ACTION)
     assert attack().found("metadata.not_a_file", ACTION)
 
 
@@ -384,13 +390,25 @@ def test_y17_a_folder_that_is_a_link(attack: Attack, hostile: Path, tmp_path: Pa
 
 
 Change = Callable[[Path], object]
+
+
+def replaced(make: Change) -> Change:
+    """Put something else where a file was."""
+
+    def change(path: Path) -> None:
+        path.unlink()
+        make(path)
+
+    return change
+
+
 CHANGES: dict[str, Change] = {
     "deleted": lambda path: path.unlink(),
     "grown": lambda path: path.write_text("# " + "x" * tree.MAX_METADATA_BYTES),
     "emptied": lambda path: path.write_text(""),
-    "link": lambda path: (path.unlink(), path.symlink_to("/dev/zero")),
-    "pipe": lambda path: (path.unlink(), os.mkfifo(path)),
-    "folder": lambda path: (path.unlink(), path.mkdir()),
+    "link": replaced(link_to("/dev/zero")),
+    "pipe": replaced(os.mkfifo),
+    "folder": replaced(os.mkdir),
     "other text": lambda path: path.write_text("- shorter\n"),
 }
 
@@ -425,17 +443,13 @@ def test_y18_a_file_that_changes_after_it_was_listed(
 def test_y18_a_file_that_changes_before_it_is_reported(
     attack: Attack, hostile: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    from attune_packkit import session as module
-
-    located = module.locate_all
-
-    def change_then_locate(root: str, *args: object, **kwargs: object) -> object:
+    def change_then_locate(root: str, *args: Any) -> Any:
         if root == str(hostile) and (hostile / ACTION).is_file():
             with watch.looking_away():
                 CHANGES[kind](hostile / ACTION)
-        return located(root, *args, **kwargs)  # type: ignore[arg-type]
+        return locate_all(root, *args)
 
-    monkeypatch.setattr(module, "locate_all", change_then_locate)
+    monkeypatch.setattr("attune_packkit.session.locate_all", change_then_locate)
     stood = attack({ACTION: SOUND + "x: {a: 1}\nunheard_of: 1\nlabel: again\n"})
     assert stood.found("yaml.duplicate_key", ACTION)
     assert stood.found("metadata.unknown_key", ACTION)
@@ -472,7 +486,7 @@ def test_y19_json_in_odd_bytes(attack: Attack, data: bytes) -> None:
     attack({"package.json": data})
 
 
-TOML = {
+TOML: dict[str, tuple[str | bytes, int]] = {
     "unknown key": ('target = "auto"\nseverty = "info"\n', 2),
     "wrong type": ("target = 3\n", 1),
     "wrong value": ('\n\ntarget = "both"\n', 3),

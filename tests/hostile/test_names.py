@@ -1,7 +1,7 @@
 """Hostile names, refs, versions and paths: rows N01, N02, N03, N05, N06, N08, N12.
 
-The other rows of the catalogue are not met when a pack is validated: N04, N09, N10 and N11 are about
-indices, N07 about the site.
+The other rows are not met when a pack is validated: N04, N09, N10 and N11 are about indices, N07
+about the site.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from attune_packkit.testing import BASE_PACK
 from .conftest import Attack, manifest, packkit, strict_json, write
 
 SEND = "label: Send\ndescription: Sends a parcel\nrunner_type: shell\nentry_point: send.sh\n"
-PATHS = [".", "..", "", "/", "a/b", "../../etc/passwd", "a\\b", "C:\\x", "%2e%2e", "a%00b", "~", "-rf",
-         "--help", "$(touch x)", "`x`", "a;b", "a\x00b", "CON", "x" * 10_000]  # fmt: skip
+PATHS = [".", "..", "", "/", "a/b", "../../etc/passwd", "a\\b", "C:\\x", "%2e%2e", "a%00b", "~",
+         "-rf", "--help", "$(touch x)", "`x`", "a;b", "a\x00b", "CON", "x" * 10_000]  # fmt: skip
 
 
 def quoted(text: str) -> str:
@@ -50,8 +50,8 @@ def test_n02_a_ref_ends_where_it_ends(attack: Attack, end: str) -> None:
 
 @pytest.mark.parametrize(
     "version",
-    ["1.0.0\x1b[2J", "١.٢.٣", "1.0.0\n", "1." + "0" * 10_000 + ".0", "1.0.0/../..", "1.0.0-" + "a." * 5_000,
-     "1.0.0-" + "a-" * 20_000 + "!", "..", "-1.0.0", "1.0.0\0", "１.0.0"],
+    ["1.0.0\x1b[2J", "١.٢.٣", "1.0.0\n", "1." + "0" * 10_000 + ".0", "1.0.0/../..",
+     "1.0.0-" + "a." * 5_000, "1.0.0-" + "a-" * 20_000 + "!", "..", "-1.0.0", "1.0.0\0", "１.0.0"],
 )  # fmt: skip
 def test_n03_a_version_is_ascii_and_short(attack: Attack, version: str) -> None:
     text = BASE_PACK["pack.yaml"].replace('"1.0.0"', quoted(version))
@@ -89,9 +89,9 @@ def test_n08_two_files_for_one_ref(attack: Attack) -> None:
     assert not stood.hostile.valid
 
 
-NAMES = ["--help", "-rf", "@x", "-", "a b", "a#b", "a%20b", "a%b", "ä", "a\nb", "a\x1b[2Jb", "a\u202eb",
-         "::error::x", "a,b", "a:b", "{x}", "{0}", "a'b", 'a"b', "<b>", "$(x)", "con", "a\\b", "é" * 100,
-         os.fsdecode(b"caf\xe9")]  # fmt: skip
+NAMES = ["--help", "-rf", "@x", "-", "a b", "a#b", "a%20b", "a%b", "ä", "a\nb", "a\x1b[2Jb",
+         "a\u202eb", "::error::x", "a,b", "a:b", "{x}", "{0}", "a'b", 'a"b', "<b>", "$(x)", "con",
+         "a\\b", "é" * 100, os.fsdecode(b"caf\xe9")]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -103,7 +103,9 @@ def test_n12_a_file_name_is_only_a_name(attack: Attack, name: str) -> None:
 
 def test_n12_a_folder_name_is_only_a_name(tmp_path: Path) -> None:
     for name in NAMES:
-        write(tmp_path / "packs" / name, {**BASE_PACK, "triggers/lost.yaml": "label: a\nlabel: b\n"})
+        write(
+            tmp_path / "packs" / name, {**BASE_PACK, "triggers/lost.yaml": "label: a\nlabel: b\n"}
+        )
     done = packkit("validate", "--format", "json", "packs", cwd=tmp_path)
     assert done.returncode == 1, done.stderr
     packs = strict_json(done.stdout)["packs"]

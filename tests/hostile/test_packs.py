@@ -24,7 +24,7 @@ TRAPS = {
     **{f"{name}.py": POISON for name in MODULES},
     "evil.pth": 'import os; open("RAN", "w")\n',
     "evil-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: evil\nVersion: 1.0\n",
-    "evil-1.0.dist-info/entry_points.txt": "[attune_packkit]\nevil = evil\n[pytest11]\nevil = evil\n",
+    "evil-1.0.dist-info/entry_points.txt": "[attune_packkit]\nevil = evil\n",
     "evil.egg-info/entry_points.txt": "[attune_packkit]\nevil = evil\n",
     "pyproject.toml": '[project.entry-points.attune_packkit]\nevil = "evil"\n',
     "pytest.ini": "[pytest]\naddopts = -p evil\n",
@@ -59,7 +59,9 @@ def test_p01_settings_inside_a_checked_pack_say_nothing(attack: Attack, hostile:
 
 
 def test_p01_also_from_the_command_line(hostile: Path, tmp_path: Path) -> None:
-    write(hostile, {**TRAPS, "packkit.toml": SETTINGS, "triggers/lost.yaml": "label: a\nlabel: b\n"})
+    write(
+        hostile, {**TRAPS, "packkit.toml": SETTINGS, "triggers/lost.yaml": "label: a\nlabel: b\n"}
+    )
     done = packkit("validate", "--format", "json", "packs/hostile", cwd=tmp_path)
     (pack,) = strict_json(done.stdout)["packs"]
     assert done.returncode == 1
@@ -77,15 +79,23 @@ SCRIPT = Path(sys.executable).with_name("packkit")
 
 @pytest.mark.parametrize(
     "command",
-    [[str(SCRIPT)], [sys.executable, "-P", "-m", "attune_packkit"], [sys.executable, "-m", "attune_packkit"]],
+    [
+        [str(SCRIPT)],
+        [sys.executable, "-P", "-m", "attune_packkit"],
+        [sys.executable, "-m", "attune_packkit"],
+    ],
     ids=["script", "safe path", "module"],
 )
-@pytest.mark.parametrize("arguments", [["validate", "."], ["plugins"], ["checks"], ["config", "show"]])
+@pytest.mark.parametrize(
+    "arguments", [["validate", "."], ["plugins"], ["checks"], ["config", "show"]]
+)
 def test_p02_nor_when_started_inside_it(
     hostile: Path, command: list[str], arguments: list[str]
 ) -> None:
     write(hostile, TRAPS)
-    done = subprocess.run([*command, *arguments], cwd=hostile, capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        [*command, *arguments], cwd=hostile, capture_output=True, encoding="utf-8"
+    )
     assert done.returncode in (0, 1), done.stderr
     assert "evil" not in done.stdout
     assert not ran(hostile)
@@ -113,8 +123,10 @@ def test_p10_plugins_from_the_environment_are_left_out_when_isolated(
     done = packkit(*options, "validate", "--format", "json", "packs", cwd=tmp_path)
     assert bool(ran(tmp_path / "elsewhere")) is not isolated
     assert done.returncode == (1 if isolated else 0), done.stderr
-    codes = {each["code"] for pack in strict_json(done.stdout)["packs"] for each in pack["diagnostics"]}
-    assert (NEIGHBOUR_CODES <= codes) is isolated
+    codes = {
+        each["code"] for pack in strict_json(done.stdout)["packs"] for each in pack["diagnostics"]
+    }
+    assert (codes >= NEIGHBOUR_CODES) is isolated
 
 
 @pytest.mark.parametrize("path", ["", "actions", "triggers"])

@@ -59,6 +59,11 @@ def test_the_action_has_the_shape_github_wants() -> None:
         assert "run" not in step or step["shell"] == "bash"
 
 
+def test_the_action_holds_to_the_published_schema() -> None:
+    command = ["check_jsonschema", "--builtin-schema", "vendor.github-actions", "action.yml"]
+    subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=True, capture_output=True)
+
+
 def test_no_input_becomes_part_of_a_script() -> None:
     for step in load("action.yml")["runs"]["steps"]:
         assert "${{" not in step.get("run", "")
@@ -69,10 +74,11 @@ def validate(cwd: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
     action = load("action.yml")
     step = action["runs"]["steps"][-1]
     given = {name: str(each["default"]) for name, each in action["inputs"].items()} | inputs
-    values = {name: given[text.split(".")[1].split(" ")[0]] for name, text in step["env"].items()}
+    values = {name: given.get(text.split()[1].removeprefix("inputs."), str(PROGRAM))
+              for name, text in step["env"].items()}  # fmt: skip
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
-        cwd=cwd, env={**os.environ, **values, "PACKKIT_PROGRAM": str(PROGRAM)},
+        cwd=cwd, env={**os.environ, **values},
         capture_output=True, text=True,
     )  # fmt: skip
 

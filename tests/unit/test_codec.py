@@ -40,7 +40,7 @@ plain = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.lists(inner).map(tuple),
     max_leaves=8,
 )
-parcels = st.deferred(
+parcels: st.SearchStrategy[Parcel] = st.deferred(
     lambda: st.builds(
         Parcel,
         st.text(),
@@ -79,7 +79,7 @@ def test_an_unknown_class_is_refused() -> None:
         (b"\0record", 0, 7), (b"\0record", 2, *range(9)), (b"\0record", 1),
     ],
 )  # fmt: skip
-def test_records_that_do_not_fit_their_class_are_refused(value: object) -> None:
+def test_records_that_do_not_fit_their_class_are_refused(value: Any) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the words are Python's
         CODEC.loads(marshal.dumps(value))
 

@@ -56,7 +56,7 @@ def test_no_codes_means_all(text: str) -> None:
         "a: >-\n  text\n  # packkit: ignore[x]\n",
         "'# packkit: ignore[x]': 1",
         "a: ['x', '# packkit: ignore[x]']",
-        "a: \"two\n  # packkit: ignore[x]\n  lines\"",
+        'a: "two\n  # packkit: ignore[x]\n  lines"',
         "a: 1 # packkit ignore[x]",
     ],
 )

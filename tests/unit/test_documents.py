@@ -20,9 +20,10 @@ from attune_packkit.spans import Pointer, Span, split_lines
 
 REAL = sorted((Path(__file__).parents[2] / "site" / "packs").rglob("*.yaml"))
 PIECES = [
-    "a", "b: ", "- ", "? ", ": ", "&x ", "*x", "[", "]", "{", "}", ",", "\n", "\n  ", "'", '"', "|\n",
-    ">-\n", "\t", "#", " # packkit: ignore[a] b\n", "!t ", "!!str ", "<<: ", "%TAG ! x\n", "---\n",
-    "...\n", "\r", "\r\n", "\u2028", "\x85", "\ufeff", "é", "𝄞", "1", "0o17", "1e999", "{{ ", " }}", "\\",
+    "a", "b: ", "- ", "? ", ": ", "&x ", "*x", "[", "]", "{", "}", ",", "\n", "\n  ", "'", '"',
+    "|\n", ">-\n", "\t", "#", " # packkit: ignore[a] b\n", "!t ", "!!str ", "<<: ", "%TAG ! x\n",
+    "---\n", "...\n", "\r", "\r\n", "\u2028", "\x85", "\ufeff", "é", "𝄞", "1", "0o17", "1e999",
+    "{{ ", " }}", "\\",
 ]  # fmt: skip
 
 characters = st.characters(exclude_categories=["Cs", "Cc", "Cn"], exclude_characters="\ufeff")
@@ -212,6 +213,8 @@ def test_faults_are_as_many_as_a_report_can_show() -> None:
     assert document.faults[-1].place.span == Span(1000, 7, 1000, 11)
 
 
-@pytest.mark.parametrize("line", ["# " + "- " * 200, "a: '" + "? " * 200 + "'", "a: |\n  " + "- " * 200])
+@pytest.mark.parametrize(
+    "line", ["# " + "- " * 200, "a: '" + "? " * 200 + "'", "a: |\n  " + "- " * 200]
+)
 def test_a_row_of_dashes_is_not_nesting(line: str) -> None:
     assert read("x.yaml", line.encode()).faults == ()

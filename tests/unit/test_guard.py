@@ -62,7 +62,8 @@ def test_one_level_too_many_is_refused() -> None:
 
 
 def test_a_few_hidden_characters_are_enough() -> None:
-    assert len(guard.notices("x.yaml", ("a: '" + "\u202e" * 500 + "'").encode())) == guard.MAX_NOTICES
+    text = "a: '" + "\u202e" * 500 + "'"
+    assert len(guard.notices("x.yaml", text.encode())) == guard.MAX_NOTICES
 
 
 @pytest.mark.parametrize("hidden", ["\u200b", "\u202e", "\u2066", "\u2028", "\x85", "\ufeff"])

@@ -56,7 +56,10 @@ def test_the_folder_one_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
     assert paths(".") == [".."]
 
 
-@pytest.mark.parametrize("name", ["a b", "a#b", "a%20b", "päckchen", "a\nb", "-rf", "--help", "@x", "~", "*", "$HOME"])
+@pytest.mark.parametrize(
+    "name",
+    ["a b", "a#b", "a%20b", "päckchen", "a\nb", "-rf", "--help", "@x", "~", "*", "$HOME"],
+)
 def test_any_name_a_folder_may_have(name: str) -> None:
     make(f"packs/{name}")
     assert paths("packs") == paths(f"packs/{name}") == [f"packs/{name}"]

@@ -49,7 +49,8 @@ def test_every_truncation_and_every_flipped_byte_is_a_miss(store: Store) -> None
     for index in range(len(whole)):
         only_entry(store).write_bytes(whole[:index])
         assert store.get(NAME) is None
-        only_entry(store).write_bytes(whole[:index] + bytes([whole[index] ^ 1]) + whole[index + 1 :])
+        flipped = bytes([whole[index] ^ 1])
+        only_entry(store).write_bytes(whole[:index] + flipped + whole[index + 1 :])
         assert store.get(NAME) is None
 
 

@@ -33,7 +33,9 @@ def test_near(name: str, match: str) -> None:
     assert did_you_mean(name, KEYS) == (f"did you mean '{match}'?" if match else "")
 
 
-@pytest.mark.parametrize("name", ["parcels.wiegh_crate77", "parcels.send_bx4321", "parcel.send_box1"])
+@pytest.mark.parametrize(
+    "name", ["parcels.wiegh_crate77", "parcels.send_bx4321", "parcel.send_box1"]
+)
 def test_near_among_sixty_thousand(name: str) -> None:
     started = time.perf_counter()
     match = near(name, MANY)

@@ -1,5 +1,7 @@
 """action.multiple_implementations."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, check, finding

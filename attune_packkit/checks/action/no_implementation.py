@@ -1,5 +1,7 @@
 """action.no_implementation."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, check, finding

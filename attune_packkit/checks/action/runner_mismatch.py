@@ -1,5 +1,7 @@
 """action.runner_mismatch."""
 
+from __future__ import annotations
+
 import posixpath
 from collections.abc import Iterator
 

@@ -1,5 +1,7 @@
 """action.runtime_version."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, check, finding, runtime_constraint_fault

@@ -1,5 +1,7 @@
 """cache.duplicate_namespace."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, Pack, Place, Related, check, finding, qualify

@@ -1,5 +1,7 @@
 """cache.invalid_definition."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Finding, Violation, check

@@ -1,5 +1,7 @@
 """cache.owner_mismatch."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, Pack, belongs, check, finding, qualify, shown

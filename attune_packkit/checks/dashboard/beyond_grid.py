@@ -1,5 +1,7 @@
 """dashboard.beyond_grid."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, breakpoints, cards, check, finding, shown

@@ -1,5 +1,7 @@
 """dashboard.duplicate_id."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, Mention, cards, check, filter_ids, finding, shown

@@ -1,5 +1,7 @@
 """dashboard.invalid_spec."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Finding, Violation, check

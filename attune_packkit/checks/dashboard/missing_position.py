@@ -1,5 +1,7 @@
 """dashboard.missing_position."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, breakpoints, cards, check, finding, near, shown

@@ -1,5 +1,7 @@
 """dashboard.overlapping_cards."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Card, Component, Finding, cards, check, finding, shown

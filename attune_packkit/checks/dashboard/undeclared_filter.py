@@ -1,5 +1,7 @@
 """dashboard.undeclared_filter."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 

@@ -1,5 +1,7 @@
 """dashboard.unused_source."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, cards, check, data_sources, finding, shown

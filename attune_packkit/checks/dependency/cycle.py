@@ -1,5 +1,7 @@
 """dependency.cycle."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Finding, PackSummary, check, finding

@@ -1,5 +1,7 @@
 """dependency.missing."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Catalog, Dependency, Finding, check, finding, ref_fault, very_near

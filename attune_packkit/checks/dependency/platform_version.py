@@ -1,5 +1,7 @@
 """dependency.platform_version."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import (

@@ -1,5 +1,7 @@
 """dependency.self."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Dependency, Finding, PackSummary, check, finding

@@ -1,5 +1,7 @@
 """permission_set.broad_grant."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, check, finding

@@ -1,5 +1,7 @@
 """placement.two_spellings."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import PLACEMENT_SPELLINGS, Component, Finding, check, finding

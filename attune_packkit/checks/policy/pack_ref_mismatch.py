@@ -1,5 +1,7 @@
 """policy.pack_ref_mismatch."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, Pack, check, finding, shown

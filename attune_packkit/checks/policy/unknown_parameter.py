@@ -1,5 +1,7 @@
 """policy.unknown_parameter."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Catalog, Finding, PackSummary, check, did_you_mean, finding, shown

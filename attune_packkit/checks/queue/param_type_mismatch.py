@@ -1,5 +1,7 @@
 """queue.param_type_mismatch."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Call, Comparison, Finding, check, wrong_arguments

@@ -1,5 +1,7 @@
 """queue.unknown_item_path."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, check, did_you_mean, dispatch, finding, shown

@@ -1,5 +1,7 @@
 """reference.invalid_ref."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Finding, Reference, check, finding, ref_fault

@@ -1,5 +1,7 @@
 """reference.missing_local_target."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Catalog, Finding, Reference, Standing, check, finding

@@ -1,5 +1,7 @@
 """rule.condition_array."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, Severity, Target, check, finding

@@ -1,5 +1,7 @@
 """rule.missing_trigger_param."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Call, Comparison, Finding, check, missing_arguments

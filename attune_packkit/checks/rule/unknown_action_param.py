@@ -1,5 +1,7 @@
 """rule.unknown_action_param."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Call, Comparison, Finding, check, unknown_arguments

@@ -1,5 +1,7 @@
 """runtime.duplicate_version."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, check, finding, shown

@@ -1,5 +1,7 @@
 """runtime.invalid_pattern."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, Value, check, finding, pattern_engine, shown

@@ -1,5 +1,7 @@
 """runtime.unknown_placeholder."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 

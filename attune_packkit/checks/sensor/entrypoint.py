@@ -1,5 +1,7 @@
 """sensor.entrypoint."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, Pack, check, finding, script_faults, shown

@@ -1,5 +1,7 @@
 """sensor.invalid_trigger_types."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Finding, Violation, check

@@ -1,5 +1,7 @@
 """sensor.unknown_runner."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Catalog, Finding, Reference, check, unknown_runners

@@ -1,5 +1,7 @@
 """testing.entry_point_missing."""
 
+from __future__ import annotations
+
 import posixpath
 from collections.abc import Iterator
 

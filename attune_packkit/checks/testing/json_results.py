@@ -1,5 +1,7 @@
 """testing.json_results."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, check, finding, pack_test_runners

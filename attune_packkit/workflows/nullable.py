@@ -1,0 +1,31 @@
+"""Types of declared values, allowing for what a caller leaves out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from attune_packkit.expressions.types import Type, of_schema
+from attune_packkit.model.schema import Field
+
+_NULL = frozenset({"null"})
+
+
+def field_type(field: Field) -> Type:
+    """Return the type of a declared value: null, too, unless it is always given."""
+    declared = of_schema(field.raw)
+    given = field.required or field.raw.get("default") is not None
+    loose = _loosened(declared)
+    return loose if given else replace(loose, kinds=loose.kinds | _NULL)
+
+
+def _loosened(of: Type) -> Type:
+    """Return a type of which every part may be null: schemas are seldom that exact."""
+    fields = None
+    if of.fields is not None:
+        fields = {name: _or_null(part) for name, part in of.fields.items()}
+    return replace(of, fields=fields, items=_or_null(of.items) if of.items else None)
+
+
+def _or_null(of: Type) -> Type:
+    loose = _loosened(of)
+    return replace(loose, kinds=loose.kinds | _NULL)

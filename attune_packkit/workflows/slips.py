@@ -1,0 +1,139 @@
+"""What is wrong in the expressions of a pack, as data that the checks report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from attune_packkit.diagnostics import Finding, Place, Scalar, Severity, finding
+from attune_packkit.expressions.nodes import Attribute, Name, Node
+from attune_packkit.expressions.template import Expression, Template
+from attune_packkit.expressions.typer import Typer, TypeFault
+from attune_packkit.expressions.types import ANY, Type
+from attune_packkit.model.targets import Target
+from attune_packkit.workflows.paths import Path, Step, path_of, paths
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One fault in an expression. `code` is the check that reports it."""
+
+    code: str
+    finding: Finding
+
+    @property
+    def path(self) -> str:
+        """The file it is in."""
+        return self.finding.place.path
+
+
+def slip(
+    code: str,
+    place: Place,
+    template: str,
+    *,
+    hint: str = "",
+    severity: Severity | None = None,
+    **params: Scalar,
+) -> Slip:
+    """Make a slip; the rest is as for `finding`."""
+    return Slip(code, finding(place, template, hint=hint, severity=severity, **params))
+
+
+def inside(place: Place, start: int, end: int) -> Place:
+    """Return a stretch of the scalar at a place."""
+    return replace(place, within=(start, end))
+
+
+class Scope(Protocol):
+    """What names mean at one place."""
+
+    def read(self, path: Path) -> Iterator[Slip]:
+        """Yield what is wrong with reading this path here."""
+
+    def type_of(self, path: Path) -> Type | None:
+        """Return the type of a path; None where only the type of what it starts with is known."""
+
+
+def examine(place: Place, template: Template, scope: Scope, target: Target) -> Iterator[Slip]:
+    """Yield all that is wrong with a template at a place."""
+    for fault in template.faults:
+        at = inside(place, fault.start, fault.end)
+        yield slip(fault.code, at, "{message}", hint=fault.hint, message=fault.message)
+    if template.has_statements:
+        return
+    if target is Target.CURRENT:
+        for expression in template.expressions:
+            yield from _extensions(place, expression)
+    for path in paths(template):
+        yield from scope.read(path)
+    for expression in template.expressions:
+        if expression.node is not None and not isinstance(expression.node, Name):
+            yield from _typed(place, expression.node, scope)
+
+
+def type_of(node: Node, scope: Scope) -> Type:
+    """Return the type of an expression, whatever may be wrong with it."""
+    return _typer(scope).type_of(node)
+
+
+_REFUSED = {
+    "conditional": "a conditional",
+    "mapping": "a mapping",
+    "slice": "a slice",
+    "method": "a method call",
+    "test": "'is'",
+    "keyword argument": "a named argument",
+    "tuple": "a tuple",
+    "concatenation": "'~'",
+    "power": "'**'",
+    "floor division": "'//'",
+    "chained comparison": "a chained comparison",
+}
+"""The classic forms that today's engine certainly does not know."""
+
+
+def _extensions(place: Place, expression: Expression) -> Iterator[Slip]:
+    for name, start, end in expression.extensions:
+        at = inside(place, start, end)
+        if name == "filter":
+            message = "today's Attune knows no filters"
+            hint = "call a function instead, such as 'length(x)' for 'x | length'"
+            yield slip("expression.pipe", at, message, hint=hint)
+        elif name in _REFUSED:
+            message = "today's Attune does not know {form} in expressions"
+            yield slip("expression.syntax", at, message, form=_REFUSED[name])
+
+
+def _typer(scope: Scope) -> Typer:
+    def lookup(node: Name) -> Type | None:
+        return scope.type_of(Path(Step(node.name, node.start, node.end), ())) or ANY
+
+    def member(node: Attribute, _: Type) -> Type | None:
+        path = path_of(node)
+        if path is None or path.called:
+            return None
+        return ANY if path.dynamic else scope.type_of(path)
+
+    return Typer(lookup, member)
+
+
+def _typed(place: Place, node: Node, scope: Scope) -> Iterator[Slip]:
+    typer = _typer(scope)
+    typer.type_of(node)
+    for fault in typer.faults:
+        yield slip(
+            fault.code,
+            inside(place, fault.start, fault.end),
+            "{message}",
+            hint=fault.hint,
+            severity=_severity(fault),
+            message=fault.message,
+        )
+
+
+def _severity(fault: TypeFault) -> Severity | None:
+    """Return info for a field that is not known and like no other: there may be more."""
+    doubtful = fault.code == "expression.unknown_field" and not fault.hint.startswith("did you")
+    return Severity.INFO if doubtful else None

@@ -1,0 +1,152 @@
+"""Whether what a workflow names has happened by then: tasks run, names published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from attune_packkit.diagnostics import Severity
+from attune_packkit.model.targets import Target
+from attune_packkit.workflows.flow import Flow, Knowledge
+from attune_packkit.workflows.paths import Path, Step
+from attune_packkit.workflows.sites import Site
+from attune_packkit.workflows.slips import Slip, inside, slip
+
+
+class Standings:
+    """Answers for one workflow."""
+
+    def __init__(self, flow: Flow, target: Target) -> None:
+        self._flow = flow
+        self._target = target
+        self._graph = flow.graph
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        return {id(task): number for number, task in enumerate(self._graph.tasks)}
+
+    @cached_property
+    def _publishers(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, task in enumerate(self._graph.tasks):
+            for transition in task.transitions:
+                for publish in transition.publish:
+                    found.setdefault(publish.name, []).append(number)
+        return found
+
+    @cached_property
+    def _at_end(self) -> int:
+        """What is certainly published whichever way the workflow ends."""
+        certain = -1
+        for known, _ in self._flow.ends:
+            certain &= known.certain
+        return certain
+
+    def _before(self, site: Site) -> Knowledge | None:
+        if site.task is None or site.moment in ("start", "end") or not self._flow.known:
+            return None
+        return self._flow.before[self._numbers[id(site.task)]]
+
+    def may_have_failed(self, site: Site) -> bool:
+        """Tell whether some failure may lead to this site."""
+        known = self._before(site)
+        if known is None or known.failed or site.moment == "retry":
+            return True
+        taken = site.transition and self._flow.fates[id(site.transition)]
+        return bool(taken and taken.unhappy)
+
+    def of_task(self, site: Site, number: int, step: Step, path: Path) -> Iterator[Slip]:
+        """Yield a slip if a task cannot have run when its result is read."""
+        known = self._before(site)
+        if known is None or site.task is None or self._flow.before[number] is None:
+            return
+        own = self._numbers[id(site.task)]
+        bit = self._flow.task(number)
+        if own == number or self._holds(own, number):
+            ended = site.moment in ("after", "retry") or known.perhaps & bit
+            template = "task '{name}' has not ended when it reads its own result"
+        elif self._flow.implicit:
+            yield from self._unordered(site, number > own, step)
+            return
+        else:
+            ended = bool(known.perhaps & bit)
+            template = ""
+        if ended or path.guarded:
+            return
+        before = self._flow.before[number]
+        later = before is not None and before.perhaps & self._flow.task(own)
+        if template or later:
+            code = "workflow.future_reference"
+            template = template or "task '{name}' runs only after this one"
+            hint = "read it in a task that follows"
+        else:
+            code = "workflow.no_path"
+            template = "no transition leads from task '{name}' to here, so it may not have run"
+            hint = "let the transitions lead from the one to the other"
+        at = inside(site.place, step.start, step.end)
+        yield slip(code, at, template, hint=hint, name=step.name)
+
+    def _holds(self, outer: int, inner: int) -> bool:
+        return inner in self._graph.containers.get(outer, ())
+
+    def _unordered(self, site: Site, later: bool, step: Step) -> Iterator[Slip]:
+        """Without transitions, today's Attune starts all tasks together."""
+        at = inside(site.place, step.start, step.end)
+        if self._target is Target.CURRENT:
+            template = "task '{name}' starts together with this one: no transition orders them"
+            hint = f"add 'next' to task '{step.name}'"
+            yield slip("workflow.data_race", at, template, hint=hint, name=step.name)
+        elif later:
+            template = "task '{name}' stands behind this one in the list"
+            hint = "say with transitions which comes first"
+            yield slip(
+                "workflow.future_reference", at, template, hint=hint, severity=Severity.INFO,
+                name=step.name,
+            )  # fmt: skip
+
+    def of_name(self, site: Site, step: Step, path: Path) -> Iterator[Slip]:
+        """Yield a slip if a name that only transitions publish need not be set by then."""
+        if path.guarded or path.compared or not self._flow.known:
+            return
+        bit = self._flow.name(step.name)
+        if site.moment == "end" and not self._at_end & bit:
+            yield self._unset(site, step, Severity.INFO)
+        known = self._before(site)
+        if known is None or self._published_here(site, step.name):
+            return
+        if not known.perhaps & bit:
+            yield self._never(site, step)
+        elif not known.certain & bit:
+            excused = known.likely & bit or (site.task and site.task.value.get("when") is not None)
+            yield self._unset(site, step, Severity.INFO if excused else None)
+
+    def _published_here(self, site: Site, name: str) -> bool:
+        """Tell whether the transitions that go on here publish the name themselves."""
+        return site.moment == "after" and any(
+            publish.name == name
+            for transition in (site.task.transitions if site.task else ())
+            for publish in transition.publish
+        )
+
+    def _unset(self, site: Site, step: Step, severity: Severity | None) -> Slip:
+        return slip(
+            "workflow.maybe_unset",
+            inside(site.place, step.start, step.end),
+            "'{name}' is published on some ways to here only",
+            hint="give it a first value in vars, or publish it on every way",
+            severity=severity,
+            name=step.name,
+        )
+
+    def _never(self, site: Site, step: Step) -> Slip:
+        assert site.task is not None
+        own = self._flow.task(self._numbers[id(site.task)])
+        publishers = [self._flow.before[number] for number in self._publishers[step.name]]
+        at = inside(site.place, step.start, step.end)
+        if any(known is not None and known.perhaps & own for known in publishers):
+            template = "'{name}' is published only after this task"
+            hint = "give it a first value in vars"
+            return slip("workflow.future_reference", at, template, hint=hint, name=step.name)
+        template = "no way leads to here from a transition that publishes '{name}'"
+        hint = "give it a first value in vars, or publish it on the way to here"
+        return slip("workflow.no_path", at, template, hint=hint, name=step.name)
