@@ -113,6 +113,7 @@ from attune_packkit.spans import Pointer, Span, dotted, pointer_text
 from attune_packkit.suggest import did_you_mean, near, very_near
 from attune_packkit.tree import IGNORED_DIRECTORIES, MAX_DEPTH, MAX_ENTRIES, Entry, Tree
 from attune_packkit.workflows.graph import Edge, Graph
+from attune_packkit.workflows.slips import Slip
 
 __all__ = [
     "ALL_KINDS",
@@ -181,6 +182,7 @@ __all__ = [
     "Script",
     "Session",
     "Severity",
+    "Slip",
     "SourceError",
     "Span",
     "Standing",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import Any
 
 from attune_packkit import clock, suggest
 from attune_packkit.checking import own
-from attune_packkit.checking.check import Check, CheckFunction, Input, Layer
+from attune_packkit.checking.check import Check, Input, Layer
 from attune_packkit.checking.containment import contained
-from attune_packkit.checking.plan import Level, Plan
+from attune_packkit.checking.plan import Level, Plan, Runnable
 from attune_packkit.diagnostics import Diagnostic, Finding, Place, Severity
 from attune_packkit.model.catalog import Catalog
 from attune_packkit.model.pack import MANIFEST, Pack
@@ -22,14 +22,6 @@ MAX_DIAGNOSTICS = 1_000
 
 CRASHED = own.crashed_check.id
 TOO_MANY = own.too_many.id
-
-
-Runnable: TypeAlias = list[tuple[Check, CheckFunction]]
-"""Checks with their functions, imported: only those that have a subject are."""
-
-
-def _runnable(checks: Iterable[Check]) -> Runnable:
-    return [(check, check.function) for check in checks]
 
 
 class Run:
@@ -50,7 +42,7 @@ class Run:
         suggest.refill()
         for layer in Layer:
             root = self._levels[layer]
-            self._run(_runnable(root.checks), None, ())
+            self._run(root.runnable(), None, ())
             for below in root.below:
                 self._fan_out(below, layer)
         return self.diagnostics
@@ -59,7 +51,6 @@ class Run:
         source = self._plan.inputs[level.name]
         stale = self._plan.derived[level.name]
         by_code = {check.id: check for check in level.checks} if source.coded else {}
-        runnable: Runnable | None = None
         alone = (level.name,)
         for subject in self._subjects(source):
             if self._unreadable and layer > Layer.STRUCTURE and self._is_unreadable(subject):
@@ -68,10 +59,10 @@ class Run:
             for name in stale:
                 self._values.pop(name, None)
             if source.coded:
-                runnable = _runnable([by_code[subject.code]] if subject.code in by_code else [])
-            elif runnable is None:
-                runnable = _runnable(level.checks)
-            self._run(runnable, subject, alone)
+                check = by_code.get(subject.code)
+                self._run([(check, check.function)] if check else [], subject, alone)
+            else:
+                self._run(level.runnable(), subject, alone)
             for below in level.below:
                 self._fan_out(below, layer)
         self._values.pop(level.name, None)

@@ -20,9 +20,12 @@ from attune_packkit.model.python import Script
 from attune_packkit.model.refs import ref_fault
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.summary import Call, Dependency, PackSummary, Reference
+from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Task, Workflow
 from attune_packkit.tree import Entry
 from attune_packkit.workflows.graph import Graph, build
+from attune_packkit.workflows.meaning import pack_slips
+from attune_packkit.workflows.slips import Slip
 
 LOCAL_BASE = ("pack", "target")
 ACROSS_BASE = ("packs", "catalog", "target")
@@ -95,6 +98,12 @@ def graph(workflow: Workflow) -> Graph:
 def task(workflow: Workflow) -> Iterable[Task]:
     """Each task, nested ones too."""
     return workflow.all_tasks()
+
+
+@provides("slip", each=True, coded=True)
+def slip(pack: Pack, target: Target) -> Iterable[Slip]:
+    """Each fault in the expressions and the data flow; a check gets those with its own id."""
+    return pack_slips(pack, target)
 
 
 def _kind(name: str) -> Input:
@@ -185,6 +194,7 @@ BUILT_IN: tuple[Input, ...] = (
     naming,
     standing,
     dependency_cycles,
+    slip,
     *map(
         _kind,
         (

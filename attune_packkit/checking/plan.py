@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
-from attune_packkit.checking.check import Check, Input, Layer
+from attune_packkit.checking.check import Check, CheckFunction, Input, Layer
 from attune_packkit.checking.inputs import ACROSS_BASE, LOCAL_BASE
 from attune_packkit.diagnostics import Severity
 from attune_packkit.errors import PluginError
 from attune_packkit.suggest import did_you_mean
 
 ROOT = ""
+
+Runnable: TypeAlias = list[tuple[Check, CheckFunction]]
+"""Checks with their functions."""
 
 
 @dataclass(slots=True)
@@ -23,6 +26,13 @@ class Level:
     name: str
     checks: list[Check] = field(default_factory=list)
     below: list[Level] = field(default_factory=list)
+    _runnable: Runnable | None = None
+
+    def runnable(self) -> Runnable:
+        """Return the checks with their functions, imported now that there is a subject."""
+        if self._runnable is None:
+            self._runnable = [(check, check.function) for check in self.checks]
+        return self._runnable
 
 
 Layers: TypeAlias = dict[Layer, Level]

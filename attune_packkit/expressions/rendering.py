@@ -13,6 +13,7 @@ from attune_packkit.expressions.template import (
     parse_template,
 )
 from attune_packkit.expressions.values import (
+    MAX_TEXT,
     Budget,
     Data,
     UnfitError,

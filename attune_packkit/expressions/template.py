@@ -137,18 +137,20 @@ class _Splitter:
                 break
 
     def _fault(self, code: str, message: str, at: tuple[int, int], hint: str = "") -> None:
-        self.faults.append(TemplateFault(f"template.{code}", message, *at, hint))
+        if len(self.faults) < MAX_FAULTS:
+            self.faults.append(TemplateFault(f"template.{code}", message, *at, hint))
 
     def _brace(self, mark: str, at: int) -> int:
         """Count single braces, so that the `}}` of `{"a": {"b": 1}}` is not taken for a stray."""
         if mark == "{":
             self._open += 1
-        elif self._open:
-            self._open -= 1
-        elif self._text.startswith("}}", at):
+        elif self._open < 2 and self._text.startswith("}}", at):
             hint = "remove it, or open the expression with '{{'"
             self._fault("stray_close", "'}}' closes nothing", (at, at + 2), hint)
+            self._open = 0
             return at + 2
+        elif self._open:
+            self._open -= 1
         return at + 1
 
     def _not_spoken(self, mark: str, at: int) -> int:
@@ -176,10 +178,20 @@ class _Splitter:
             self.expressions.append(Expression(None, start, end, ()))
             return end
         parsed = parse(self._text, first, last)
-        self.faults += map(_syntax, parsed.faults)
+        if parsed.faults:
+            self.faults.append(self._nested(first, last) or _syntax(parsed.faults[0]))
         extensions = (*self._stripping(start, end), *parsed.extensions)
         self.expressions.append(Expression(parsed.node, start, end, extensions, source))
         return end
+
+    def _nested(self, first: int, last: int) -> TemplateFault | None:
+        at = self._text.find("{{", first, last)
+        message, hint = (
+            "an expression cannot hold another '{{'",
+            "write what is in it without braces",
+        )
+        fault = SyntaxFault(message, at, at + 2, hint)
+        return _syntax(fault) if at >= 0 else None
 
     def _stripping(self, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         if _strips_before(self._text, start):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -28,6 +28,8 @@ _SAYS_NOTHING = frozenset(
 )
 _HOLDING_VALUES = ("default", "example", "examples")
 _MULTIPLY = frozenset({*pointing.REFERRING, "anyOf", "oneOf", "allOf"})
+_COSTLY = _MULTIPLY | {"pattern", "patternProperties"}
+"""Keywords with which even a plain text can take much work."""
 
 
 def validate_node(schema: Schema, node: Node, value: Value) -> tuple[ValueFault, ...]:
@@ -48,8 +50,16 @@ def is_overloaded(schema: Schema) -> bool:
     )
     if len(schema.nodes) >= MAX_NODES or heavy > workload.MAX_PATTERN_WEIGHT:
         return True
-    looked_at = schema.using(*_MULTIPLY, *_HOLDING_VALUES)
+    if schema.keywords.keys().isdisjoint(_COSTLY):
+        holding = schema.using(*_HOLDING_VALUES)
+        looked_at = [node for node in holding if any(map(_is_composite, _values(node)))]
+    else:
+        looked_at = list(schema.nodes)
     return not all(map(_is_simple, looked_at)) and _judge(schema).is_overloaded
+
+
+def _is_composite(value: Value) -> bool:
+    return isinstance(value, (list, dict))
 
 
 def judged_patterns(schema: Schema) -> Iterator[tuple[Place, str]]:
@@ -63,7 +73,7 @@ def judged_patterns(schema: Schema) -> Iterator[tuple[Place, str]]:
             yield place, pattern
 
 
-def _with_patterns(schema: Schema) -> Iterator[Node]:
+def _with_patterns(schema: Schema) -> Sequence[Node]:
     return schema.using("pattern", "patternProperties")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from attune_packkit.documents import reader
 from attune_packkit.documents.document import Document, fault, unreadable
@@ -25,8 +26,11 @@ from attune_packkit.model.workflow import Workflow
 from attune_packkit.tree import MAX_METADATA_BYTES, Entry, Tree
 
 MAX_METADATA_FILES = 2_000
-MAX_PACK_BYTES = 32 * 1024 * 1024
-"""Of metadata read in one pack; a graph file counts once more for each action that runs it."""
+MAX_PACK_BYTES = 16 * 1024 * 1024
+"""Of metadata read in one pack."""
+
+REPEATED = 8
+"""So much more does a graph file count for each further action that runs it: graphs are large."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,11 @@ class Pack:
     def scripts(self) -> tuple[Script, ...]:
         """The Python files that actions and sensors run."""
         return python.load(self.tree, (*self.of("action"), *self.of("sensor")))
+
+    @cached_property
+    def notes(self) -> dict[str, Any]:
+        """What later rooms work out of the pack once and keep with it."""
+        return {}
 
     def counts(self) -> dict[str, int]:
         """Count components by plural kind name; an action with a workflow counts as a workflow."""
@@ -153,7 +162,7 @@ class _Files:
         """Return the document at `path`; one without content beyond the limit."""
         known = self.documents.get(path)
         data = known.data if known else self._tree.read(path)
-        self._left -= len(data or b"")
+        self._left -= len(data or b"") * (REPEATED if known else 1)
         if known is not None:
             return known
         if data is None:

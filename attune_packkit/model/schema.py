@@ -6,7 +6,7 @@ The *flat* dialect (today's Attune) maps names to fields, each with `required: t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -128,17 +128,13 @@ class Schema:
                     found[word] = [node]
         return found
 
-    def using(self, *words: str) -> Iterator[Node]:
-        """Yield each subschema that uses one of these keywords, once."""
-        lists = [self.keywords[word] for word in words if word in self.keywords]
+    def using(self, *words: str) -> Sequence[Node]:
+        """Return each subschema that uses one of these keywords, once."""
+        keywords = self.keywords
+        lists = [keywords[word] for word in words if word in keywords]
         if len(lists) < 2:
-            yield from lists[0] if lists else ()
-            return
-        seen: set[int] = set()
-        for node in (node for each in lists for node in each):
-            if id(node) not in seen:
-                seen.add(id(node))
-                yield node
+            return lists[0] if lists else ()
+        return list({id(node): node for each in lists for node in each}.values())
 
     def json_schema(self) -> dict[str, Value]:
         """Return the whole as JSON Schema 2020-12, without the flat dialect's keywords."""

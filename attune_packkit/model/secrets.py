@@ -62,8 +62,9 @@ _TELLTALE = re.compile(
 )
 _TELLTALE_BYTES = re.compile(_TELLTALE.pattern.encode())
 _MARKS = (
-    b"-----BEGIN ", b"KIA", b"SIA", b"gh", b"glpat-", b"xox", b"k_live_", b"AIza", b"SG.", b"npm_",
-    b"pypi-", b"hvs.", b"eyJ", b"hooks.slack",
+    b"-----BEGIN ", b"AKIA", b"ASIA", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_",
+    b"glpat-", b"xox", b"k_live_", b"AIza", b"SG.", b"npm_", b"pypi-", b"hvs.", b"eyJ",
+    b"hooks.slack",
 )  # fmt: skip
 """Plain texts of which one stands in every telltale; looking for them is cheap."""
 _SAMPLE = re.compile(

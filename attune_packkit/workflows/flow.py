@@ -104,9 +104,7 @@ class _Gain:
 
 
 class _Analysis:
-    def __init__(
-        self, graph: Graph, names: Mapping[str, int], fates: Mapping[int, Fate]
-    ) -> None:
+    def __init__(self, graph: Graph, names: Mapping[str, int], fates: Mapping[int, Fate]) -> None:
         self._graph = graph
         self._names = names
         self._fates = fates

@@ -142,9 +142,7 @@ def _held(node: Node) -> Node | None:
 def _against_null(node: Node) -> bool:
     if not isinstance(node, Binary) or node.operator not in ("==", "!="):
         return False
-    return any(
-        isinstance(side, Literal) and side.value is None for side in (node.left, node.right)
-    )
+    return any(isinstance(side, Literal) and side.value is None for side in (node.left, node.right))
 
 
 def _parts(node: Node) -> tuple[Node, ...]:

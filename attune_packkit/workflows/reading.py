@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from attune_packkit.diagnostics import Severity
 from attune_packkit.expressions.functions import FUNCTIONS
-from attune_packkit.expressions.types import ANY, INTEGER, Type
+from attune_packkit.expressions.types import INTEGER, Type
 from attune_packkit.model.workflow import Task
 from attune_packkit.suggest import near, very_near
 from attune_packkit.workflows.names import Names, type_in_workflow

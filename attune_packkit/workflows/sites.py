@@ -9,9 +9,8 @@ from typing import Literal, TypeAlias
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
 from attune_packkit.expressions.template import Template, parse_condition, parse_template
-from attune_packkit.model.component import texts
 from attune_packkit.model.transitions import Transition
-from attune_packkit.model.workflow import Task, Workflow
+from attune_packkit.model.workflow import Task, Variable, Workflow
 
 Moment: TypeAlias = Literal["before", "each", "after", "retry", "end", "start"]
 """When an expression is evaluated.
@@ -49,14 +48,20 @@ _BEFORE = (
 def sites(workflow: Workflow) -> Iterator[Site]:
     """Yield every scalar of a workflow that holds an expression, part by part."""
     for variable in workflow.variables:
-        at = workflow.root.at(*variable.name_at.pointer[len(workflow.root.pointer) :])
-        for place, text in scalars(at, variable.value):
+        for place, text in scalars(_value_of(variable), variable.value):
             yield Site(place, parse_template(text), "start")
     for task in workflow.all_tasks():
         yield from _of_task(task)
     for name, value in workflow.output_map.items():
         for place, text in scalars(workflow.root.at("output_map", name), value):
             yield Site(place, parse_template(text), "end", publishes=name)
+
+
+def _value_of(variable: Variable) -> Place:
+    """Return where a variable's first value stands; in a list it may be `{name: …, value: …}`."""
+    at = variable.name_at
+    listed = at.on == "value" and at.pointer[-1] == "name"
+    return Place(at.path, (*at.pointer[:-1], "value") if listed else at.pointer)
 
 
 def scalars(place: Place, value: Value, depth: int = 0) -> Iterator[tuple[Place, str]]:
@@ -84,8 +89,8 @@ def _of_task(task: Task) -> Iterator[Site]:
         yield Site(place, parse_template(text), "each", task)
     retry = task.value.get("retry")
     if isinstance(retry, dict):
-        for mention in texts(task.at("retry", "on_error"), retry.get("on_error")):
-            yield Site(mention.place, parse_condition(mention.text), "retry", task)
+        for place, text in scalars(task.at("retry"), retry):
+            yield Site(place, parse_template(text), "retry", task)
     seen: set[Place] = set()
     for transition in task.transitions:
         for site in _of_transition(task, transition):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
-from attune_packkit.diagnostics import Finding, Place, Scalar, Severity, finding
+from attune_packkit.diagnostics import Finding, Place, Scalar, Severity
 from attune_packkit.expressions.nodes import Attribute, Name, Node
 from attune_packkit.expressions.template import Expression, Template
-from attune_packkit.expressions.typer import Typer, TypeFault
+from attune_packkit.expressions.typer import TypeFault, Typer
 from attune_packkit.expressions.types import ANY, Type
 from attune_packkit.model.targets import Target
 from attune_packkit.workflows.paths import Path, Step, path_of, paths
@@ -37,13 +37,13 @@ def slip(
     severity: Severity | None = None,
     **params: Scalar,
 ) -> Slip:
-    """Make a slip; the rest is as for `finding`."""
-    return Slip(code, finding(place, template, hint=hint, severity=severity, **params))
+    """Make a slip; keyword arguments fill the `{names}` of the template."""
+    return Slip(code, Finding(place, template, tuple(params.items()), hint, severity))
 
 
 def inside(place: Place, start: int, end: int) -> Place:
     """Return a stretch of the scalar at a place."""
-    return replace(place, within=(start, end))
+    return place._replace(within=(start, end))
 
 
 class Scope(Protocol):

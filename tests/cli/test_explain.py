@@ -79,7 +79,6 @@ def test_list_below_a_prefix(packkit: Packkit) -> None:
         "layer": "structure",
         "since": "0.1",
         "source": "packkit",
-        "tags": [],
         "summary": "An ignore comment does not say why",
         "url": "https://packkit.dev/checks/ignore.no_reason/",
     }

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from hypothesis import given, settings
@@ -15,11 +15,72 @@ from hypothesis import strategies as st
 from attune_packkit.expressions import nodes
 from attune_packkit.expressions.lexer import MAX_TOKENS
 from attune_packkit.expressions.nodes import Attribute, Binary, Call, Name, Node, walk
+from attune_packkit.expressions.operators import BINARY, COMPARISON
 from attune_packkit.expressions.parser import MAX_DEPTH, parse
 from attune_packkit.expressions.token_reader import MAX_NESTING
 from attune_packkit.expressions.unparse import unparse
 
-from .expression_strategies import FRAGMENTS, NODES
+Nodes: TypeAlias = st.SearchStrategy[Any]
+
+COMPARISONS = st.sampled_from([name for name, each in BINARY.items() if each == COMPARISON])
+NAMES = st.sampled_from(["a", "b", "result", "parameters", "_x1", "workflow"])
+
+
+def built(kind: Any, *parts: Nodes) -> Nodes:
+    """Nodes of one kind with all offsets 0."""
+    zeros = [0 for each in fields(kind) if each.name in ("start", "end", "at")]
+    return st.builds(lambda *given: kind(*given, *zeros), *parts)
+
+
+LEAVES = built(
+    nodes.Literal,
+    st.one_of(
+        st.none(), st.booleans(), st.text(max_size=8), st.integers(0, 2**63 - 1),
+        st.floats(0, allow_nan=False, allow_infinity=False),
+    ),
+) | built(nodes.Name, NAMES)  # fmt: skip
+
+
+def chains(parts: Nodes) -> Nodes:
+    pairs = st.lists(st.tuples(COMPARISONS, parts), min_size=2, max_size=3)
+    return st.builds(
+        lambda first, rest: nodes.Chain(
+            (first, *(operand for _, operand in rest)), tuple(used for used, _ in rest), 0, 0
+        ),
+        parts,
+        pairs,
+    )
+
+
+def larger(parts: Nodes) -> Nodes:
+    few = st.lists(parts, max_size=3).map(tuple)
+    given = st.lists(parts | built(nodes.Keyword, NAMES, parts), max_size=3).map(tuple)
+    maybe = st.none() | parts
+    members = st.sampled_from(["a", "b", "in", "not", "true", "0", "12"])
+    attributes = built(nodes.Attribute, parts, members)
+    return st.one_of(
+        attributes,
+        chains(parts),
+        built(nodes.Array, few),
+        built(nodes.Mapping, st.lists(st.tuples(parts, parts), max_size=2).map(tuple)),
+        built(nodes.Call, built(nodes.Name, NAMES) | attributes, given),
+        built(nodes.Unary, st.sampled_from(["not", "-"]), parts),
+        built(nodes.Binary, st.sampled_from(sorted(BINARY)), parts, parts),
+        built(nodes.Index, parts, parts | built(nodes.Slice, maybe, maybe, maybe)),
+        built(nodes.Filter, parts, NAMES, given),
+        built(nodes.Test, parts, NAMES, given, st.booleans()),
+        built(nodes.Conditional, parts, parts, maybe),
+    )
+
+
+TREES = st.recursive(LEAVES, larger, max_leaves=12)
+"""Trees as the parser can give them."""
+
+PIECES = [
+    "{{", "}}", "{", "}", "-", "'", '"', "\\", "(", ")", "[", "]", "a", ".", "0", "1.5", "|", " ",
+    "\n", "not", "in", "if", "else", "is", ",", ":", "=", "==", "ü",
+]  # fmt: skip
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(max_size=60)
 
 
 def tree(text: str) -> Node:
@@ -99,7 +160,8 @@ def test_literals(text: str, value: object) -> None:
         ("x is divisibleby(3)", "test", 0, 19), ("a ~ b", "concatenation", 2, 3),
         ("a // b", "floor division", 2, 4), ("a ** b", "power", 2, 4),
         ("a not  in b", "not in", 2, 9), ("x.items()", "method", 0, 9),
-        ("{'a': 1}", "mapping", 0, 8), ("{}", "mapping", 0, 2), ("f(a=1)", "keyword argument", 2, 5),
+        ("{'a': 1}", "mapping", 0, 8), ("{}", "mapping", 0, 2),
+        ("f(a=1)", "keyword argument", 2, 5),
         ("x[1:]", "slice", 2, 4), ("x[:2]", "slice", 2, 4), ("x[a:b:c]", "slice", 2, 7),
         ("x[::2]", "slice", 2, 5), ("1 < x <= 3", "chained comparison", 0, 10),
         ("(a, b)", "tuple", 0, 6), ("()", "tuple", 0, 2), ("(a,)", "tuple", 0, 4),
@@ -204,7 +266,7 @@ def test_a_test_takes_one_argument_without_brackets() -> None:
     assert unparse(node) == "x is divisibleby(3) and y"
 
 
-@given(NODES)
+@given(TREES)
 def test_what_is_written_is_read_again(node: Node) -> None:
     text = unparse(node)
     parsed = parse(text)
@@ -212,7 +274,7 @@ def test_what_is_written_is_read_again(node: Node) -> None:
     assert without_offsets(parsed.node) == node
 
 
-@given(FRAGMENTS)
+@given(TEXTS)
 def test_no_text_makes_it_raise(text: str) -> None:
     parsed = parse(text)
     assert (parsed.node is None) == bool(parsed.faults)
@@ -222,11 +284,18 @@ def test_no_text_makes_it_raise(text: str) -> None:
         assert 0 <= fault.start < fault.end <= len(text) + 1
 
 
-@given(FRAGMENTS)
-def test_nodes_lie_within_their_parents(text: str) -> None:
+@given(TEXTS)
+def test_what_is_read_can_be_written(text: str) -> None:
     parsed = parse(text)
     if parsed.node is not None:
-        assert without_offsets(parse(unparse(parsed.node)).node) == without_offsets(parsed.node)
+        assert without_offsets(tree(unparse(parsed.node))) == without_offsets(parsed.node)
+
+
+@given(TREES)
+def test_nodes_lie_within_their_parents(tree_of: Node) -> None:
+    for node in walk(tree(unparse(tree_of))):
+        for part in nodes.children(node):
+            assert node.start <= part.start < part.end <= node.end
 
 
 @pytest.mark.parametrize(

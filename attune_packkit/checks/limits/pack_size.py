@@ -11,11 +11,11 @@ from attune_packkit.api import Fault, Finding, check, finding
 def pack_size(fault: Fault) -> Iterator[Finding]:
     """The metadata of a pack is larger than packkit reads.
 
-    The limit is 32 MiB in all; a workflow file counts once for each action that runs it. What lies
-    beyond it was not checked.
+    The limit is 16 MiB in all; a workflow file counts eight times for each further action that runs
+    it. What lies beyond it was not checked.
 
     Bad:
-        ```yaml triggers/lost{1..33}.yaml size=1048576
+        ```yaml triggers/lost{1..17}.yaml size=1048576
         ref: parcels.lost
         label: Parcel lost
         ```

@@ -1,0 +1,1 @@
+"""Checks of expressions: their grammar, functions and types."""

@@ -1,0 +1,1 @@
+"""Checks of templates: what stands between literal text and expressions."""

@@ -1,0 +1,122 @@
+"""What is wrong with a workflow as a whole, rather than with one expression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.diagnostics import Place
+from attune_packkit.model.transitions import Transition
+from attune_packkit.workflows.fates import always_false
+from attune_packkit.workflows.flow import Flow
+from attune_packkit.workflows.names import Names
+from attune_packkit.workflows.slips import Slip, slip
+
+_ROOTS = frozenset(
+    "parameters workflow vars variables task tasks inquiry config keystore item index system"
+    " error result event".split()
+)
+
+
+def habits(names: Names, *, opaque: bool) -> Iterator[Slip]:
+    """Yield what is wrong; `opaque`: some text may read names in a way that is not understood."""
+    yield from _dead_transitions(names.flow)
+    yield from _order(names)
+    yield from _failures(names.flow)
+    yield from _shadows(names)
+    if not opaque and not names.everything_read:
+        yield from _unused_variables(names)
+        yield from _unused_parameters(names)
+
+
+def _dead_transitions(flow: Flow) -> Iterator[Slip]:
+    seen: set[Place] = set()
+    for task in flow.graph.tasks:
+        for transition in task.transitions:
+            if not transition.conditions or flow.fates[id(transition)].possible:
+                continue
+            place = _culprit(transition)
+            if place not in seen:
+                seen.add(place)
+                yield slip(
+                    "workflow.dead_transition",
+                    place,
+                    "the condition never holds, so this transition is never taken",
+                    hint="correct the condition, or remove the transition",
+                )
+
+
+def _culprit(transition: Transition) -> Place:
+    """Return the condition that alone never holds; the last one if only all together do not."""
+    alone = [each.place for each in transition.conditions if always_false(each.text)]
+    return alone[0] if alone else transition.conditions[-1].place
+
+
+def _order(names: Names) -> Iterator[Slip]:
+    if names.flow.implicit and len(names.workflow.tasks) > 1:
+        yield slip(
+            "workflow.implicit_order",
+            names.workflow.root.key("tasks"),
+            "no transition says in which order the tasks run",
+            hint="say with 'on_success' or 'next' what follows each task",
+        )
+
+
+def _failures(flow: Flow) -> Iterator[Slip]:
+    for number, task in enumerate(flow.graph.tasks):
+        leaving = flow.graph.outgoing[number]
+        if leaving and not any("failure" in flow.fate(edge).possible for edge in leaving):
+            yield slip(
+                "workflow.unhandled_failure",
+                task.name_at,
+                "nothing follows when task '{name}' fails",
+                hint="name a task in 'on_failure', or add a transition with 'failed()'",
+                name=task.title,
+            )
+
+
+def _shadows(names: Names) -> Iterator[Slip]:
+    for name, published in names.published.items():
+        if name in names.variables:
+            continue
+        if names.is_parameter(name):
+            what = "a parameter"
+        elif name in names.flow.graph.numbers:
+            what = "a task"
+        elif name in _ROOTS:
+            what = "something else in templates"
+        else:
+            continue
+        yield slip(
+            "workflow.publish_shadows",
+            published[0].place,
+            "the published name '{name}' is also that of {what}",
+            hint="choose a name of its own",
+            name=name,
+            what=what,
+        )
+
+
+def _unused_variables(names: Names) -> Iterator[Slip]:
+    for name, variable in names.variables.items():
+        if name not in names.read:
+            yield slip(
+                "workflow.unused_variable",
+                variable.name_at,
+                "variable '{name}' is never read",
+                hint="remove it, or use it",
+                name=name,
+            )
+
+
+def _unused_parameters(names: Names) -> Iterator[Slip]:
+    fields = names.parameters.fields if names.parameters else {}
+    for name, field in fields.items():
+        if name not in names.read_parameters:
+            key = field.place._replace(on="key")
+            yield slip(
+                "workflow.unused_parameter",
+                key,
+                "parameter '{name}' is never read",
+                hint="remove it, or use it",
+                name=name,
+            )

@@ -1,0 +1,97 @@
+"""What the workflows, rules and queues of a pack mean, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from attune_packkit.diagnostics import Place
+from attune_packkit.expressions.template import Template, parse_condition, parse_template
+from attune_packkit.model.component import Component
+from attune_packkit.model.pack import Pack
+from attune_packkit.model.targets import Target
+from attune_packkit.model.workflow import Workflow
+from attune_packkit.workflows.flow import Flow, analyse
+from attune_packkit.workflows.graph import build
+from attune_packkit.workflows.habits import habits
+from attune_packkit.workflows.names import Names, names_of
+from attune_packkit.workflows.reading import Reading
+from attune_packkit.workflows.rule_scopes import QueueScope, RuleScope
+from attune_packkit.workflows.settings import Settings
+from attune_packkit.workflows.sites import Site, scalars, sites
+from attune_packkit.workflows.slips import Scope, Slip, examine
+from attune_packkit.workflows.standing import Standings
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One workflow: its flow, its names and which are read, its sites, and what is wrong there."""
+
+    workflow: Workflow
+    flow: Flow
+    names: Names
+    sites: tuple[Site, ...]
+    slips: tuple[Slip, ...]
+    readings: tuple[Reading, ...]
+
+
+def understand(workflow: Workflow, manifest: Component, target: Target) -> Meaning:
+    """Read every expression of a workflow in its scope."""
+    flow = analyse(workflow, build(workflow))
+    names = names_of(workflow, flow)
+    settings, standings = Settings(manifest), Standings(flow, target)
+    found = tuple(sites(workflow))
+    readings = tuple(Reading(names, settings, standings, site) for site in found)
+    slips = [
+        each
+        for site, reading in zip(found, readings, strict=True)
+        for each in examine(site.place, site.template, reading, target)
+    ]
+    opaque = names.computed or any(site.template.faults for site in found)
+    return Meaning(workflow, flow, names, found, (*slips, *habits(names, opaque=opaque)), readings)
+
+
+def meanings(pack: Pack, target: Target) -> tuple[Meaning, ...]:
+    """Return what each workflow of a pack means; worked out once a pack and target."""
+    key = f"meanings {target.value}"
+    if key not in pack.notes:
+        pack.notes[key] = tuple(understand(each, pack.manifest, target) for each in pack.workflows)
+    found: tuple[Meaning, ...] = pack.notes[key]
+    return found
+
+
+def pack_slips(pack: Pack, target: Target) -> Iterator[Slip]:
+    """Yield what is wrong in all expressions of a pack; once, if several actions share a graph."""
+    linked: dict[Slip, None] = {}
+    for meaning in meanings(pack, target):
+        if meaning.workflow.linked:
+            linked.update(dict.fromkeys(meaning.slips))
+        else:
+            yield from meaning.slips
+    yield from linked
+    yield from component_slips(pack, target)
+
+
+def component_slips(pack: Pack, target: Target) -> Iterator[Slip]:
+    """Yield what is wrong in the expressions of rules and queues."""
+    settings = Settings(pack.manifest)
+    for rule in pack.of("rule"):
+        for place, template in rule_templates(rule):
+            yield from examine(place, template, RuleScope(settings, place, template), target)
+    for queue in pack.of("queue"):
+        for name in ("action_params", "trace_tag_template"):
+            for place, text in scalars(queue.at(name), queue.get(name)):
+                template = parse_template(text)
+                scope: Scope = QueueScope(settings, place, template, queue)
+                yield from examine(place, template, scope, target)
+
+
+def rule_templates(rule: Component) -> Iterator[tuple[Place, Template]]:
+    """Yield every scalar of a rule that holds an expression."""
+    conditions = rule.get("conditions")
+    expression = conditions.get("expression") if isinstance(conditions, dict) else None
+    if isinstance(expression, str):
+        yield rule.at("conditions", "expression"), parse_condition(expression)
+    for name in ("action_params", "trace_tag_template"):
+        for place, text in scalars(rule.at(name), rule.get(name)):
+            yield place, parse_template(text)

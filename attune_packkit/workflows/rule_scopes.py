@@ -1,0 +1,151 @@
+"""What names mean in rules and queues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.diagnostics import Place, Severity
+from attune_packkit.expressions.functions import FUNCTIONS
+from attune_packkit.expressions.template import Template
+from attune_packkit.expressions.types import ANY, Type
+from attune_packkit.model.arguments import names_every_field
+from attune_packkit.model.component import Component
+from attune_packkit.suggest import near
+from attune_packkit.workflows.nullable import field_type
+from attune_packkit.workflows.paths import Path, Step
+from attune_packkit.workflows.settings import Settings
+from attune_packkit.workflows.slips import Slip, inside, slip
+
+_EVENT = ("id", "trigger", "trigger_ref", "payload", "created")
+_ELSEWHERE = {
+    "payload": "write 'event.payload'",
+    "trigger": "write 'event.payload' or 'event.trigger'",
+    "parameters": "a rule has no parameters: read the event or the configuration",
+    "workflow": "a rule has no variables: read the event or the configuration",
+    "result": "nothing has run yet: read the event or the configuration",
+}
+
+
+class ComponentScope:
+    """The scope of a scalar in a rule or queue: some roots, and the settings."""
+
+    code: str
+    roots: tuple[str, ...]
+
+    def __init__(self, settings: Settings, place: Place, template: Template) -> None:
+        self._settings = settings
+        self._place = place
+        self._text = template.text
+
+    def read(self, path: Path) -> Iterator[Slip]:
+        """Yield what is wrong with reading this path here."""
+        root = path.root
+        if path.called:
+            return
+        if root.name == "config" and path.steps:
+            yield from self._settings.read(self._place, path.steps[0])
+        elif root.name == "pack" and path.step(0) == "config" and len(path.steps) > 1:
+            yield from self._settings.read(self._place, path.steps[1])
+        elif root.name in self.roots:
+            yield from self.member(path)
+        elif not path.guarded and root.name not in _SILENT and not self._hyphened(root):
+            yield self._unknown(root)
+
+    def member(self, path: Path) -> Iterator[Slip]:
+        """Yield what is wrong with what is read from a known root."""
+        yield from ()
+
+    def type_of(self, path: Path) -> Type | None:
+        """Return the type of a setting; anything else may be of any type."""
+        if path.root.name == "config" and path.steps:
+            return None if len(path.steps) > 1 else self._settings.type_of(path.step(0))
+        return ANY
+
+    def _unknown(self, root: Step) -> Slip:
+        at = inside(self._place, root.start, root.end)
+        if root.name in FUNCTIONS and root.name not in _ELSEWHERE:
+            template = "'{name}' is a function and is not called"
+            hint = f"write '{root.name}(…)'"
+            return slip("expression.function_without_call", at, template, hint=hint, name=root.name)
+        meant = near(root.name, self.roots)
+        hint = _ELSEWHERE.get(root.name) or (f"did you mean '{meant}'?" if meant else "")
+        return slip(
+            self.code,
+            at,
+            "nothing is called '{name}' here",
+            hint=hint or f"known names: {', '.join(self.roots)}",
+            name=root.name,
+        )
+
+    def _hyphened(self, step: Step) -> bool:
+        """Tell whether a name is part of one with hyphens: `a-b` is a subtraction."""
+        return (
+            self._text[step.start - 1 : step.start] == "-"
+            or self._text[step.end : step.end + 1] == "-"
+        )
+
+
+_SILENT = frozenset({"keystore", "kv"})
+
+
+class RuleScope(ComponentScope):
+    """A rule sees the event that fires it."""
+
+    code = "rule.unknown_root"
+    roots = ("event", "config", "system", "pack")
+
+    def member(self, path: Path) -> Iterator[Slip]:
+        """Yield a slip for what an event does not have."""
+        if path.root.name != "event" or not path.steps or path.guarded:
+            return
+        step = path.steps[0]
+        if step.name not in _EVENT:
+            meant = near(step.name, _EVENT)
+            yield slip(
+                self.code,
+                inside(self._place, step.start, step.end),
+                "an event has no '{name}'",
+                hint=f"did you mean '{meant}'?" if meant else "what it carries is in its payload",
+                severity=None if meant else Severity.INFO,
+                name=step.name,
+            )
+
+
+class QueueScope(ComponentScope):
+    """A queue sees the items that it hands out."""
+
+    code = "queue.unknown_root"
+    roots = ("item", "items", "queue_item", "queue_items", "queue", "config", "system", "pack")
+
+    def __init__(
+        self, settings: Settings, place: Place, template: Template, queue: Component
+    ) -> None:
+        super().__init__(settings, place, template)
+        self._schema = queue.schema("item_schema")
+
+    def member(self, path: Path) -> Iterator[Slip]:
+        """Yield a slip for what an item does not have."""
+        schema = self._schema
+        if path.root.name != "item" or not path.steps or path.guarded:
+            return
+        step = path.steps[0]
+        if schema is None or not names_every_field(schema) or step.name in schema.fields:
+            return
+        meant = near(step.name, schema.fields)
+        yield slip(
+            "queue.undefined_item_field",
+            inside(self._place, step.start, step.end),
+            "items of this queue have no field '{name}'",
+            hint=f"did you mean '{meant}'?" if meant else "declare it in item_schema",
+            severity=None if meant else Severity.INFO,
+            name=step.name,
+        )
+
+    def type_of(self, path: Path) -> Type | None:
+        """Return the type of a field of the item."""
+        if path.root.name == "item" and path.steps and self._schema:
+            field = self._schema.fields.get(path.step(0))
+            if len(path.steps) > 1:
+                return None
+            return field_type(field) if field else ANY
+        return super().type_of(path)
