@@ -36,10 +36,7 @@ def near(name: str, candidates: Iterable[str]) -> str:
 
     Names that differ only in case or in `_`, `-`, `.` come first: `min_items` is `minItems`.
     """
-    if not name or len(name) > _MAX_LENGTH or _Budget.left <= 0:
-        return ""
-    pool = _pool(tuple(candidates))
-    _Budget.left -= min(len(pool.names), 2 * _WINDOW) + len(pool.names) // 20
+    pool = _search(name, candidates)
     for candidate in pool.by_plain.get(_plain(name), ()):
         if candidate != name:
             return candidate
@@ -63,6 +60,15 @@ class _Pool:
         middle = bisect(self.names, name)
         close = self.names[max(middle - _WINDOW, 0) : middle + _WINDOW]
         return [each for each in close if each != name]
+
+
+def _search(name: str, candidates: Iterable[str]) -> _Pool:
+    """Return where to look for `name`: nowhere if it is no name, or the budget is spent."""
+    if not name or len(name) > _MAX_LENGTH or _Budget.left <= 0:
+        return _Pool([], {})
+    pool = _pool(tuple(candidates))
+    _Budget.left -= min(len(pool.names), 2 * _WINDOW) + len(pool.names) // 20
+    return pool
 
 
 @lru_cache(maxsize=4)
@@ -107,20 +113,24 @@ def very_near(name: str, candidates: Iterable[str]) -> str:
     """Return the candidate of which `name` is surely a slip of the pen, or "".
 
     That is one letter too many, missing, wrong or swapped with its neighbour, in a name of at
-    least four letters. Digits never count as slips: `python2` is not a misspelt `python3`.
+    least four letters; of six if it is the first letter. Digits never count as slips: `python2` is not a misspelt `python3`.
     """
-    if not 4 <= len(name) <= 255:
+    if len(name) < 4:
         return ""
-    return next(
-        (each for each in _pool(tuple(candidates)).around(name) if _is_slip(name, each)), ""
-    )
+    likely = _search(name, candidates).around(name)
+    return next((each for each in likely if _is_slip(name, each)), "")
 
 
 def _is_slip(name: str, meant: str) -> bool:
     """Tell whether one slip of letters leads from `meant` to `name`."""
-    if name == meant or abs(len(name) - len(meant)) > 1 or len(meant) < 4:
+    if abs(len(name) - len(meant)) > 1 or len(meant) < 4:
         return False
+    half = min(len(name), len(meant)) // 2 - 1
+    if name[:half] != meant[:half] and name[-half:] != meant[-half:]:
+        return False  # a slip leaves one half alone
     start = _common(name, meant)
+    if start == 0 and len(meant) < 6:
+        return False
     end = _common(name[start:][::-1], meant[start:][::-1])
     wrong, right = name[start : len(name) - end], meant[start : len(meant) - end]
     if any(not letter.isalpha() for letter in wrong + right):

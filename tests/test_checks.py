@@ -25,8 +25,8 @@ from attune_packkit.testing import (
 
 CASES = Path(__file__).parent / "checks"
 CHECKS = Session(Settings(autoload=False)).plan.checks
-UNWRITABLE = {"metadata.unreadable", "metadata.directory_unreadable"}
-"""What no file can show: permissions do not bind the superuser. Their examples are prose."""
+UNWRITABLE = {"metadata.unreadable", "metadata.directory_unreadable", "template.too_long"}
+"""What no example can show: permissions do not bind the superuser, and a thousand is too much."""
 EVERYTHING = Settings(autoload=False, severity="info")
 
 

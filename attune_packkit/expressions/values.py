@@ -214,10 +214,10 @@ def _equal_mappings(
 ) -> bool | Unknown:
     shared = [(left[name], right[name]) for name in left if name in right]
     same = _all_equal(shared, budget)
-    if same is False or len(shared) == len(left) == len(right):
-        return same
-    openings = [each for each in (left, right) if isinstance(each, Open)]
-    return Unknown((openings[0].origin,)) if openings else False
+    openings = [Unknown((each.origin,)) for each in (left, right) if isinstance(each, Open)]
+    if openings and same is not False:
+        return together(openings)
+    return same if len(shared) == len(left) == len(right) else False
 
 
 def below(left: Data, right: Data, budget: Budget) -> bool:

@@ -48,9 +48,9 @@ def unknown_key(manifest: Component) -> Iterator[Finding]:
     schema, config = manifest.schema("conf_schema"), manifest.get("config")
     if schema is None or not isinstance(config, dict) or not _names_all(schema):
         return
+    free = [field for field in schema.fields if field not in config]
     for name in config:
         if name not in schema.fields and not name.startswith("x-") and not is_template(name):
-            free = [field for field in schema.fields if field not in config]
             yield finding(
                 manifest.at("config").key(name),
                 "{name} is not in conf_schema",

@@ -11,7 +11,8 @@ from attune_packkit.api import Finding, Slip, check
 def pipe(slip: Slip) -> Iterator[Finding]:
     """An expression uses a filter, which today's Attune does not know.
 
-    The engine of today's Attune has functions instead. It is reported only with `--target current`.
+    The engine of today's Attune has functions instead. It is reported only with `--target
+    current`.
 
     Target: current
 

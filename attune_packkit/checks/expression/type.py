@@ -11,8 +11,8 @@ from attune_packkit.api import Finding, Slip, check
 def type(slip: Slip) -> Iterator[Finding]:
     """A value is used in a way that its type does not allow.
 
-    Text and numbers do not mix without a conversion, lists have no fields, and so on: the run fails
-    when it gets there. Only what is certain is reported.
+    Text and numbers do not mix without a conversion, lists have no fields, and so on: the run
+    fails when it gets there. Only what is certain is reported.
 
     Bad:
         ```yaml workflows/dispatch.yaml

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from attune_packkit.api import Finding, Severity, Violation, check
+from attune_packkit.api import Finding, Severity, Violation, check, very_near
 
 
 @check("metadata.unknown_key", severity="warning", layer="schema", since="0.1")
@@ -32,6 +32,19 @@ def unknown_key(violation: Violation) -> Iterator[Finding]:
         ```
     """
     key, meant = str(violation.place.pointer[-1]), violation.suggestion
-    misspelt = meant and not key.startswith((f"{meant}_", f"{meant}-"))
+    misspelt = very_near(key, (meant,)) or _plain(key) == _plain(meant) or _is_short(key, meant)
     found = violation.finding(hint="Attune ignores it; keys of your own start with 'x-'")
     yield found if misspelt else replace(found, severity=Severity.INFO)
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")
+
+
+def _is_short(key: str, meant: str) -> bool:
+    """Tell whether a key abbreviates another: `params` is `parameters`, its letters in order."""
+    same_words = key.count("_") == meant.count("_")
+    if len(key) < 4 or len(meant) < len(key) + 3 or key[:4] != meant[:4] or not same_words:
+        return False
+    letters = iter(meant)
+    return all(letter in letters for letter in key)

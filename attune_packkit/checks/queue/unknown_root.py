@@ -11,7 +11,8 @@ from attune_packkit.api import Finding, Slip, check
 def unknown_root(slip: Slip) -> Iterator[Finding]:
     """A queue reads something that queues do not know.
 
-    Queues see the `item` (or `items`), the `queue` and the pack's `config`. Anything else gives null.
+    Queues see the `item` (or `items`), the `queue` and the pack's `config`. Anything else gives
+    null.
 
     Bad:
         ```yaml queues/inbox.yaml

@@ -11,8 +11,8 @@ from attune_packkit.api import Finding, Slip, check
 def statement(slip: Slip) -> Iterator[Finding]:
     """A template has a Jinja statement or comment.
 
-    Attune evaluates expressions between `{{` and `}}` and nothing else: `{% if … %}` and `{# … #}` stay
-    in the text.
+    Attune evaluates expressions between `{{` and `}}` and nothing else: `{% if … %}` and `{# …
+    #}` stay in the text.
 
     Bad:
         ```yaml workflows/dispatch.yaml

@@ -11,8 +11,8 @@ from attune_packkit.api import Finding, Slip, check
 def maybe_unset(slip: Slip) -> Iterator[Finding]:
     """A name is read that is published on some of the ways only.
 
-    On the other ways it does not exist, and the run fails. Where conditions decide which way is taken,
-    it is an info.
+    On the other ways it does not exist, and the run fails. Where conditions decide which way is
+    taken, it is an info.
 
     Bad:
         ```yaml workflows/dispatch.yaml

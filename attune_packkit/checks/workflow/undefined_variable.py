@@ -11,8 +11,8 @@ from attune_packkit.api import Finding, Slip, check
 def undefined_variable(slip: Slip) -> Iterator[Finding]:
     """An expression names something that the workflow does not have.
 
-    The run fails when it gets there. Where a workflow does not declare its parameters, an unknown bare
-    name may be one, and is an info.
+    The run fails when it gets there. Where a workflow does not declare its parameters, an unknown
+    bare name may be one, and is an info.
 
     Bad:
         ```yaml workflows/dispatch.yaml
