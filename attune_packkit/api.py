@@ -54,9 +54,15 @@ from attune_packkit.model.catalog import Catalog, Standing
 from attune_packkit.model.component import Component, Mention, texts
 from attune_packkit.model.dashboards import Card, breakpoints, cards, data_sources, filter_ids
 from attune_packkit.model.examples import example_faults, example_parameters
-from attune_packkit.model.faulty_calls import missing_arguments, unknown_arguments, wrong_arguments
+from attune_packkit.model.faulty_calls import (
+    missing_arguments,
+    mistyped_arguments,
+    unknown_arguments,
+    wrong_arguments,
+)
 from attune_packkit.model.judging import is_overloaded, judged_patterns, validate_node
 from attune_packkit.model.kinds import ALL_KINDS, COMPONENT_KINDS, LINKED_WORKFLOWS, Kind
+from attune_packkit.model.outputs import unknown_fields
 from attune_packkit.model.pack import (
     MANIFEST,
     MAX_METADATA_FILES,
@@ -101,7 +107,7 @@ from attune_packkit.model.scripts import (
     script_names,
 )
 from attune_packkit.model.secrets import credentials, is_secret_literal, is_secret_name
-from attune_packkit.model.summary import Call, Defined, Dependency, PackSummary, Reference
+from attune_packkit.model.summary import Call, Defined, Dependency, FieldUse, PackSummary, Reference
 from attune_packkit.model.targets import Target
 from attune_packkit.model.transitions import OUTCOMES, Outcome, Publish, Transition, bare
 from attune_packkit.model.unread import unread_fields
@@ -154,6 +160,7 @@ __all__ = [
     "ExitCode",
     "Fault",
     "Field",
+    "FieldUse",
     "Finding",
     "Graph",
     "Input",
@@ -239,6 +246,7 @@ __all__ = [
     "linked_path",
     "missing_arguments",
     "missing_scripts",
+    "mistyped_arguments",
     "names_every_field",
     "near",
     "outside_refs",
@@ -267,6 +275,7 @@ __all__ = [
     "tunables",
     "type_words",
     "unknown_arguments",
+    "unknown_fields",
     "unknown_runners",
     "unread_fields",
     "validate_node",

@@ -23,16 +23,18 @@ from attune_packkit.model.summary import (
     Call,
     Defined,
     Dependency,
+    FieldUse,
     PackSummary,
     Reference,
     SchemaSummary,
-    summarize,
+    TypedArgument,
 )
 from attune_packkit.model.targets import Target
 from attune_packkit.sources.local import Found
 from attune_packkit.spans import Span
 from attune_packkit.store import Store
 from attune_packkit.store.codec import Codec
+from attune_packkit.workflows.uses import summarize
 
 GRAIN = 2_000_000_000
 """Nanoseconds within which a file's time may lie about the order of write and stamp."""
@@ -44,7 +46,7 @@ PARALLEL_FROM = 16
 _codec = Codec(
     (
         Severity, Span, Place, Related, Edit, Diagnostic, Ignore,
-        SchemaSummary, Defined, Reference, Call, Dependency, PackSummary,
+        SchemaSummary, Defined, Reference, Call, Dependency, PackSummary, TypedArgument, FieldUse,
     )
 )  # fmt: skip
 
@@ -185,7 +187,8 @@ class PackRunner:
             infos=self._infos or bool(comments),
             seconds=self.seconds,
         )
-        outcome, summarized = _outcome(key, pack, diagnostics, comments), summarize(pack)
+        outcome = _outcome(key, pack, diagnostics, comments)
+        summarized = summarize(pack, self._target)
         if self._store and not outcome.crashed:
             self._store.put(key + "-head", _head.dumps(outcome))
             self._store.put(key + "-summary", _codec.dumps(summarized))

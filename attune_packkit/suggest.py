@@ -113,7 +113,8 @@ def very_near(name: str, candidates: Iterable[str]) -> str:
     """Return the candidate of which `name` is surely a slip of the pen, or "".
 
     That is one letter too many, missing, wrong or swapped with its neighbour, in a name of at
-    least four letters; of six if it is the first letter. Digits never count as slips: `python2` is not a misspelt `python3`.
+    least four letters; of six if it is the first letter. Digits never count as slips: `python2` is
+    not a misspelt `python3`.
     """
     if len(name) < 4:
         return ""

@@ -39,10 +39,10 @@ from attune_packkit.contracts import clean_result as clean_result
 from attune_packkit.contracts import hostile_result as hostile_result
 from attune_packkit.diagnostics import Diagnostic, Severity
 from attune_packkit.model import pack as packs
-from attune_packkit.model.summary import summarize
 from attune_packkit.model.targets import Target
 from attune_packkit.session import Session
 from attune_packkit.sources.local import find_packs
+from attune_packkit.workflows.uses import summarize
 
 BASE_PACK: dict[str, str] = {
     "pack.yaml": (
@@ -283,7 +283,7 @@ def run_check(
 
 def _run(plan: Plan, loaded: Iterable[packs.Pack], target: Target) -> list[Diagnostic]:
     found = [each for pack in loaded for each in check_pack(plan, pack, target)]
-    across = check_across(plan, map(summarize, loaded), target)
+    across = check_across(plan, (summarize(pack, target) for pack in loaded), target)
     return found + [diagnostic for _, diagnostic in across]
 
 

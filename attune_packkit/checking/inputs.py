@@ -19,7 +19,7 @@ from attune_packkit.model.pack import Pack
 from attune_packkit.model.python import Script
 from attune_packkit.model.refs import ref_fault
 from attune_packkit.model.schema import Schema
-from attune_packkit.model.summary import Call, Dependency, PackSummary, Reference
+from attune_packkit.model.summary import Call, Dependency, FieldUse, PackSummary, Reference
 from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Task, Workflow
 from attune_packkit.tree import Entry
@@ -132,6 +132,12 @@ def call(summary: PackSummary) -> Iterable[Call]:
     return summary.calls
 
 
+@provides("field_use", each=True)
+def field_use(summary: PackSummary) -> Iterable[FieldUse]:
+    """Each field that an expression reads from the result of an action or a trigger's payload."""
+    return summary.field_uses
+
+
 @provides("comparison")
 def comparison(call: Call, catalog: Catalog) -> Comparison:
     """What a call passes that its target does not expect, and the other way round."""
@@ -190,6 +196,7 @@ BUILT_IN: tuple[Input, ...] = (
     reference,
     call,
     comparison,
+    field_use,
     dependency,
     naming,
     standing,

@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "plugins": "plugins",
     "schema": "schema",
     "validate": "validate",
+    "workflows": "workflows",
 }
 """Module of each command, imported when the command is used."""
 

@@ -158,7 +158,7 @@ class _Parser(TokenReader):
         arguments: tuple[Node, ...] = ()
         if self._at("("):
             arguments = self._arguments(")")
-        elif self._skip(":"):
+        elif not self._colons and self._skip(":"):
             arguments = (self._binary(operators.SUM),)
         self._extension("filter", name.start, self._done)
         return Filter(value, name.text, arguments, name.start, start, self._done)
@@ -225,9 +225,11 @@ class _Parser(TokenReader):
 
     def _index(self, value: Node, start: int) -> Node:
         opening = self._take()
+        self._colons += 1
         key = None if self._at(":") else self._expression()
         if key is None or self._at(":"):
             key = self._slice(key, opening.end)
+        self._colons -= 1
         self._close("]", opening)
         return Index(value, key, start, self._done)
 
@@ -312,6 +314,7 @@ class _Parser(TokenReader):
 
     def _mapping(self, opening: Token) -> Node:
         pairs: list[tuple[Node, Node]] = []
+        self._colons += 1
         while not self._at("}"):
             key = self._expression()
             if not self._skip(":"):
@@ -319,6 +322,7 @@ class _Parser(TokenReader):
             pairs.append((key, self._expression()))
             if not self._skip(","):
                 break
+        self._colons -= 1
         self._close("}", opening)
         self._extension("mapping", opening.start, self._done)
         return Mapping(tuple(pairs), opening.start, self._done)

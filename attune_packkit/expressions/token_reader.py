@@ -37,12 +37,17 @@ def refusal(message: str, start: int, end: int, hint: str = "") -> FaultError:
 
 
 class TokenReader:
-    """The tokens of one expression, and how far they have been read."""
+    """The tokens of one expression, and how far they have been read.
+
+    `_nesting` and `_colons` count what is open around the next token: brackets and signs, and of
+    the brackets those that give a colon a meaning of their own.
+    """
 
     def __init__(self, found: list[Token]) -> None:
         self._tokens = found
         self._next = 0
         self._nesting = 0
+        self._colons = 0
         self.extensions: list[tuple[str, int, int]] = []
 
     def _peek(self, ahead: int = 0) -> Token:

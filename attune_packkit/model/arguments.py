@@ -88,4 +88,9 @@ def names_every_field(schema: Schema) -> bool:
     """Tell whether a schema means to name all there is, so that another name is a slip."""
     if not schema.fields:
         return False
-    return schema.dialect == "flat" or not _OPENING.intersection(schema.raw)
+    return schema.dialect == "flat" or is_exhaustive(schema.raw)
+
+
+def is_exhaustive(raw: dict[str, Value]) -> bool:
+    """Tell whether nothing in a JSON Schema object speaks of fields that it does not name."""
+    return not _OPENING.intersection(raw)

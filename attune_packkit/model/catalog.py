@@ -9,7 +9,7 @@ from attune_packkit.model import refs
 from attune_packkit.model.kinds import ALL_KINDS
 from attune_packkit.model.platform import BUILT_IN
 from attune_packkit.model.schema import Schema
-from attune_packkit.model.summary import Defined, PackSummary, Reference
+from attune_packkit.model.summary import Defined, PackSummary, Reference, SchemaSummary
 from attune_packkit.suggest import near
 
 
@@ -127,7 +127,14 @@ class Catalog:
 
     def parameters(self, defined: Defined) -> Schema | None:
         """Return the parameter schema of a component, read once."""
-        summary = defined.parameters
+        return self._schema(defined.parameters)
+
+    def output(self, kind: str, ref: str) -> Schema | None:
+        """Return what a component gives: an action's result, a trigger's payload."""
+        defined = self.find(kind, ref)
+        return None if defined is None or defined.opaque else self._schema(defined.output)
+
+    def _schema(self, summary: SchemaSummary | None) -> Schema | None:
         if summary is None:
             return None
         found = self._schemas.get(id(summary))

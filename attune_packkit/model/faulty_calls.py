@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from attune_packkit.diagnostics import Finding, Severity, finding
 from attune_packkit.model.arguments import Comparison
+from attune_packkit.model.catalog import Catalog
 from attune_packkit.model.refs import shown
 from attune_packkit.model.summary import Call
 from attune_packkit.spans import dotted
@@ -51,3 +52,35 @@ def wrong_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
             ref=call.target.ref,
             words=replace(fault, pointer=()).words,
         )
+
+
+def mistyped_arguments(call: Call, catalog: Catalog) -> Iterator[Finding]:
+    """Yield a finding for each template whose type is known and is none that the parameter takes.
+
+    A template that may also give null, which is as good as nothing, is not certain to fail.
+    """
+    defined = catalog.find(call.target.kind, call.target.ref) if call.typed else None
+    schema = catalog.parameters(defined) if defined and not defined.opaque else None
+    for given in call.typed if schema else ():
+        field = schema.fields.get(given.name) if schema else None
+        if field is None or not field.types or not _never(given.kinds, field.types):
+            continue
+        yield finding(
+            call.arguments_at.at(given.name),
+            "{part} of {kind} '{ref}' takes {wanted}, and this gives {found}",
+            severity=None if given.sure else Severity.WARNING,
+            part=shown(given.name),
+            kind=call.target.kind,
+            ref=call.target.ref,
+            wanted=" or ".join(field.types),
+            found=" or ".join(given.kinds),
+        )
+
+
+def _never(kinds: Iterable[str], types: Iterable[str]) -> bool:
+    """Tell whether no value of these kinds is of one of these types; integers are numbers."""
+    numbers = {"integer", "number"}
+    taken = set(types)
+    if taken & numbers:
+        taken |= numbers
+    return taken.isdisjoint(kinds)

@@ -70,6 +70,18 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedArgument:
+    """An argument that a template gives, of which the type is known: `kinds` of JSON, sorted.
+
+    `sure`: it is certainly given, and with one of these kinds.
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A reference to an action (or trigger) together with the arguments it passes.
 
@@ -81,6 +93,21 @@ class Call:
     arguments_at: Place
     task: str = ""
     opaque: bool = False
+    typed: tuple[TypedArgument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldUse:
+    """What an expression reads from the result of an action or the payload of a trigger.
+
+    `path` leads from the whole to what is read; `at` are the offsets of each step in the text.
+    """
+
+    kind: str
+    ref: str
+    path: tuple[str, ...]
+    at: tuple[tuple[int, int], ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +141,7 @@ class PackSummary:
     named: bool = True
     unclear: tuple[str, ...] = ()
     parameter_uses: tuple[Reference, ...] = ()
+    field_uses: tuple[FieldUse, ...] = ()
 
 
 def summarize(pack: Pack) -> PackSummary:

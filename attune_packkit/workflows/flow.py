@@ -108,11 +108,11 @@ class _Analysis:
         self._graph = graph
         self._names = names
         self._fates = fates
+        self._own: dict[int, int] = {}
         self._everything = (1 << (len(names) + len(graph.tasks))) - 1
         self._before: list[Knowledge | None] = [None] * len(graph.tasks)
         self._inside = self._nested()
         self._gains: dict[tuple[int, frozenset[str]], _Gain] = {}
-        self._own: dict[int, int] = {}
         self._containers = {
             inner: outer for outer, each in graph.containers.items() for inner in each
         }

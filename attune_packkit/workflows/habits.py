@@ -11,10 +11,10 @@ from attune_packkit.workflows.flow import Flow
 from attune_packkit.workflows.names import Names
 from attune_packkit.workflows.slips import Slip, slip
 
-_ROOTS = frozenset(
-    "parameters workflow vars variables task tasks inquiry config keystore item index system"
-    " error result event".split()
-)
+_ROOTS = frozenset((
+    "parameters", "workflow", "vars", "variables", "task", "tasks", "inquiry", "config",
+    "keystore", "item", "index", "system", "error", "result", "event",
+))  # fmt: skip
 
 
 def habits(names: Names, *, opaque: bool) -> Iterator[Slip]:
@@ -63,8 +63,8 @@ def _order(names: Names) -> Iterator[Slip]:
 
 def _failures(flow: Flow) -> Iterator[Slip]:
     for number, task in enumerate(flow.graph.tasks):
-        leaving = flow.graph.outgoing[number]
-        if leaving and not any("failure" in flow.fate(edge).possible for edge in leaving):
+        fates = [flow.fates[id(transition)] for transition in task.transitions]
+        if flow.graph.outgoing[number] and not any("failure" in each.possible for each in fates):
             yield slip(
                 "workflow.unhandled_failure",
                 task.name_at,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.expressions.template import Template, parse_condition, parse_template
+from attune_packkit.expressions.types import Type
 from attune_packkit.model.component import Component
 from attune_packkit.model.pack import Pack
 from attune_packkit.model.targets import Target
@@ -25,14 +26,14 @@ from attune_packkit.workflows.standing import Standings
 
 @dataclass(frozen=True)
 class Meaning:
-    """One workflow: its flow, its names and which are read, its sites, and what is wrong there."""
+    """One workflow: its flow, its names and which are read, what is wrong, what each site gives."""
 
     workflow: Workflow
     flow: Flow
     names: Names
     sites: tuple[Site, ...]
     slips: tuple[Slip, ...]
-    readings: tuple[Reading, ...]
+    types: tuple[Type, ...]
 
 
 def understand(workflow: Workflow, manifest: Component, target: Target) -> Meaning:
@@ -47,8 +48,9 @@ def understand(workflow: Workflow, manifest: Component, target: Target) -> Meani
         for site, reading in zip(found, readings, strict=True)
         for each in examine(site.place, site.template, reading, target)
     ]
+    types = tuple(reading.type for reading in readings)
     opaque = names.computed or any(site.template.faults for site in found)
-    return Meaning(workflow, flow, names, found, (*slips, *habits(names, opaque=opaque)), readings)
+    return Meaning(workflow, flow, names, found, (*slips, *habits(names, opaque=opaque)), types)
 
 
 def meanings(pack: Pack, target: Target) -> tuple[Meaning, ...]:

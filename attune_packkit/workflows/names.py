@@ -11,6 +11,7 @@ from attune_packkit.expressions.types import ANY, STRING, Type, of_value, union
 from attune_packkit.model.arguments import names_every_field
 from attune_packkit.model.refs import is_template
 from attune_packkit.model.schema import Schema
+from attune_packkit.model.summary import FieldUse
 from attune_packkit.model.transitions import Publish
 from attune_packkit.model.workflow import Task, Variable, Workflow
 from attune_packkit.workflows.flow import Flow
@@ -30,6 +31,7 @@ class Names:
     """The parameters, variables, published names and tasks of a workflow, and which are read.
 
     `everything_read`: something computed reads variables or parameters, so any may be meant.
+    `uses` are the fields that are read from results of tasks.
     """
 
     workflow: Workflow
@@ -41,6 +43,7 @@ class Names:
     read: set[str] = field(default_factory=set)
     read_parameters: set[str] = field(default_factory=set)
     everything_read: bool = False
+    uses: list[FieldUse] = field(default_factory=list)
     _types: dict[str, Type] = field(default_factory=dict)
     _depth: int = 0
 
@@ -137,6 +140,9 @@ class _Outside:
     def type_of(self, path: Path) -> Type | None:
         """Return the type of parameters and variables, and nothing else."""
         return type_in_workflow(self._names, path)
+
+    def gives(self, of: Type) -> None:
+        """Take no note."""
 
 
 def type_in_workflow(names: Names, path: Path) -> Type | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from attune_packkit.diagnostics import Place
 from attune_packkit.expressions.nodes import (
     Attribute,
     Binary,
@@ -18,6 +19,7 @@ from attune_packkit.expressions.nodes import (
     children,
 )
 from attune_packkit.expressions.template import Template
+from attune_packkit.model.summary import FieldUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,13 @@ def path_of(node: Node) -> Path | None:
         root = Step(name.name, name.start, name.end)
         return Path(root, tuple(steps), called=True, dynamic=dynamic)
     return None
+
+
+def field_use(kind: str, ref: str, steps: tuple[Step, ...], place: Place) -> FieldUse:
+    """Return the record of what is read from the result or payload of a component."""
+    names = tuple(step.name for step in steps)
+    offsets = tuple((step.start, step.end) for step in steps)
+    return FieldUse(kind, ref, names, offsets, place)
 
 
 def _guarded(path: Path, guards: set[tuple[str, ...]]) -> Path:

@@ -7,11 +7,12 @@ from typing import TypeAlias
 
 from attune_packkit.diagnostics import Severity
 from attune_packkit.expressions.functions import FUNCTIONS
-from attune_packkit.expressions.types import INTEGER, Type
+from attune_packkit.expressions.types import ANY, INTEGER, Type
+from attune_packkit.model.refs import is_template
 from attune_packkit.model.workflow import Task
 from attune_packkit.suggest import near, very_near
 from attune_packkit.workflows.names import Names, type_in_workflow
-from attune_packkit.workflows.paths import Path, Step
+from attune_packkit.workflows.paths import Path, Step, field_use
 from attune_packkit.workflows.settings import Settings
 from attune_packkit.workflows.sites import Site
 from attune_packkit.workflows.slips import Slip, inside, slip
@@ -31,6 +32,16 @@ _ROOTS = (
     "item", "index", "system", "error", "pack", "kv", "batch",
 )  # fmt: skip
 
+_WHOLE = ("output", "result", "data")
+"""Members of a task that hold what its action gave."""
+
+_BESIDES = frozenset((
+    "id", "name", "status", "error", "success", "succeeded", "failed", "execution",
+    "execution_id", "inquiry_id", "stdout", "stderr", "exit_code", "started_at",
+    "completed_at", "duration", "duration_ms", "retries", "attempts", "message",
+))  # fmt: skip
+"""What a result may have besides what its action declares."""
+
 _Handler: TypeAlias = Callable[["Reading", Path], Iterator[Slip]]
 
 
@@ -43,6 +54,7 @@ class Reading:
         self._standings = standings
         self._site = site
         self._place = site.place
+        self.type = ANY
 
     def read(self, path: Path) -> Iterator[Slip]:
         """Yield what is wrong with reading this path here."""
@@ -70,6 +82,10 @@ class Reading:
         if root == "index" and not path.steps and self._iterates():
             return INTEGER
         return type_in_workflow(self._names, path)
+
+    def gives(self, of: Type) -> None:
+        """Take note of the type of the whole scalar."""
+        self.type = of
 
     def _reads_task(self, path: Path) -> bool:
         """Tell whether a task's name means the task: as `t.output`, or for want of another."""
@@ -212,7 +228,16 @@ class Reading:
                 severity=Severity.WARNING,
                 name=step.name,
             )
+        below = path.steps if bare else path.steps[1:]
+        whole = bool(below) and below[0].name in _WHOLE
+        self._note_use(self._names.flow.graph.tasks[number], below[whole:], path)
         yield from self._standings.of_task(self._site, number, step, path)
+
+    def _note_use(self, task: Task, steps: tuple[Step, ...], path: Path) -> None:
+        """Take note of what is read from a task's result, if that is one action's."""
+        known = steps and steps[0].name not in _BESIDES and not path.guarded
+        if known and task.action and not is_template(task.action) and not _is_iterated(task):
+            self._names.uses.append(field_use("action", task.action, steps, self._place))
 
     def _unknown_task(self, step: Step, *, maybe: bool = False) -> Slip:
         known = self._names.flow.graph.numbers
@@ -238,6 +263,8 @@ class Reading:
                 hint="use it in 'when' or 'publish' of a transition",
                 name=path.root.name,
             )
+        elif path.root.name == "result" and self._site.task is not None:
+            self._note_use(self._site.task, path.steps, path)
 
     def _iterates(self) -> bool:
         return any(map(_is_iterated, self._around()))

@@ -61,6 +61,9 @@ class ComponentScope:
             return None if len(path.steps) > 1 else self._settings.type_of(path.step(0))
         return ANY
 
+    def gives(self, of: Type) -> None:
+        """Take no note: what is passed is compared as text."""
+
     def _unknown(self, root: Step) -> Slip:
         at = inside(self._place, root.start, root.end)
         if root.name in FUNCTIONS and root.name not in _ELSEWHERE:

@@ -10,7 +10,7 @@ from attune_packkit.diagnostics import Finding, Place, Scalar, Severity
 from attune_packkit.expressions.nodes import Attribute, Name, Node
 from attune_packkit.expressions.template import Expression, Template
 from attune_packkit.expressions.typer import TypeFault, Typer
-from attune_packkit.expressions.types import ANY, Type
+from attune_packkit.expressions.types import ANY, STRING, Type
 from attune_packkit.model.targets import Target
 from attune_packkit.workflows.paths import Path, Step, path_of, paths
 
@@ -55,6 +55,9 @@ class Scope(Protocol):
     def type_of(self, path: Path) -> Type | None:
         """Return the type of a path; None where only the type of what it starts with is known."""
 
+    def gives(self, of: Type) -> None:
+        """Take note of the type of the whole scalar."""
+
 
 def examine(place: Place, template: Template, scope: Scope, target: Target) -> Iterator[Slip]:
     """Yield all that is wrong with a template at a place."""
@@ -69,8 +72,11 @@ def examine(place: Place, template: Template, scope: Scope, target: Target) -> I
     for path in paths(template):
         yield from scope.read(path)
     for expression in template.expressions:
-        if expression.node is not None and not isinstance(expression.node, Name):
-            yield from _typed(place, expression.node, scope)
+        if expression.node is not None:
+            typer = _typer(scope)
+            of = typer.type_of(expression.node)
+            scope.gives(of if template.whole else STRING)
+            yield from _type_faults(place, typer.faults)
 
 
 def type_of(node: Node, scope: Scope) -> Type:
@@ -119,10 +125,8 @@ def _typer(scope: Scope) -> Typer:
     return Typer(lookup, member)
 
 
-def _typed(place: Place, node: Node, scope: Scope) -> Iterator[Slip]:
-    typer = _typer(scope)
-    typer.type_of(node)
-    for fault in typer.faults:
+def _type_faults(place: Place, faults: list[TypeFault]) -> Iterator[Slip]:
+    for fault in faults:
         yield slip(
             fault.code,
             inside(place, fault.start, fault.end),

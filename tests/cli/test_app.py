@@ -32,6 +32,10 @@ LINES = [
     ("cache", "dir"),
     ("cache", "info"),
     ("cache", "clean"),
+    ("workflows", "list"),
+    ("workflows", "show"),
+    ("workflows", "graph"),
+    ("workflows", "validate"),
 ]
 
 

@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from attune_packkit.testing import BASE_PACK
-
 from .conftest import LARGE_SECONDS, Attack, Files, manifest, repeated
 
-SIZE = 200_000
+SIZE = 150_000
 ACTION = "label: Send\ndescription: Sends\nrunner_type: python\nentry_point: send.py\n"
 FLOW = "version: 1.0.0\nlabel: Flow\ndescription: Flows\n"
 NOOP = "tasks:\n- name: a\n  action: core.noop\n"
+ALL_TASKS = ", ".join(f"t{number}" for number in range(150))
 RULE = "label: R\ntrigger_ref: core.alert\naction_ref: core.noop\n"
 
 
@@ -54,8 +53,7 @@ def attacks() -> Iterator[tuple[str, Files]]:
     yield "ring", flow("tasks:\n" + many(
         lambda n: f"- {{name: t{n}, action: core.noop, on_success: t{(n + 1) % 3000}}}\n"))
     yield "everything leads everywhere", flow("tasks:\n" + "".join(
-        f"- {{name: t{n}, action: core.noop, on_success: [{', '.join(f't{m}' for m in range(150))}]}}\n"
-        for n in range(150)))
+        f"- {{name: t{n}, action: core.noop, on_success: [{ALL_TASKS}]}}\n" for n in range(150)))
     yield "unknown tasks", flow("tasks:\n" + many(
         lambda n: f"- {{name: t{n}, action: hostile.x{n}, on_success: u{n}}}\n"))
     yield "transitions", flow(NOOP + "  next:\n" + many(
@@ -89,10 +87,11 @@ def attacks() -> Iterator[tuple[str, Files]]:
     yield "configuration", pack(
         "conf_schema:\n" + many(lambda n: f"  a{n}: {{type: string, description: d}}\n")
         + "config:\n" + many(lambda n: f"  b{n}: x\n"))
-    yield "licences", {"pack.yaml": BASE_PACK["pack.yaml"].replace(
+    yield "licences", {"pack.yaml": manifest("hostile").replace(
         "license: Apache-2.0", "license: '" + "MIT OR " * 30_000 + "MIT'")}
     yield "enumeration", action(
-        "parameters:\n  a: {type: string, description: d, enum: [" + many(lambda n: f"e{n},") + "]}\n")
+        "parameters:\n  a: {type: string, description: d, enum: ["
+        + many(lambda n: f"e{n},") + "]}\n")
     yield "undeclared", action(
         "parameters:\n  type: object\n  properties: {a: {type: string}}\n  required: ["
         + many(lambda n: f"r{n},") + "]\n")
@@ -102,7 +101,8 @@ def attacks() -> Iterator[tuple[str, Files]]:
     yield "one requirement", {"requirements.txt": "a[" * 100_000 + "\na>=" + "1." * 100_000}
     yield "links", {"README.md": many(lambda n: f"[a{n}](b{n}.md) ![x](y{n}.png)\n")}
     yield "open links", {"README.md": "[" * SIZE + "](" * SIZE + "<!--" * 50_000 + "`" * SIZE}
-    yield "npm", {"package.json": '{"dependencies": {' + many(lambda n: f'"d{n}": "1",') + '"z": "1"}}'}
+    yield "npm", {
+        "package.json": '{"dependencies": {' + many(lambda n: f'"d{n}": "1",') + '"z": "1"}}'}
     yield "python sums", script("# attune\nx = " + "1 + " * 50_000 + "1")
     yield "python signs", script("# attune\nx = " + "-" * 100_000 + "1")
     yield "python members", script("# attune\nx = a" + ".b" * 100_000)
@@ -111,7 +111,8 @@ def attacks() -> Iterator[tuple[str, Files]]:
     yield "python escapes", script("# attune\n" + "x = '\\d'\n" * 20_000)
     yield "actions", each(lambda n: (f"actions/a{n}.yaml", ACTION), 1_000)
     yield "rules", each(lambda n: (
-        f"rules/r{n}.yaml", f"label: R\ntrigger_ref: hostile.t{n}\naction_ref: hostile.a{n}\n"), 1_000)
+        f"rules/r{n}.yaml",
+        f"label: R\ntrigger_ref: hostile.t{n}\naction_ref: hostile.a{n}\n"), 1_000)
     yield "one graph", {
         **each(lambda n: (
             f"actions/a{n}.yaml", "label: A\nworkflow_file: workflows/g.workflow.yaml\n"), 200),

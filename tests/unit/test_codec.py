@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attune_packkit.store.codec import Codec
@@ -52,11 +52,13 @@ parcels: st.SearchStrategy[Parcel] = st.deferred(
 )
 
 
+@settings(deadline=None)
 @given(parcels)
 def test_a_record_comes_back(parcel: Parcel) -> None:
     assert CODEC.loads(CODEC.dumps(parcel)) == parcel
 
 
+@settings(deadline=None)
 @given(plain)
 def test_plain_data_comes_back_with_its_types(value: object) -> None:
     assert repr(CODEC.loads(CODEC.dumps(value))) == repr(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attune_packkit.documents import guard, separators
@@ -73,6 +73,7 @@ def test_hidden_characters_are_named(hidden: str) -> None:
     assert fault["found"] == f"U+{ord(hidden):04X}"
 
 
+@settings(deadline=None)
 @given(st.text("a\x85\u2028\u2029é\U0001f4e6\n "))
 def test_hiding_separators_changes_no_length(text: str) -> None:
     data = text.encode()

@@ -1,0 +1,49 @@
+"""What expressions read from results and payloads, held against the schemas of those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.diagnostics import Finding, Severity, finding
+from attune_packkit.documents.document import Value
+from attune_packkit.model.arguments import is_exhaustive, names_every_field
+from attune_packkit.model.catalog import Catalog
+from attune_packkit.model.refs import shown
+from attune_packkit.model.summary import FieldUse
+from attune_packkit.suggest import near
+
+
+def unknown_fields(use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
+    """Yield a finding if what is read is not declared; an info unless a declared name is like it.
+
+    Schemas of results are seldom complete, so a name like no other may well exist.
+    """
+    schema = catalog.output(use.kind, use.ref)
+    if schema is None or not names_every_field(schema):
+        return
+    fields: dict[str, Value] = {name: field.raw for name, field in schema.fields.items()}
+    for step, offsets in zip(use.path, use.at, strict=True):
+        if step not in fields:
+            meant = near(step, fields)
+            yield finding(
+                use.place._replace(within=offsets),
+                "{what} of {kind} '{ref}' has no field {name}",
+                hint=f"did you mean '{meant}'?" if meant else _listing(fields),
+                severity=None if meant else Severity.INFO,
+                what="the payload" if use.kind == "trigger" else "the result",
+                kind=use.kind,
+                ref=use.ref,
+                name=shown(step),
+            )
+            return
+        below = fields[step]
+        properties = below.get("properties") if isinstance(below, dict) else None
+        if not isinstance(below, dict) or not isinstance(properties, dict):
+            return
+        if not properties or not is_exhaustive(below):
+            return
+        fields = properties
+
+
+def _listing(fields: dict[str, Value]) -> str:
+    return f"known fields: {', '.join(fields)}" if 0 < len(fields) <= 12 else ""

@@ -1,0 +1,186 @@
+"""A workflow's graph as it is drawn: what the boxes and arrows say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from attune_packkit.documents.document import Value
+from attune_packkit.model.transitions import Transition
+from attune_packkit.model.workflow import Task, Workflow
+from attune_packkit.workflows.fates import fate
+from attune_packkit.workflows.graph import Edge, Graph, build
+
+Outcome: TypeAlias = Literal["success", "failure", "timeout", "any"]
+
+MAX_PARTS = 50_000
+"""Tasks, and conditions and published names of each edge; a picture with more is of no use."""
+
+MAX_TEXT = 1_000
+"""Characters of a condition that are told."""
+
+_ITERATION = ("with_items", "iterate_cache", "batch_size", "concurrency")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A task. `task` is its name, with its number where it has none or shares it.
+
+    `type` is "missing" for a target that does not exist. `parent` is the number of the task that
+    holds this one, -1 for none. `publishes` are the names published when nothing follows.
+    """
+
+    task: str
+    action: str
+    type: str
+    parent: int
+    join: int
+    when: str
+    iteration: dict[str, Value]
+    retry: dict[str, Value]
+    publishes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """An edge between two nodes by number.
+
+    `outcome` is failure too for what follows a failure or a timeout. `condition` is "" where the
+    outcome alone decides.
+    """
+
+    source: int
+    target: int
+    outcome: Outcome
+    condition: str
+    publishes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A workflow's graph with everything that is drawn or told of it; tasks are numbers.
+
+    `implicit_order`: no transition is written although there are several tasks.
+    """
+
+    ref: str
+    pack_ref: str
+    nodes: tuple[Node, ...]
+    arrows: tuple[Arrow, ...]
+    entry_points: tuple[int, ...]
+    terminals: tuple[int, ...]
+    cycles: tuple[tuple[int, ...], ...]
+    unreachable: tuple[int, ...]
+    implicit_order: bool
+
+    def names(self, numbers: Iterable[int]) -> list[str]:
+        """Return the names of tasks."""
+        return [self.nodes[number].task for number in numbers]
+
+
+def picture(workflow: Workflow) -> Picture | None:
+    """Return the picture of a workflow; None if it is too large for one."""
+    graph = build(workflow)
+    if _parts(graph) > MAX_PARTS:
+        return None
+    missing = {edge.mention.text: 0 for edge in graph.missing}
+    for number, name in enumerate(missing, len(graph.tasks)):
+        missing[name] = number
+    told: dict[int, _Told] = {}
+    arrows = [_arrow(edge, edge.target, told) for edge in graph.edges]
+    arrows += [_arrow(edge, missing[edge.mention.text], told) for edge in graph.missing]
+    leaving = {arrow.source for arrow in arrows}
+    reached = graph.reachable(graph.entry_points) if graph.entry_points else range(len(graph.tasks))
+    return Picture(
+        workflow.ref,
+        workflow.meta.pack_ref,
+        tuple(_nodes(graph, missing)),
+        tuple(sorted(arrows, key=lambda arrow: arrow.source)),
+        graph.entry_points,
+        tuple(
+            number
+            for number, task in enumerate(graph.tasks)
+            if not task.nested and number not in leaving
+        ),
+        tuple(sorted(graph.cycles)),
+        tuple(number for number in range(len(graph.tasks)) if number not in reached),
+        not arrows and len(graph.tasks) > 1,
+    )
+
+
+def _parts(graph: Graph) -> int:
+    """Count what a picture tells without telling it: a hostile file repeats much by little."""
+    return len(graph.tasks) + sum(
+        max(len(each.targets), 1)
+        * (1 + len(each.conditions) + len(each.unless) + len(each.publish))
+        for task in graph.tasks
+        for each in task.transitions
+    )
+
+
+def _nodes(graph: Graph, missing: Iterable[str]) -> Iterator[Node]:
+    parents = {inner: outer for outer, each in graph.containers.items() for inner in each}
+    taken = {*graph.numbers, *missing}
+    for number, task in enumerate(graph.tasks):
+        name = task.name
+        if graph.numbers.get(name) != number:
+            name = f"{task.title} #{number + 1}"
+            while name in taken:
+                name += "#"
+            taken.add(name)
+        yield _node(name, task, parents.get(number, -1))
+    for name in missing:
+        yield Node(name, "", "missing", -1, 0, "", {}, {}, ())
+
+
+def _node(name: str, task: Task, parent: int) -> Node:
+    when = task.value.get("when")
+    return Node(
+        name,
+        task.action,
+        task.type,
+        parent,
+        task.join,
+        _clipped(when) if isinstance(when, str) else "",
+        {key: task.value[key] for key in _ITERATION if task.value.get(key) is not None},
+        task.retry,
+        tuple(
+            publish.name
+            for each in task.transitions
+            if not each.targets
+            for publish in each.publish
+        ),
+    )
+
+
+_Told: TypeAlias = tuple[Outcome, str, tuple[str, ...]]
+
+
+def _arrow(edge: Edge, target: int, told: dict[int, _Told]) -> Arrow:
+    """Return an edge's arrow; what all edges of a transition share is worked out once."""
+    transition = edge.transition
+    if id(transition) not in told:
+        conditioned = transition.conditions or transition.unless
+        told[id(transition)] = (
+            _outcome(transition),
+            _clipped(transition.condition) if conditioned else "",
+            tuple(publish.name for publish in transition.publish),
+        )
+    return Arrow(edge.source, target, *told[id(transition)])
+
+
+def _outcome(transition: Transition) -> Outcome:
+    """Return the outcome that decides, also where a condition tells it."""
+    if transition.outcome != "any":
+        return transition.outcome
+    ends = fate(transition).possible
+    if "success" in ends:
+        return "success" if len(ends) == 1 else "any"
+    if "failure" in ends:
+        return "failure"
+    return "timeout" if "timeout" in ends else "any"
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
