@@ -104,12 +104,13 @@ class Session:
         self.plugins.notify("packkit_session_start", session=self)
         found = find_packs(paths)
         known = self._baseline(update_baseline)
+        infos = selection.wants_infos() or (known is not None and known.has_infos)
         runner = PackRunner(
             self.plan,
             Target(self.settings.target),
             self.store,
             self.settings.jobs,
-            infos=selection.wants_infos() or (known is not None and known.has_infos),
+            infos=infos,
             engine=self._engine(),
         )
         runner.seconds = {} if timed else None
@@ -119,7 +120,7 @@ class Session:
         restriction = restrict(
             found, outcomes, across, keyword=keyword, failed=failed, changed_since=changed_since
         )
-        reporting = _Reporting(self, selection, found, outcomes, across, restriction)
+        reporting = _Reporting(self, selection, found, outcomes, across, restriction, infos=infos)
         packs = reporting.results(known, update=update_baseline)
         memory.remember(packs, selection, restriction)
         if fail_fast:
@@ -164,7 +165,10 @@ class _Reporting:
         outcomes: Sequence[Outcome],
         across: Across,
         restriction: Restriction,
+        *,
+        infos: bool,
     ) -> None:
+        self._infos = infos
         self._session = session
         self._selection = selection
         self._packs = list(zip(found, outcomes, strict=True))
@@ -206,8 +210,9 @@ class _Reporting:
 
     def _choose(self, found: Found, outcome: Outcome) -> Chosen:
         diagnostics = [*outcome.loud, *self._across.loud.get(found.root, ())]
-        diagnostics += outcome.infos()
-        diagnostics += self._quiet.get(found.root, ())
+        if self._infos or outcome.ignores:
+            diagnostics += outcome.infos()
+            diagnostics += self._quiet.get(found.root, ())
         return choose(
             diagnostics,
             outcome.ignores,

@@ -69,18 +69,19 @@ class Run:
         for name in stale:
             self._values.pop(name, None)
 
-    def _subjects(self, source: Input) -> Iterable[Any]:
-        if source.source == "packkit":
-            found: Iterable[Any] = source.function(*map(self._value, source.inputs))
-            return found
+    def _subjects(self, source: Input) -> Iterator[Any]:
+        """Yield the subjects of an input; one that fails ends its fan-out, not the run."""
         try:
-            with contained():
-                return list(source.function(*map(self._value, source.inputs)))
-        except KeyboardInterrupt:
+            if source.source == "packkit":
+                yield from source.function(*map(self._value, source.inputs))
+            else:
+                with contained():
+                    found = list(source.function(*map(self._value, source.inputs)))
+                yield from found
+        except (KeyboardInterrupt, GeneratorExit):
             raise
         except BaseException as error:
             self._crashed("input", source.name, source.source, MANIFEST, error)
-            return ()
 
     def _value(self, name: str) -> Any:
         if name not in self._values:

@@ -56,7 +56,7 @@ class Ledger:
         self, pack: str, checks: Mapping[str, Check], silence: Silence
     ) -> Iterator[Diagnostic]:
         """Yield what is wrong with the comments themselves."""
-        known = with_prefixes(checks)
+        known = with_prefixes(checks) if self.ignores else ()
         for ignore in self.ignores:
             for code in ignore.codes:
                 if code not in known:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from attune_packkit.checking import own
@@ -133,18 +134,23 @@ class Suppressed:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chosen:
     """What is reported of one pack and what is not.
 
-    `seen` counts the fingerprints of all that was found and is selected, hidden infos too.
+    `found` is all that was found and is selected, hidden infos too.
     """
 
     pack: str
     reported: tuple[Reported, ...]
     suppressed: tuple[Suppressed, ...]
     silence: Silence
-    seen: Counter[str] = field(default_factory=Counter)
+    found: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def seen(self) -> Counter[str]:
+        """How often each fingerprint was found."""
+        return Counter(each.fingerprint for each in self.found)
 
 
 def choose(
@@ -183,8 +189,7 @@ def choose(
     own_findings = map(selection.judged, ledger.diagnostics(pack, selection.checks, silence))
     about = [each for each in own_findings if each is not None]
     kept += locate(each for each in about if selection.shows(each))
-    seen = Counter(each.fingerprint for each in (*judged, *about))
-    return Chosen(pack, in_order(kept), tuple(suppressed), silence, seen)
+    return Chosen(pack, in_order(kept), tuple(suppressed), silence, (*judged, *about))
 
 
 def in_order(reported: Iterable[Reported]) -> tuple[Reported, ...]:

@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "new": "new",
     "plugins": "plugins",
     "schema": "schema",
+    "simulate": "simulate",
     "validate": "validate",
     "workflows": "workflows",
 }

@@ -134,7 +134,7 @@ def _outcome_notes(stage: Stage, task: Task, outcome: Outcome) -> list[str]:
         return [f"is tried {count} more time{'' if count == 1 else 's'} before it counts as failed"]
     if outcome.known and isinstance(outcome.result, dict):
         schema = output_of(stage.catalog, "action", _action(stage, task))
-        return list(misfits(outcome.result, schema, "result field"))
+        return list(misfits(outcome.result, schema, "result field", partial=True))
     return []
 
 

@@ -57,7 +57,7 @@ def _step(step: Step) -> dict[str, Any]:
         "number": step.number,
         "task": step.task,
         "action": step.action,
-        "after": step.after,
+        "after": list(step.after),
         "within": step.within,
         "certain": step.certain,
         "items": step.items,

@@ -26,12 +26,15 @@ from attune_packkit.model.component import Component
 from attune_packkit.model.refs import qualify, shown
 from attune_packkit.simulation import conditions
 from attune_packkit.simulation.secrecy import without_secrets
-from attune_packkit.simulation.surroundings import misfits, output_of, parameters_of
+from attune_packkit.simulation.surroundings import mapping, misfits, output_of, parameters_of
 
 
 @dataclass(frozen=True, slots=True)
 class RuleRun:
-    """What one event does to one rule. `matches` is None where only a run can tell."""
+    """What one event does to one rule. `matches` is None where only a run can tell.
+
+    `action_params` are what the action gets, nothing if the rule does not match.
+    """
 
     rule: str
     trigger: str
@@ -46,31 +49,31 @@ def simulate_rule(
     rule: Component, event: Mapping[str, Value], config: Open, catalog: Catalog
 ) -> RuleRun:
     """Play an event (`payload`, and maybe `trigger`, `id`, `created`) through a rule."""
-    trigger = qualify(rule.text("trigger_ref"), rule.pack_ref)
+    trigger = trigger_of(rule)
     action = qualify(rule.text("action_ref"), rule.pack_ref)
     known = _event(event, trigger, catalog)
     verdict = _verdict(rule, event, trigger, known)
-    looker = _Lookup(
-        {"event": known, "config": config, "pack": {"config": config}, "system": _system(rule)}
-    )
-    schema = parameters_of(catalog, action)
-    params = looker.resolved(rule.get("action_params"))
-    resolved = params if isinstance(params, dict) else {}
-    notes = (
-        *_payload_notes(event, trigger, catalog),
-        *verdict.notes,
-        *looker.notes,
-        *misfits(resolved, schema, "parameter"),
-    )
-    return RuleRun(
-        rule.ref,
-        trigger,
-        action,
-        verdict.holds,
-        verdict.why,
-        cast(dict[str, Data], without_secrets(resolved, schema, "action_params")),
-        tuple(dict.fromkeys(notes)),
-    )
+    notes = [*_payload_notes(event, trigger, catalog), *verdict.notes]
+    params: dict[str, Data] = {}
+    if verdict.holds is not False:
+        lookup = _Lookup(_roots(rule, known, config))
+        resolved = mapping(lookup.resolved(rule.get("action_params")))
+        schema = parameters_of(catalog, action)
+        notes += [*lookup.notes, *misfits(resolved, schema, "parameter")]
+        params = mapping(without_secrets(resolved, schema, "action_params"))
+    unique = tuple(dict.fromkeys(notes))
+    return RuleRun(rule.ref, trigger, action, verdict.holds, verdict.why, params, unique)
+
+
+def _roots(rule: Component, event: dict[str, Data], config: Open) -> dict[str, Data]:
+    """Return what the paths in parameters may start with."""
+    system = Open({"rule": Open({"ref": rule.ref}, "system.rule")}, "system")
+    return {"event": event, "config": config, "pack": {"config": config}, "system": system}
+
+
+def trigger_of(rule: Component) -> str:
+    """Return the full ref of the trigger of a rule."""
+    return qualify(rule.text("trigger_ref"), rule.pack_ref)
 
 
 def _event(event: Mapping[str, Value], trigger: str, catalog: Catalog) -> dict[str, Data]:
@@ -89,10 +92,6 @@ def _event(event: Mapping[str, Value], trigger: str, catalog: Catalog) -> dict[s
 
 def _given(event: Mapping[str, Value], name: str) -> Data:
     return cast(Data, event[name]) if name in event else Unknown((f"event.{name}",))
-
-
-def _system(rule: Component) -> Open:
-    return Open({"rule": Open({"ref": rule.ref}, "system.rule")}, "system")
 
 
 def _verdict(

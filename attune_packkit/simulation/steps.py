@@ -44,15 +44,15 @@ class Branch:
 class Step:
     """One task that was reached.
 
-    `after` is the task that led here, `within` the parallel task around it; both may be empty. A
-    step that is not `certain` hangs on a condition that only a run can decide. `items` counts the
+    `after` are the tasks that led here, `within` is the parallel task around it, or empty. A step
+    that is not `certain` hangs on a condition that only a run can decide. `items` counts the
     executions of an iteration, -1 if nobody knows; then `inputs` holds the first few, else one.
     """
 
     number: int
     task: str
     action: str
-    after: str
+    after: tuple[str, ...]
     within: str
     certain: bool
     inputs: tuple[dict[str, Data], ...]

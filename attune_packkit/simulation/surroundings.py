@@ -50,12 +50,14 @@ def output_of(catalog: Catalog, kind: str, ref: str) -> Schema | None:
     return None if defined is None or defined.output is None else defined.output.load()
 
 
-def misfits(values: Mapping[str, Data], schema: Schema | None, what: str) -> Iterator[str]:
-    """Say how values differ from a schema; unknown ones fit."""
+def misfits(
+    values: Mapping[str, Data], schema: Schema | None, what: str, *, partial: bool = False
+) -> Iterator[str]:
+    """Say how values differ from a schema; unknown ones fit, and in part of them none is missed."""
     if schema is None:
         return
     found = compare(cast(dict[str, Value], judged(dict(values))), schema)
-    for field in found.missing:
+    for field in () if partial else found.missing:
         yield f"{what} {shown(field.name)} is required and missing"
     for stranger in found.unknown:
         meant = f"; did you mean '{stranger.near}'?" if stranger.near else ""

@@ -60,7 +60,7 @@ class _Arrival:
     """A task about to be reached: from where, in what doubt, with which variables of its own."""
 
     number: int
-    after: str = ""
+    after: tuple[str, ...] = ()
     doubt: Unknown | None = None
     own: dict[str, Data] = field(default_factory=dict)
 
@@ -86,7 +86,7 @@ class _Walk:
         self._queue += map(_Arrival, self._graph.entry_points)
         if not self._queue:
             self._notes.append("every task follows another one, so none starts")
-        elif not self._graph.edges and len(self._queue) > 1:
+        elif len(self._queue) > 1 and not (self._graph.edges or self._graph.missing):
             self._notes.append(
                 "no task leads to another: all start at once, and are shown in written order"
             )
@@ -138,7 +138,8 @@ class _Walk:
             return
         count = self._runs[joined.number]
         if joined.doubt is not None and count:
-            self._notes.append(f"{shown(task.title)} may run again, after {shown(joined.after)}")
+            before = ", ".join(map(shown, joined.after))
+            self._notes.append(f"{shown(task.title)} may run again, after {before}")
         elif count >= MAX_RUNS or len(self._steps) >= MAX_STEPS:
             self._stopped = True
             self._notes.append(f"stopped: {shown(task.title)} has run {count} times and goes on")
@@ -153,8 +154,9 @@ class _Walk:
             return None
         doubts = [each.doubt for each in waiting if each.doubt is not None]
         own = {name: value for each in waiting for name, value in each.own.items()}
+        after = tuple(dict.fromkeys(name for each in waiting for name in each.after))
         waiting.clear()
-        return _Arrival(arrival.number, arrival.after, together(doubts) if doubts else None, own)
+        return _Arrival(arrival.number, after, together(doubts) if doubts else None, own)
 
     def _perform(self, arrival: _Arrival, within: str) -> Ending:
         """Let a task run, those inside it before, and queue what follows."""
@@ -182,7 +184,7 @@ class _Walk:
                 if number is None:
                     done.notes.append(f"leads to {shown(name)}, which does not exist")
                 elif number not in found or (found[number].doubt and not way.doubt):
-                    found[number] = _Arrival(number, task.title, way.doubt, way.own)
+                    found[number] = _Arrival(number, (task.title,), way.doubt, way.own)
         self._queue += found.values()
         return list(found.values())
 

@@ -95,7 +95,7 @@ class Store:
         return os.path.join(self.directory, name[:2], name)
 
     def _is_ours(self) -> bool:
-        """Tell whether nobody else may have put entries here: a digest of itself is no signature."""
+        """Tell whether nobody else may have put entries here: their digests are no signatures."""
         if self._trusted is None:
             try:
                 status = os.stat(self.directory)

@@ -45,6 +45,7 @@ class Names:
     everything_read: bool = False
     uses: list[FieldUse] = field(default_factory=list)
     _types: dict[str, Type] = field(default_factory=dict)
+    _parameter_types: dict[str, Type] = field(default_factory=dict)
     _depth: int = 0
 
     @property
@@ -78,8 +79,11 @@ class Names:
 
     def parameter_type(self, name: str) -> Type:
         """Return the type of a parameter."""
-        found = self.parameters.fields.get(name) if self.parameters else None
-        return field_type(found) if found else ANY
+        known = self._parameter_types.get(name)
+        if known is None:
+            found = self.parameters.fields.get(name) if self.parameters else None
+            known = self._parameter_types[name] = field_type(found) if found else ANY
+        return known
 
     def variable_type(self, name: str) -> Type:
         """Return what a variable may be: its first value, and whatever is published."""

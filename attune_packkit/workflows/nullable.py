@@ -20,6 +20,8 @@ def field_type(field: Field) -> Type:
 
 def _loosened(of: Type) -> Type:
     """Return a type of which every part may be null: schemas are seldom that exact."""
+    if of.fields is None and of.items is None:
+        return of
     fields = None
     if of.fields is not None:
         fields = {name: _or_null(part) for name, part in of.fields.items()}
@@ -27,5 +29,7 @@ def _loosened(of: Type) -> Type:
 
 
 def _or_null(of: Type) -> Type:
+    if "null" in of.kinds and of.fields is None and of.items is None:
+        return of
     loose = _loosened(of)
     return replace(loose, kinds=loose.kinds | _NULL)

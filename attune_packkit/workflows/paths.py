@@ -130,7 +130,8 @@ def _within(root: Node) -> Iterator[Path]:
         node, guarded, compared = pending.pop()
         path = path_of(node)
         if path is not None:
-            yield replace(path, guarded=guarded, compared=compared)
+            plain = not (guarded or compared)
+            yield path if plain else replace(path, guarded=guarded, compared=compared)
             pending += ((part, False, False) for part in _beside(node))
             continue
         held = _held(node)

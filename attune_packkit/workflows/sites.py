@@ -38,11 +38,11 @@ class Site:
     publishes: str = ""
 
 
-_BEFORE = (
+_BEFORE = frozenset((
     "with_items", "timeout", "iterate_cache", "wait_for", "permission_set_refs",
     "permission_set_ref", "join", "batch_size", "concurrency",
     "worker_selector", "worker_tolerations", "worker_affinity",
-)  # fmt: skip
+))  # fmt: skip
 
 
 def sites(workflow: Workflow) -> Iterator[Site]:
@@ -85,8 +85,10 @@ def _of_task(task: Task) -> Iterator[Site]:
         for place, text in scalars(task.at("input", name), value):
             wanted = name if isinstance(value, str) else ""
             yield Site(place, parse_template(text), "each", task, wanted=wanted)
-    for place, text in scalars(task.at("trace_tag_template"), task.value.get("trace_tag_template")):
-        yield Site(place, parse_template(text), "each", task)
+    if "trace_tag_template" in task.value:
+        at = task.at("trace_tag_template")
+        for place, text in scalars(at, task.value["trace_tag_template"]):
+            yield Site(place, parse_template(text), "each", task)
     retry = task.value.get("retry")
     if isinstance(retry, dict):
         for place, text in scalars(task.at("retry"), retry):
@@ -103,8 +105,8 @@ def _before(task: Task) -> Iterator[Site]:
     when = task.value.get("when")
     if isinstance(when, str):
         yield Site(task.at("when"), parse_condition(when), "before", task)
-    for key in _BEFORE:
-        for place, text in scalars(task.at(key), task.value.get(key)):
+    for key in filter(_BEFORE.__contains__, task.value):
+        for place, text in scalars(task.at(key), task.value[key]):
             yield Site(place, parse_template(text), "before", task)
 
 

@@ -13,7 +13,7 @@ ROOMS: dict[int, str] = {
     3: "tree model.kinds",
     4: "sources documents",
     5: "model",
-    6: "expressions workflows dependencies",
+    6: "expressions workflows dependencies simulation",
     7: "checking",
     8: "api",
     9: "checks reporters registrars environments packtests sitegen",
@@ -26,10 +26,11 @@ PLUGINS_ROOM = 9
 
 def room(module: str) -> int:
     """Return the number of the room a module lies in: that of its longest known prefix."""
-    while module not in NUMBERS:
-        module, _, last = module.rpartition(".")
-        assert module, f"{last} is in no room: add it to ROOMS"
-    return NUMBERS[module]
+    prefix = module
+    while prefix not in NUMBERS:
+        prefix = prefix.rpartition(".")[0]
+        assert prefix, f"{module} is in no room: add it to ROOMS"
+    return NUMBERS[prefix]
 
 
 def house(module: str) -> str:

@@ -120,7 +120,7 @@ def per_file(bench: Bench) -> Iterator[Figure]:
 
     def load() -> None:
         for path in files:
-            for _ in yaml.load_all(path.read_bytes(), yaml.CSafeLoader):  # noqa: S506
+            for _ in yaml.load_all(path.read_bytes(), yaml.CSafeLoader):
                 pass
 
     peer = best(load, bench.runs)
@@ -177,7 +177,7 @@ def _memory(bench: Bench, packs: Path) -> Figure:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
         os.dup2(null, 2)
-        os.execve(command[0], command, bench.environment())  # noqa: S606
+        os.execve(command[0], command, bench.environment())
     usage: resource.struct_rusage = os.wait4(child, 0)[2]
     peak = usage.ru_maxrss / 1024
     return Figure("peak memory / 500 MB", peak / 500, 1, f"{peak:.0f} MB")
@@ -217,7 +217,8 @@ def multiply(source: Path, target: Path, count: int) -> int:
         old, new = found[1], f"{found[1].replace('.', '_')}_{number}"
         folder = target / new
         shutil.copytree(original, folder, ignore=shutil.ignore_patterns("node_modules", ".git"))
-        name = re.compile(rf"\b{re.escape(old)}\b(?=\.)|(?<=ref: ){re.escape(old)}\b")
+        files = r"(?!\.(?:py|js|sh|pl|md|svg|png)\b)"
+        name = re.compile(rf"\b{re.escape(old)}{files}(?=\.[a-z_])|(?<=ref: ){re.escape(old)}\b")
         for path in folder.rglob("*.y*ml"):
             path.write_text(name.sub(new, path.read_text()))
     return count

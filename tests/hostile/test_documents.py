@@ -12,9 +12,11 @@ import pytest
 
 from attune_packkit import tree
 from attune_packkit.checking.locating import locate_all
+from attune_packkit.config import Settings
 from attune_packkit.diagnostics import Severity
+from attune_packkit.testing import observed, validate_files
 
-from .conftest import LARGE_SECONDS, Attack, Confined, Watch, packkit, repeated
+from .conftest import LARGE_SECONDS, Attack, Confined, Watch, manifest, packkit, repeated
 
 ACTION = "actions/send.yaml"
 SOUND = "label: Send\ndescription: Sends a parcel\nrunner_type: shell\nentry_point: send.sh\n"
@@ -534,3 +536,21 @@ def test_y21_a_crowd_of_quibbles_hides_no_error(attack: Attack) -> None:
     stood = attack({ACTION: SOUND + quibbles + "timeout_seconds: [never]\n"}, seconds=LARGE_SECONDS)
     assert stood.hostile.count(Severity.ERROR) >= 1
     assert not stood.hostile.valid
+
+
+def test_y21_a_crowd_in_one_pack_hides_nothing_in_another() -> None:
+    def flow(pack: str, count: int) -> str:
+        tasks = (f"- {{name: t{n}, action: {pack}.lost{n}}}\n" for n in range(count))
+        return "version: 1.0.0\nlabel: Flow\ntasks:\n" + "".join(tasks)
+
+    result = validate_files(
+        {
+            "workflows/flow.yaml": flow("parcels", 1_500),
+            "@other/pack.yaml": manifest("other"),
+            "@other/workflows/flow.yaml": flow("other", 1),
+        },
+        Settings(autoload=False, cache=False),
+    )
+    found = [(each.pack, each.line) for each in observed(result) if "undefined" in each.code]
+    assert len(found) == 1_000
+    assert ("other", 4) in found

@@ -74,6 +74,6 @@ def test_a_comment_before_a_syntax_error_counts() -> None:
 
 
 def test_a_file_of_nothing_but_comments_costs_little() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(found("".join(f"k{n}: 1 # packkit: ignore\n" for n in range(40_000)))) == MAX_IGNORES
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -37,16 +37,16 @@ def test_near(name: str, match: str) -> None:
     "name", ["parcels.wiegh_crate77", "parcels.send_bx4321", "parcel.send_box1"]
 )
 def test_near_among_sixty_thousand(name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     match = near(name, MANY)
     assert match in MANY
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_searching_ends_until_there_is_a_new_budget() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     found = [near(f"parcels.sned_box{number}", MANY) for number in range(5_000)]
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
     assert found[0]
     assert not found[-1]
     refill()
