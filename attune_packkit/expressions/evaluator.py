@@ -139,9 +139,7 @@ class _Evaluation:
         return self._budget.whole(dict(zip(map(as_text, keys), values, strict=True)))
 
     def _part(self, node: Attribute | Index) -> Data:
-        if isinstance(node, Index) and node.value == Name(
-            KEYSTORE, node.value.start, node.value.end
-        ):
+        if isinstance(node, Index) and _is_keystore(node.value):
             return self._secret(self.value(node.key))
         value = self.value(node.value)
         try:

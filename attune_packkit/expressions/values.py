@@ -76,13 +76,6 @@ class Budget:
         self.spend(1 + len(value) // _CHARACTERS_A_STEP)
         return value
 
-    def items(self, value: list[Data]) -> list[Data]:
-        """Return a list that was made. Raises `UnfitError` if it is too long."""
-        if len(value) > MAX_ITEMS:
-            raise UnfitError(f"the list has more than {MAX_ITEMS} entries")
-        self.spend(1 + len(value))
-        return value
-
     def whole(self, value: Data) -> Data:
         """Return a value that was made. Raises `UnfitError` if it is too large, written out."""
         count = characters = 0

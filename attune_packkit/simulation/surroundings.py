@@ -20,10 +20,11 @@ _ANYTHING = "{{ unknown }}"
 
 
 def with_defaults(given: Mapping[str, Value], schema: Schema | None) -> dict[str, Value]:
-    """Return values completed with the defaults of a schema."""
+    """Return values completed with the defaults of a schema, which also take the place of nulls."""
     fields = schema.fields.values() if schema else ()
     defaults = {field.name: field.raw["default"] for field in fields if field.has_default}
-    return {**defaults, **given}
+    told = {name: value for name, value in given.items() if value is not None}
+    return {**given, **defaults, **told}
 
 
 def configuration(manifest: Component, given: Mapping[str, Value]) -> Open:

@@ -8,7 +8,7 @@ tell, both ways are: what follows is then not certain.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -18,6 +18,7 @@ from attune_packkit.expressions.rendering import render_all
 from attune_packkit.expressions.values import Budget, Data, Open, Unknown, together
 from attune_packkit.model.catalog import Catalog
 from attune_packkit.model.refs import shown
+from attune_packkit.model.schema import Schema
 from attune_packkit.model.workflow import Task, Workflow
 from attune_packkit.simulation.performing import Performance, Stage, perform
 from attune_packkit.simulation.secrecy import without_secrets
@@ -47,12 +48,21 @@ def simulate_workflow(
     schema = workflow.parameters
     completed = cast(Data, with_defaults(given, schema))
     parameters = mapping(without_secrets(completed, schema, "parameters"))
-    notes = list(misfits(parameters, schema, "input"))
-    for name in schema.required if schema else ():
-        parameters.setdefault(name, Unknown((f"parameters.{name}",)))
+    notes = [*misfits(parameters, schema, "input"), *_complete(parameters, schema)]
     world = World(parameters, config)
     stage = Stage(world, Budget(), outcomes, catalog, workflow.source.pack_ref)
     return _Walk(workflow, graph, stage, notes).run()
+
+
+def _complete(parameters: dict[str, Data], schema: Schema | None) -> Iterator[str]:
+    """Add what is not given: required inputs are unknown, others null."""
+    absent = [name for name in schema.fields if name not in parameters] if schema else []
+    required = schema.required if schema else ()
+    for name in absent:
+        parameters[name] = Unknown((f"parameters.{name}",)) if name in required else None
+    optional = [name for name in absent if name not in required]
+    if optional:
+        yield f"not given, and null here: {', '.join(map(shown, optional))}"
 
 
 @dataclass(slots=True)

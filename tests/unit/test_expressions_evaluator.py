@@ -485,6 +485,12 @@ def test_x10_patterns_run_in_linear_time() -> None:
     assert time.perf_counter() - started < 1
 
 
+def test_x10_deepest_expressions() -> None:
+    assert value("1" + " + 1" * 140) == 141
+    assert value("(" * 38 + "1 or 0 and 0 == 0 + 0 ~ 0 * 0 ** -(0)" + ")" * 38) is True
+    assert value("not " * 38 + "true") is True
+
+
 def test_x10_many_large_pieces() -> None:
     with pytest.raises(EvaluationError, match="too"):
         rendered("{{ text }} " * 1_000, Scope(BIG))

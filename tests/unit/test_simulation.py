@@ -608,6 +608,27 @@ def test_output_that_cannot_be_worked_out(tmp_path: Path) -> None:
     assert run.notes == ("output 'x': unknown variable 'nope'",)
 
 
+def test_inputs_that_are_not_given(tmp_path: Path) -> None:
+    run = flow(
+        tmp_path,
+        """\
+parameters:
+  gate: {type: string, required: true}
+  kg: {type: number}
+  depot: {type: string}
+  n: {type: integer, default: 3}
+"""
+        + tasks("a:").replace("north", '"{{ parameters }}"'),
+        given={"n": None},
+    )
+    gate = run.steps[0].inputs[0]["gate"]
+    assert gate == {"gate": Unknown(("parameters.gate",)), "kg": None, "depot": None, "n": 3}
+    assert run.notes == (
+        "input 'gate' is required and missing",
+        "not given, and null here: 'kg', 'depot'",
+    )
+
+
 def test_a_ring_starts_nowhere(tmp_path: Path) -> None:
     run = flow(tmp_path, tasks("a: on_success: b\nb: on_success: a"))
     assert (run.steps, run.notes) == ((), ("every task follows another one, so none starts",))
