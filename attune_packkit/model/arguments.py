@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from attune_packkit.documents.document import Value
 from attune_packkit.model.catalog import Catalog
@@ -62,7 +62,11 @@ def compare_call(call: Call, catalog: Catalog) -> Comparison:
     if defined is None or defined.opaque:
         return SAME
     schema = catalog.parameters(defined)
-    return SAME if schema is None else compare(call.arguments, schema)
+    if schema is None:
+        return SAME
+    found = compare(call.arguments, schema)
+    missing = tuple(each for each in found.missing if each.name not in call.inherited)
+    return replace(found, missing=missing)
 
 
 def _missing(arguments: dict[str, Value], schema: Schema) -> tuple[Field, ...]:

@@ -86,6 +86,7 @@ class Call:
     """A reference to an action (or trigger) together with the arguments it passes.
 
     `opaque`: the arguments are not written as a mapping, so nobody can tell which they are.
+    `inherited` are the parameters of a workflow whose task writes no input: Attune hands them on.
     """
 
     target: Reference
@@ -94,6 +95,7 @@ class Call:
     task: str = ""
     opaque: bool = False
     typed: tuple[TypedArgument, ...] = ()
+    inherited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,11 +342,15 @@ def _task_calls(workflow: Workflow, pack_ref: str) -> Iterator[Call]:
             "action", task.action, task.action, at, "action", "workflow", workflow.ref, pack_ref
         )
         written = task.value.get("input")
-        if written is None:
-            yield Call(target, {}, at, task.title)
-        else:
-            opaque = not isinstance(written, dict)
-            yield Call(target, task.input, task.at("input"), task.title, opaque)
+        given = workflow.parameters.fields if workflow.parameters and not written else ()
+        yield Call(
+            target,
+            task.input,
+            at if written is None else task.at("input"),
+            task.title,
+            opaque=written is not None and not isinstance(written, dict),
+            inherited=tuple(given),
+        )
 
 
 def _task_permissions(workflow: Workflow, pack_ref: str) -> Iterator[Reference]:

@@ -487,7 +487,7 @@ def test_x10_patterns_run_in_linear_time() -> None:
 
 def test_x10_deepest_expressions() -> None:
     assert value("1" + " + 1" * 140) == 141
-    assert value("(" * 38 + "1 or 0 and 0 == 0 + 0 ~ 0 * 0 ** -(0)" + ")" * 38) is True
+    assert value("(" * 37 + "1 or 0 and 0 == 0 + 0 ~ 0 * 0 ** -(0)" + ")" * 37) is True
     assert value("not " * 38 + "true") is True
 
 

@@ -152,11 +152,11 @@ def test_fate_of_a_condition(when: str, possible: set[str], certain: set[str] | 
 
 
 def chain(size: int) -> dict[str, Value]:
-    last: Value = {"next": ["t0"]}
-    return {
-        f"t{i}": {"next": [{"publish": [f"x{i}"], "do": [f"t{i + 1}", f"t{size}"]}]}
-        for i in range(size)
-    } | {f"t{size}": last}
+    tasks: dict[str, Value] = {}
+    for i in range(size):
+        tasks[f"t{i}"] = {"next": [{"publish": [f"x{i}"], "do": [f"t{i + 1}", f"t{size}"]}]}
+    tasks[f"t{size}"] = {"next": ["t0"]}
+    return tasks
 
 
 def test_thousands_of_tasks_in_a_circle_take_little_time() -> None:
