@@ -17,8 +17,12 @@ from attune_packkit.tree import MAX_METADATA_BYTES, read_regular
 CONTEXT_LINES = 1
 
 
+MOST_FILES = 4
+"""Files whose positions are kept at a time: those of a large file take a hundred times its size."""
+
+
 class Locator:
-    """Resolves places of one pack; reads each file once, and only files that are asked for."""
+    """Resolves places of one pack; reads only files that are asked for, best one after another."""
 
     def __init__(self, root: str) -> None:
         self._root = root
@@ -49,6 +53,8 @@ class Locator:
 
     def _of(self, path: str) -> Positions | None:
         if path not in self._positions:
+            if len(self._positions) >= MOST_FILES:
+                self._positions.clear()
             data = read_regular(os.path.join(self._root, path), MAX_METADATA_BYTES)
             self._positions[path] = None if data is None else _positions(path, data)
         return self._positions[path]
@@ -83,7 +89,7 @@ def locate_all(
     places in other packs.
     """
     here = locator(root)
-    listed = list(diagnostics)
+    listed = sorted(diagnostics, key=lambda diagnostic: diagnostic.path)
     for diagnostic in listed:
         if diagnostic.place.hidden:
             here.hide(diagnostic.place)
