@@ -118,8 +118,8 @@ from attune_packkit.model.workflow import Task, Variable, Workflow, is_variable_
 from attune_packkit.spans import Pointer, Span, dotted, pointer_text
 from attune_packkit.suggest import did_you_mean, near, very_near
 from attune_packkit.tree import IGNORED_DIRECTORIES, MAX_DEPTH, MAX_ENTRIES, Entry, Tree
+from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.graph import Edge, Graph
-from attune_packkit.workflows.slips import Slip
 
 __all__ = [
     "ALL_KINDS",

@@ -29,12 +29,12 @@ from attune_packkit.model.summary import (
     SchemaSummary,
     TypedArgument,
 )
+from attune_packkit.model.summary import summarize as summarize_plain
 from attune_packkit.model.targets import Target
 from attune_packkit.sources.local import Found
 from attune_packkit.spans import Span
 from attune_packkit.store import Store
 from attune_packkit.store.codec import Codec
-from attune_packkit.workflows.uses import summarize
 
 GRAIN = 2_000_000_000
 """Nanoseconds within which a file's time may lie about the order of write and stamp."""
@@ -188,7 +188,7 @@ class PackRunner:
             seconds=self.seconds,
         )
         outcome = _outcome(key, pack, diagnostics, comments)
-        summarized = summarize(pack, self._target)
+        summarized = _summarize(pack, self._target)
         if self._store and not outcome.crashed:
             self._store.put(key + "-head", _head.dumps(outcome))
             self._store.put(key + "-summary", _codec.dumps(summarized))
@@ -278,6 +278,15 @@ def _outcome(
         _codec.dumps(tuple(each for each in diagnostics if each.severity is Severity.INFO)),
         comments,
     )
+
+
+def _summarize(pack: packs.Pack, target: Target) -> PackSummary:
+    """Summarize a pack; expressions are only looked at where there can be any."""
+    if not (pack.workflows or pack.of("rule")):
+        return summarize_plain(pack)
+    from attune_packkit.workflows.uses import summarize
+
+    return summarize(pack, target)
 
 
 def _start_methods() -> list[str]:

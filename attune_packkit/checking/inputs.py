@@ -23,9 +23,8 @@ from attune_packkit.model.summary import Call, Dependency, FieldUse, PackSummary
 from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Task, Workflow
 from attune_packkit.tree import Entry
+from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.graph import Graph, build
-from attune_packkit.workflows.meaning import pack_slips
-from attune_packkit.workflows.slips import Slip
 
 LOCAL_BASE = ("pack", "target")
 ACROSS_BASE = ("packs", "catalog", "target")
@@ -103,6 +102,10 @@ def task(workflow: Workflow) -> Iterable[Task]:
 @provides("slip", each=True, coded=True)
 def slip(pack: Pack, target: Target) -> Iterable[Slip]:
     """Each fault in the expressions and the data flow; a check gets those with its own id."""
+    if not (pack.workflows or pack.of("rule") or pack.of("queue")):
+        return ()
+    from attune_packkit.workflows.meaning import pack_slips
+
     return pack_slips(pack, target)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from attune_packkit.diagnostics import Place
 from attune_packkit.model.transitions import Transition
 from attune_packkit.workflows.fates import always_false
+from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.flow import Flow
 from attune_packkit.workflows.names import Names
-from attune_packkit.workflows.slips import Slip, slip
+from attune_packkit.workflows.slips import slip
 
 _ROOTS = frozenset((
     "parameters", "workflow", "vars", "variables", "task", "tasks", "inquiry", "config",

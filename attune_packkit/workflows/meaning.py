@@ -12,6 +12,7 @@ from attune_packkit.model.component import Component
 from attune_packkit.model.pack import Pack
 from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Workflow
+from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.flow import Flow, analyse
 from attune_packkit.workflows.graph import build
 from attune_packkit.workflows.habits import habits
@@ -20,7 +21,7 @@ from attune_packkit.workflows.reading import Reading
 from attune_packkit.workflows.rule_scopes import QueueScope, RuleScope
 from attune_packkit.workflows.settings import Settings
 from attune_packkit.workflows.sites import Site, scalars, sites
-from attune_packkit.workflows.slips import Scope, Slip, examine
+from attune_packkit.workflows.slips import Scope, examine
 from attune_packkit.workflows.standing import Standings
 
 

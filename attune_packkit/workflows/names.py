@@ -14,10 +14,11 @@ from attune_packkit.model.schema import Schema
 from attune_packkit.model.summary import FieldUse
 from attune_packkit.model.transitions import Publish
 from attune_packkit.model.workflow import Task, Variable, Workflow
+from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.flow import Flow
 from attune_packkit.workflows.nullable import field_type
 from attune_packkit.workflows.paths import Path
-from attune_packkit.workflows.slips import Scope, Slip, type_of
+from attune_packkit.workflows.slips import Scope, type_of
 
 _MAX_DEPTH = 20
 """Of variables published from variables; beyond, a type is not worked out."""

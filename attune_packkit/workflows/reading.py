@@ -11,11 +11,12 @@ from attune_packkit.expressions.types import ANY, INTEGER, Type
 from attune_packkit.model.refs import is_template
 from attune_packkit.model.workflow import Task
 from attune_packkit.suggest import near, very_near
+from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.names import Names, type_in_workflow
 from attune_packkit.workflows.paths import Path, Step, field_use
 from attune_packkit.workflows.settings import Settings
 from attune_packkit.workflows.sites import Site
-from attune_packkit.workflows.slips import Slip, inside, slip
+from attune_packkit.workflows.slips import inside, slip
 from attune_packkit.workflows.standing import Standings
 
 _FOREIGN = frozenset({"env", "ctx", "_", "st2kv", "self", "loop", "namespace", "dict"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 from attune_packkit.diagnostics import Finding, Place, Scalar, Severity
@@ -12,20 +11,8 @@ from attune_packkit.expressions.template import Expression, Template
 from attune_packkit.expressions.typer import TypeFault, Typer
 from attune_packkit.expressions.types import ANY, STRING, Type
 from attune_packkit.model.targets import Target
+from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.paths import Path, Step, path_of, paths
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """One fault in an expression. `code` is the check that reports it."""
-
-    code: str
-    finding: Finding
-
-    @property
-    def path(self) -> str:
-        """The file it is in."""
-        return self.finding.place.path
 
 
 def slip(

@@ -7,10 +7,11 @@ from functools import cached_property
 
 from attune_packkit.diagnostics import Severity
 from attune_packkit.model.targets import Target
+from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.flow import Flow, Knowledge
 from attune_packkit.workflows.paths import Path, Step
 from attune_packkit.workflows.sites import Site
-from attune_packkit.workflows.slips import Slip, inside, slip
+from attune_packkit.workflows.slips import inside, slip
 
 
 class Standings:

@@ -1,0 +1,20 @@
+"""A fault in an expression, apart from the machinery that finds it: packs without need none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attune_packkit.diagnostics import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One fault in an expression. `code` is the check that reports it."""
+
+    code: str
+    finding: Finding
+
+    @property
+    def path(self) -> str:
+        """The file it is in."""
+        return self.finding.place.path
