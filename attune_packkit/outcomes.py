@@ -10,11 +10,12 @@ import marshal
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from attune_packkit import __version__, clock, digest, tree
 from attune_packkit.checking.engine import CRASHED, check_across, check_pack
+from attune_packkit.checking.locating import Locator
 from attune_packkit.checking.plan import Plan
 from attune_packkit.diagnostics import Diagnostic, Edit, Place, Related, Severity
 from attune_packkit.documents.comments import Ignore, ignores
@@ -55,8 +56,8 @@ _codec = Codec(
 class Outcome:
     """What the per-pack pass gives for one pack.
 
-    `loud` are errors and warnings. `quiet` are the infos, still as bytes: there are many, and few
-    runs show them. `key` names pack content, checks and target.
+    `loud` are errors and warnings, located: `key` stands for bytes, so lines cannot move. `quiet`
+    are the infos, still as bytes: there are many, and few runs show them.
     """
 
     key: str
@@ -220,7 +221,7 @@ class PackRunner:
             group = loud if diagnostic.severity > Severity.INFO else quiet
             group.setdefault(root, []).append(diagnostic)
         return Across(
-            {root: tuple(group) for root, group in loud.items()},
+            {root: _located(root, group) for root, group in loud.items()},
             _codec.dumps({root: tuple(group) for root, group in quiet.items()}),
             {summary.ref: depends_on(summary) for summary in loaded},
         )
@@ -274,10 +275,16 @@ def _outcome(
         len(pack.documents),
         pack.counts(),
         {component.path: component.ref for component in pack.every_component()},
-        tuple(each for each in diagnostics if each.severity > Severity.INFO),
+        _located(pack.tree.root, (each for each in diagnostics if each.severity > Severity.INFO)),
         _codec.dumps(tuple(each for each in diagnostics if each.severity is Severity.INFO)),
         comments,
     )
+
+
+def _located(root: str, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    locator = Locator(root)
+    ordered = sorted(diagnostics, key=lambda each: each.path)
+    return tuple(each.located(locator.span(each.place)) for each in ordered)
 
 
 def _summarize(pack: packs.Pack, target: Target) -> PackSummary:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from importlib import import_module
 from typing import Any, TypeAlias
 
@@ -66,7 +67,7 @@ class Check:
     @property
     def doc(self) -> str:
         """The docstring, unindented."""
-        return inspect.getdoc(self.function) or ""
+        return _doc(self.function)
 
     @property
     def summary(self) -> str:
@@ -77,6 +78,11 @@ class Check:
     def url(self) -> str:
         """The page of this check in the manual; "" for one of a plugin."""
         return f"https://packkit.dev/checks/{self.id}/" if self.source == "packkit" else ""
+
+
+@cache
+def _doc(function: CheckFunction) -> str:
+    return inspect.getdoc(function) or ""
 
 
 def check(

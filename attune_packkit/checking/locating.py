@@ -11,7 +11,7 @@ from attune_packkit.diagnostics import Diagnostic, Place, Related
 from attune_packkit.documents.document import Document
 from attune_packkit.documents.positions import Positions, locate
 from attune_packkit.model.pack import SUFFIXES
-from attune_packkit.spans import FIRST_LINE, Span
+from attune_packkit.spans import FIRST_LINE, Span, split_lines
 from attune_packkit.tree import MAX_METADATA_BYTES, read_regular
 
 CONTEXT_LINES = 1
@@ -27,37 +27,42 @@ class Locator:
     def __init__(self, root: str) -> None:
         self._root = root
         self._positions: dict[str, Positions | None] = {}
+        self._texts: dict[str, list[str]] = {}
         self._hidden: dict[str, list[Span]] = {}
 
-    def hide(self, place: Place) -> None:
-        """Keep the text at a place out of all lines returned from now on."""
-        self._hidden.setdefault(place.path, []).append(self.span(place))
+    def hide(self, path: str, span: Span) -> None:
+        """Keep the text at a span out of all lines returned from now on."""
+        self._hidden.setdefault(path, []).append(span)
 
     def span(self, place: Place) -> Span:
         """Return where a place is; the first line if its file cannot be read any more."""
         if place.span is not None:
             return place.span
-        positions = self._of(place.path)
+        if place.path not in self._positions:
+            if len(self._positions) >= MOST_FILES:
+                self._positions.clear()
+            data = self._read(place.path)
+            self._positions[place.path] = None if data is None else _positions(place.path, data)
+        positions = self._positions[place.path]
         return positions.span(place) if positions else FIRST_LINE
 
     def lines(self, path: str, span: Span) -> tuple[tuple[int, str], ...]:
         """Return the lines of a span's start with `CONTEXT_LINES` before, as (number, text)."""
-        positions = self._of(path)
-        if positions is None:
-            return ()
-        numbers = range(max(span.line - CONTEXT_LINES, 1), span.line + 1)
+        if path not in self._texts:
+            if len(self._texts) >= MOST_FILES:
+                self._texts.clear()
+            data = self._read(path) or b""
+            self._texts[path] = split_lines(data.decode("utf-8", "replace").removeprefix("\ufeff"))
+        text = self._texts[path]
+        first = max(span.line - CONTEXT_LINES, 1)
         hidden = self._hidden.get(path, ())
         return tuple(
-            (number, _masked(positions.line(number), number, hidden)) for number in numbers
+            (number, _masked(line, number, hidden))
+            for number, line in enumerate(text[first - 1 : span.line], start=first)
         )
 
-    def _of(self, path: str) -> Positions | None:
-        if path not in self._positions:
-            if len(self._positions) >= MOST_FILES:
-                self._positions.clear()
-            data = read_regular(os.path.join(self._root, path), MAX_METADATA_BYTES)
-            self._positions[path] = None if data is None else _positions(path, data)
-        return self._positions[path]
+    def _read(self, path: str) -> bytes | None:
+        return read_regular(os.path.join(self._root, path), MAX_METADATA_BYTES)
 
 
 def _positions(path: str, data: bytes) -> Positions:
@@ -90,12 +95,14 @@ def locate_all(
     """
     here = locator(root)
     listed = sorted(diagnostics, key=lambda diagnostic: diagnostic.path)
-    for diagnostic in listed:
+    if not listed:
+        return ()
+    spans = [diagnostic.span or here.span(diagnostic.place) for diagnostic in listed]
+    for diagnostic, span in zip(listed, spans, strict=True):
         if diagnostic.place.hidden:
-            here.hide(diagnostic.place)
+            here.hide(diagnostic.path, span)
     found = []
-    for diagnostic in listed:
-        span = here.span(diagnostic.place)
+    for diagnostic, span in zip(listed, spans, strict=True):
         check = checks.get(diagnostic.code)
         related = tuple(
             _related(each, locator(roots.get(each.pack, root))) for each in diagnostic.related
