@@ -246,6 +246,7 @@ class PackRunner:
     def _save_state(self, store: Store, found: Sequence[Found], state: _State) -> None:
         data = marshal.dumps((state.heads, state.key, state.across))
         store.put(self._state_name(found), data)
+        store.evict()
 
 
 @dataclass(frozen=True, slots=True)

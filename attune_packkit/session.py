@@ -147,11 +147,12 @@ class Session:
         return baselines.read(path, missing_ok=update) if path else None
 
     def _engine(self) -> str:
-        """Return a digest of all plugins' code: a changed check never meets old results."""
+        """Return a digest of all checks and their code: a changed one never meets old results."""
         if self.store is None:
             return ""
         folders = {_package_folder(plugin) for plugin in self.plugins.manager.get_plugins()}
-        return digest.of_parts(*(_code_stamp(folder) for folder in sorted(filter(None, folders))))
+        stamps = (_code_stamp(folder) for folder in sorted(filter(None, folders)))
+        return digest.of_parts(tuple(self.plan.checks), *stamps)
 
 
 class _Reporting:

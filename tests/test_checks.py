@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from attune_packkit.testing import (
     parse_cases,
     parse_example,
     parse_target,
+    sections,
     validate_files,
 )
 
@@ -28,12 +28,6 @@ CHECKS = Session(Settings(autoload=False)).plan.checks
 UNWRITABLE = {"metadata.unreadable", "metadata.directory_unreadable", "template.too_long"}
 """What no example can show: permissions do not bind the superuser, and a thousand is too much."""
 EVERYTHING = Settings(autoload=False, severity="info")
-
-
-def sections(check: Check) -> dict[str, str]:
-    """Split a check's docstring at `Bad:` and `Good:`."""
-    parts = re.split(r"^(Bad|Good|Options|See):[ \t]*$", check.doc, flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
 def every_case() -> Iterator[object]:

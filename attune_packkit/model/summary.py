@@ -6,7 +6,7 @@ The cross-pack pass works on summaries alone, so an edit re-reads one pack.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
@@ -133,13 +133,10 @@ class PackSummary:
     ref: str
     root: str
     version: str
-    manifest_readable: bool
     defined: dict[str, dict[str, Defined]]
     references: tuple[Reference, ...]
     calls: tuple[Call, ...]
     dependencies: tuple[Dependency, ...]
-    conf_schema: SchemaSummary | None = None
-    tags: tuple[str, ...] = field(default=())
     named: bool = True
     unclear: tuple[str, ...] = ()
     parameter_uses: tuple[Reference, ...] = ()
@@ -158,12 +155,10 @@ def summarize(pack: Pack) -> PackSummary:
         pack.ref,
         pack.tree.root,
         pack.version,
-        pack.manifest.document.readable,
         _definitions(pack),
         tuple(references),
         tuple(calls),
         tuple(dependencies(pack.manifest)),
-        _summary(pack.manifest.schema("conf_schema")),
         named=pack.manifest.declared,
         unclear=_unclear(pack),
         parameter_uses=tuple(

@@ -6,7 +6,6 @@ in them may hold or not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from attune_packkit.expressions.nodes import Binary, Call, Literal, Name, Node, Unary
@@ -60,11 +59,6 @@ def always_false(text: str) -> bool:
     """Tell whether a condition holds with no outcome at all."""
     node = _parsed(text)
     return node is not None and all(_truth(node, ending) is False for ending in ENDINGS)
-
-
-def handles_failure(transitions: Iterable[Transition]) -> bool:
-    """Tell whether any of these may be taken after a failure."""
-    return any("failure" in fate(each).possible for each in transitions)
 
 
 def _taken(

@@ -20,6 +20,7 @@ from attune_packkit.checking.result import RenderOptions, RunResult
 from attune_packkit.config import Settings
 from attune_packkit.errors import ExitCode, UsageError
 from attune_packkit.session import Session
+from attune_packkit.store import Store
 
 EXAMPLES = Path(__file__).parents[2] / "site" / "packs"
 PLAIN = Settings(autoload=False, severity="info", cache=False, jobs=1)
@@ -105,6 +106,16 @@ def test_one_edit_checks_one_pack_again(packs: Path, tmp_path: Path) -> None:
         for each in pack.reported
     }
     assert "workflow.undefined_action" in codes
+
+
+def test_the_cache_does_not_grow_without_end(
+    packs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Store.evict, "__defaults__", (1,))
+    kept = cached(tmp_path / "cache")
+    first = report(Session(kept).validate([str(packs)]))
+    assert Store(str(tmp_path / "cache")).usage().size < 1_000
+    assert report(Session(kept).validate([str(packs)])) == first
 
 
 EDITS = st.lists(
