@@ -15,6 +15,7 @@ from attune_packkit.checking.result import (
 )
 from attune_packkit.checking.static import find_checks
 from attune_packkit.checking.violations import Violation
+from attune_packkit.dependencies.circles import WorkflowCircles
 from attune_packkit.dependencies.constraints import (
     CONSTRAINT_FORMS,
     constraint_fault,
@@ -205,6 +206,7 @@ __all__ = [
     "VerificationError",
     "Violation",
     "Workflow",
+    "WorkflowCircles",
     "affinity_labels",
     "bare",
     "belongs",

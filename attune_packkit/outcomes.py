@@ -22,6 +22,7 @@ from attune_packkit.documents.comments import Ignore, ignores
 from attune_packkit.model import pack as packs
 from attune_packkit.model.summary import (
     Call,
+    Carried,
     Defined,
     Dependency,
     FieldUse,
@@ -48,6 +49,7 @@ _codec = Codec(
     (
         Severity, Span, Place, Related, Edit, Diagnostic, Ignore,
         SchemaSummary, Defined, Reference, Call, Dependency, PackSummary, TypedArgument, FieldUse,
+        Carried,
     )
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from attune_packkit.checking.check import Input, provides
 from attune_packkit.checking.violations import Violation, violations
+from attune_packkit.dependencies.circles import WorkflowCircles
 from attune_packkit.dependencies.graph import cycles
 from attune_packkit.documents.document import Document, Fault
 from attune_packkit.model.arguments import Comparison, compare_call
@@ -173,6 +174,12 @@ def standing(naming: Reference, catalog: Catalog) -> Standing:
     return catalog.standing(naming.kind, naming.ref)
 
 
+@provides("workflow_circles")
+def workflow_circles(packs: tuple[PackSummary, ...]) -> WorkflowCircles:
+    """The circles in which workflows run each other."""
+    return WorkflowCircles(call for summary in packs for call in summary.calls)
+
+
 @provides("dependency_cycles")
 def dependency_cycles(catalog: Catalog) -> dict[str, tuple[str, ...]]:
     """Cycles of packs that depend on each other, by the pack that each is told from."""
@@ -204,6 +211,7 @@ BUILT_IN: tuple[Input, ...] = (
     naming,
     standing,
     dependency_cycles,
+    workflow_circles,
     slip,
     *map(
         _kind,

@@ -16,6 +16,7 @@ from attune_packkit.model.pack import Pack, stem
 from attune_packkit.model.platform import RUNNER_ALIASES, STANDARD_PERMISSION_SET
 from attune_packkit.model.refs import belongs, is_template, qualify
 from attune_packkit.model.schema import Schema, load
+from attune_packkit.model.scripts import effective_runner
 from attune_packkit.model.workflow import Workflow
 
 
@@ -39,7 +40,8 @@ class Defined:
     """A component that others may name. `opaque`: its file could not be read in full.
 
     `names` are the further names of a runtime, in lower case. `visible_to` lists the other packs
-    that may name the component; None means all.
+    that may name the component; None means all. `runner` is the ref of the runtime that runs an
+    action.
     """
 
     kind: str
@@ -50,6 +52,7 @@ class Defined:
     output: SchemaSummary | None = None
     names: tuple[str, ...] = ()
     visible_to: tuple[str, ...] | None = None
+    runner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,22 @@ class TypedArgument:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A value that an argument hands on, by the path that gives it: a secret, or an event's."""
+
+    name: str
+    path: str
+    what: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A reference to an action (or trigger) together with the arguments it passes.
 
     `opaque`: the arguments are not written as a mapping, so nobody can tell which they are.
     `inherited` are the parameters of a workflow whose task writes no input: Attune hands them on.
+    `certain`: a run of the workflow comes to the task unless something fails before.
     """
 
     target: Reference
@@ -96,6 +110,8 @@ class Call:
     opaque: bool = False
     typed: tuple[TypedArgument, ...] = ()
     inherited: tuple[str, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +236,7 @@ def _defined(component: Component) -> Defined:
         _summary(component.schema("output")),
         tuple(_names(component)) if component.kind.name == "runtime" else (),
         _visible_to(component),
+        effective_runner(component) if component.kind.name == "action" else "",
     )
 
 

@@ -24,7 +24,7 @@ def summary(workflow: Workflow) -> dict[str, Value]:
     return {
         "ref": workflow.ref,
         "pack_ref": meta.pack_ref,
-        "label": meta.text("label") or meta.text("name") or _label(meta.name),
+        "label": meta.text("label") or meta.text("name") or titled(meta.name),
         "description": meta.text("description") or None,
         "version": workflow.source.text("version") or meta.text("version") or None,
         "tags": _tags(meta),
@@ -101,7 +101,8 @@ def too_large(value: Value) -> bool:
     return size > MAX_SIZE
 
 
-def _label(name: str) -> str:
+def titled(name: str) -> str:
+    """Return the label of what has only a name."""
     return name.replace("_", " ").replace("-", " ").title()
 
 

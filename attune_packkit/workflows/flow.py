@@ -15,7 +15,7 @@ from attune_packkit.knots import knots
 from attune_packkit.model.transitions import Transition
 from attune_packkit.model.workflow import Workflow
 from attune_packkit.workflows.fates import ENDINGS, Fate, fate
-from attune_packkit.workflows.graph import Edge, Graph
+from attune_packkit.workflows.graph import Edge, Graph, is_guarded
 
 MAX_BITS = 200_000_000
 """Tasks times names; beyond, nothing is analysed."""
@@ -69,6 +69,28 @@ class Flow:
             for number, known in enumerate(self.before)
             if known is not None and not self.graph.outgoing[number]
         )
+
+    @cached_property
+    def certain(self) -> frozenset[int]:
+        """The tasks that every run comes to unless something fails before.
+
+        Not those that may be held up, or run once an item of a list that may be empty.
+        """
+        found: set[int] = set()
+        pending = list(self.graph.entry_points)
+        while pending:
+            number = pending.pop()
+            task = self.graph.tasks[number]
+            if number in found or is_guarded(task) or task.value.get("with_items") is not None:
+                continue
+            found.add(number)
+            pending += self.graph.containers.get(number, ())
+            pending += (
+                edge.target
+                for edge in self.graph.outgoing[number]
+                if "success" in self.fate(edge).certain
+            )
+        return frozenset(found)
 
     def fate(self, edge: Edge) -> Fate:
         """Return with which outcomes an edge is followed."""

@@ -93,7 +93,8 @@ class Graph:
         """The cycles that nothing can end, once entered; those that nothing enters left out."""
         found = self.cycles_of(
             lambda edge: (
-                (edge.source, edge.target) in self.certain and not _guarded(self.tasks[edge.target])
+                (edge.source, edge.target) in self.certain
+                and not is_guarded(self.tasks[edge.target])
             )
         )
         if not found or not self.entry_points:
@@ -210,7 +211,7 @@ def _unconditional(edges: tuple[Edge, ...]) -> dict[int, set[str]]:
     return found
 
 
-def _guarded(task: Task) -> bool:
+def is_guarded(task: Task) -> bool:
     """Tell whether a task may hold up whoever arrives."""
     return task.join > 1 or any(task.value.get(key) is not None for key in ("when", "wait_for"))
 

@@ -12,6 +12,7 @@ from attune_packkit.model.component import Component
 from attune_packkit.model.pack import Pack
 from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Workflow
+from attune_packkit.workflows.carrying import secret_outputs, secrets_of
 from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.flow import Flow, analyse
 from attune_packkit.workflows.graph import build
@@ -35,6 +36,7 @@ class Meaning:
     sites: tuple[Site, ...]
     slips: tuple[Slip, ...]
     types: tuple[Type, ...]
+    secrets: frozenset[tuple[str, ...]]
 
 
 def understand(workflow: Workflow, manifest: Component, target: Target) -> Meaning:
@@ -51,7 +53,12 @@ def understand(workflow: Workflow, manifest: Component, target: Target) -> Meani
     ]
     types = tuple(reading.type for reading in readings)
     opaque = names.computed or any(site.template.faults for site in found)
-    return Meaning(workflow, flow, names, found, (*slips, *habits(names, opaque=opaque)), types)
+    slips += habits(names, opaque=opaque)
+    secrets = secrets_of(manifest, workflow.parameters) - {
+        (each.name,) for each in workflow.variables
+    }
+    slips += secret_outputs(names, found, secrets)
+    return Meaning(workflow, flow, names, found, tuple(slips), types, secrets)
 
 
 def meanings(pack: Pack, target: Target) -> tuple[Meaning, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.expressions.types import Type
@@ -11,8 +11,9 @@ from attune_packkit.model import summary
 from attune_packkit.model.component import Component
 from attune_packkit.model.pack import Pack
 from attune_packkit.model.refs import is_template, qualify
-from attune_packkit.model.summary import FieldUse, PackSummary, TypedArgument
+from attune_packkit.model.summary import Call, Carried, FieldUse, PackSummary, TypedArgument
 from attune_packkit.model.targets import Target
+from attune_packkit.workflows.carrying import rule_arguments, secret_arguments, secrets_of
 from attune_packkit.workflows.meaning import Meaning, meanings, rule_templates
 from attune_packkit.workflows.paths import field_use, paths
 
@@ -23,18 +24,55 @@ def summarize(pack: Pack, target: Target = Target.AUTO) -> PackSummary:
     """Reduce a pack to what other packs may know of it, and what it expects of them."""
     whole = summary.summarize(pack)
     uses: list[FieldUse] = [use for rule in pack.of("rule") for use in _payload_uses(rule)]
-    typed: dict[Place, list[TypedArgument]] = {}
+    found: dict[Place, _Known] = {}
     for meaning in meanings(pack, target):
         uses += meaning.names.uses
-        for place, argument in _typed(meaning):
-            typed.setdefault(place, []).append(argument)
+        _learn(meaning, found)
+    for rule in pack.of("rule"):
+        carried = list(_of_rule(rule, secrets_of(pack.manifest)))
+        if carried:
+            found[rule.at("action_ref")] = _Known(carried=carried)
     calls = tuple(
-        replace(call, typed=tuple(dict.fromkeys(typed[call.target.place])))
-        if call.target.place in typed
-        else call
+        found[call.target.place].told(call) if call.target.place in found else call
         for call in whole.calls
     )
     return replace(whole, calls=calls, field_uses=tuple(dict.fromkeys(uses)))
+
+
+@dataclass
+class _Known:
+    """What expressions and flow tell of a call."""
+
+    typed: list[TypedArgument] = field(default_factory=list)
+    carried: list[Carried] = field(default_factory=list)
+    certain: bool = False
+
+    def told(self, call: Call) -> Call:
+        """Return the call with what is known of it."""
+        return replace(
+            call,
+            typed=tuple(dict.fromkeys(self.typed)),
+            carried=tuple(dict.fromkeys(self.carried)),
+            certain=self.certain,
+        )
+
+
+def _learn(meaning: Meaning, found: dict[Place, _Known]) -> None:
+    """Note what a workflow tells of its calls, by the place of the action's ref."""
+    for place, argument in _typed(meaning):
+        found.setdefault(place, _Known()).typed.append(argument)
+    for site in meaning.sites if meaning.secrets else ():
+        for carried in secret_arguments(site, meaning.secrets):
+            if site.task is not None:
+                found.setdefault(site.task.at("action"), _Known()).carried.append(carried)
+    for number in meaning.flow.certain:
+        task = meaning.flow.graph.tasks[number]
+        found.setdefault(task.at("action"), _Known()).certain = True
+
+
+def _of_rule(rule: Component, secrets: frozenset[tuple[str, ...]]) -> Iterator[Carried]:
+    for place, template in rule_templates(rule):
+        yield from rule_arguments(rule, place, template, secrets)
 
 
 def _payload_uses(rule: Component) -> Iterator[FieldUse]:
