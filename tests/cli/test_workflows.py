@@ -388,3 +388,64 @@ def test_an_example_as_it_is_shown(
     if update_golden:
         golden.write_text(done.out, "utf-8")
     assert done.out == golden.read_text("utf-8")
+
+
+APPROVAL = """\
+label: Approval
+version: "1.0.0"
+definition:
+  tasks:
+    - name: request_approval
+      action: core.inquiry
+      input: {approvers: ["manager@company.com"], timeout: 3600}
+      on_success: execute_action
+      on_failure: notify_rejection
+    - {name: execute_action, action: aws.deploy}
+    - {name: notify_rejection, action: email.send}
+"""
+PIPELINE = """\
+label: Data Pipeline
+version: "1.0.0"
+definition:
+  tasks:
+    - {name: extract, action: database.query}
+    - {name: transform, action: core.transform, input: {data: "{{ extract.output }}"}}
+    - {name: load, action: s3.upload, input: {data: "{{ transform.output }}"}}
+"""
+
+
+@pytest.fixture
+def use_cases(make_pack: MakePack) -> Path:
+    """The common use cases of the API document."""
+    return make_pack(
+        {
+            "pack.yaml": 'ref: ops\nlabel: Ops\nversion: "1.0.0"\n',
+            "workflows/approval.yaml": APPROVAL,
+            "workflows/pipeline.yaml": PIPELINE,
+        },
+        name="ops",
+    )
+
+
+def test_the_approval_of_the_documents_leads_on_by_its_outcome(
+    packkit: Packkit, use_cases: Path
+) -> None:
+    graph = packkit("workflows", "graph", "ops.approval", "ops", "--format", "json").json
+    ways = {(edge["from"], edge["to"], edge["outcome"]) for edge in graph["edges"]}
+    assert ways == {
+        ("request_approval", "execute_action", "success"),
+        ("request_approval", "notify_rejection", "failure"),
+    }
+    refused = ("--outcome", "request_approval=failed")
+    played = packkit(
+        "simulate", "--packs", "ops", "--workflow", "ops.approval", *refused, "--format", "json"
+    ).json
+    assert [step["task"] for step in played["steps"]] == ["request_approval", "notify_rejection"]
+
+
+def test_the_pipeline_of_the_documents_hands_its_data_on(packkit: Packkit, use_cases: Path) -> None:
+    played = packkit("simulate", "--packs", "ops", "--workflow", "ops.pipeline")
+    assert "     data = <extract>\n" in played.out
+    assert "     data = <transform>\n" in played.out
+    listed = packkit("workflows", "list", "ops", "--search", "pipe", "--format", "json").json
+    assert [each["ref"] for each in listed["data"]] == ["ops.pipeline"]
