@@ -8,6 +8,7 @@ from dataclasses import replace
 from attune_packkit.diagnostics import Finding, Severity, finding
 from attune_packkit.model.arguments import Comparison
 from attune_packkit.model.catalog import Catalog
+from attune_packkit.model.outputs import declared_kinds
 from attune_packkit.model.refs import shown
 from attune_packkit.model.summary import Call
 from attune_packkit.spans import dotted
@@ -63,7 +64,8 @@ def mistyped_arguments(call: Call, catalog: Catalog) -> Iterator[Finding]:
     schema = catalog.parameters(defined) if defined and not defined.opaque else None
     for given in call.typed if schema else ():
         field = schema.fields.get(given.name) if schema else None
-        if field is None or not field.types or not _never(given.kinds, field.types):
+        kinds = given.kinds if given.read is None else declared_kinds(given.read, catalog)
+        if field is None or not field.types or not kinds or not _never(kinds, field.types):
             continue
         yield finding(
             call.arguments_at.at(given.name),
@@ -73,7 +75,7 @@ def mistyped_arguments(call: Call, catalog: Catalog) -> Iterator[Finding]:
             kind=call.target.kind,
             ref=call.target.ref,
             wanted=" or ".join(field.types),
-            found=" or ".join(given.kinds),
+            found=" or ".join(kinds),
         )
 
 

@@ -9,6 +9,7 @@ from attune_packkit.documents.document import Value
 from attune_packkit.model.arguments import is_exhaustive, names_every_field
 from attune_packkit.model.catalog import Catalog
 from attune_packkit.model.refs import shown
+from attune_packkit.model.schema import types_of
 from attune_packkit.model.summary import FieldUse
 from attune_packkit.suggest import near
 
@@ -43,6 +44,18 @@ def unknown_fields(use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
         if not properties or not is_exhaustive(below):
             return
         fields = properties
+
+
+def declared_kinds(use: FieldUse, catalog: Catalog) -> tuple[str, ...]:
+    """Return the JSON types that a schema declares for what is read; empty where it does not."""
+    schema = catalog.output(use.kind, use.ref)
+    field = schema.fields.get(use.path[0]) if schema and use.path else None
+    raw: Value = field.raw if field else None
+    for step in use.path[1:]:
+        properties = raw.get("properties") if isinstance(raw, dict) else None
+        raw = properties.get(step) if isinstance(properties, dict) else None
+    kinds = types_of(raw) if isinstance(raw, dict) else ()
+    return tuple(kind for kind in kinds if kind != "null")
 
 
 def _listing(fields: dict[str, Value]) -> str:

@@ -73,15 +73,31 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldUse:
+    """What an expression reads from the result of an action or the payload of a trigger.
+
+    `path` leads from the whole to what is read; `at` are the offsets of each step in the text.
+    """
+
+    kind: str
+    ref: str
+    path: tuple[str, ...]
+    at: tuple[tuple[int, int], ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class TypedArgument:
     """An argument that a template gives, of which the type is known: `kinds` of JSON, sorted.
 
-    `sure`: it is certainly given, and with one of these kinds.
+    `sure`: it is certainly given, and with one of these kinds. Where it is `read` from a result or
+    a payload, the schema of that tells the kinds.
     """
 
     name: str
     kinds: tuple[str, ...]
     sure: bool
+    read: FieldUse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +128,6 @@ class Call:
     inherited: tuple[str, ...] = ()
     carried: tuple[Carried, ...] = ()
     certain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FieldUse:
-    """What an expression reads from the result of an action or the payload of a trigger.
-
-    `path` leads from the whole to what is read; `at` are the offsets of each step in the text.
-    """
-
-    kind: str
-    ref: str
-    path: tuple[str, ...]
-    at: tuple[tuple[int, int], ...]
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from attune_packkit.diagnostics import Place
-from attune_packkit.expressions.types import Type
 from attune_packkit.model import summary
 from attune_packkit.model.component import Component
 from attune_packkit.model.pack import Pack
@@ -15,9 +14,8 @@ from attune_packkit.model.summary import Call, Carried, FieldUse, PackSummary, T
 from attune_packkit.model.targets import Target
 from attune_packkit.workflows.carrying import rule_arguments, secret_arguments, secrets_of
 from attune_packkit.workflows.meaning import Meaning, meanings, rule_templates
+from attune_packkit.workflows.passing import of_queue, of_rule, of_tasks
 from attune_packkit.workflows.paths import field_use, paths
-
-_NULL = frozenset({"null"})
 
 
 def summarize(pack: Pack, target: Target = Target.AUTO) -> PackSummary:
@@ -30,8 +28,9 @@ def summarize(pack: Pack, target: Target = Target.AUTO) -> PackSummary:
         _learn(meaning, found)
     for rule in pack.of("rule"):
         carried = list(_of_rule(rule, secrets_of(pack.manifest)))
-        if carried:
-            found[rule.at("action_ref")] = _Known(carried=carried)
+        found[rule.at("action_ref")] = _Known([*of_rule(rule, pack.manifest)], carried)
+    for queue in pack.of("queue"):
+        found[queue.at("dispatch_action")] = _Known([*of_queue(queue, pack.manifest)])
     calls = tuple(
         found[call.target.place].told(call) if call.target.place in found else call
         for call in whole.calls
@@ -59,7 +58,7 @@ class _Known:
 
 def _learn(meaning: Meaning, found: dict[Place, _Known]) -> None:
     """Note what a workflow tells of its calls, by the place of the action's ref."""
-    for place, argument in _typed(meaning):
+    for place, argument in of_tasks(meaning):
         found.setdefault(place, _Known()).typed.append(argument)
     for site in meaning.sites if meaning.secrets else ():
         for carried in secret_arguments(site, meaning.secrets):
@@ -85,16 +84,3 @@ def _payload_uses(rule: Component) -> Iterator[FieldUse]:
             names = path.names
             if names[:2] == ("event", "payload") and len(names) > 2 and not path.guarded:
                 yield field_use("trigger", ref, path.steps[1:], place)
-
-
-def _typed(meaning: Meaning) -> Iterator[tuple[Place, TypedArgument]]:
-    """Yield the arguments of tasks whose types are known, by the place of the action's ref."""
-    for site, of in zip(meaning.sites, meaning.types, strict=True):
-        if site.wanted and site.task is not None and of.certain:
-            argument = _argument(site.wanted, of)
-            if argument.kinds:
-                yield site.task.at("action"), argument
-
-
-def _argument(name: str, of: Type) -> TypedArgument:
-    return TypedArgument(name, tuple(sorted(of.kinds - _NULL)), sure="null" not in of.kinds)

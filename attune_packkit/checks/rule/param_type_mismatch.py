@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Call, Comparison, Finding, check, wrong_arguments
+from attune_packkit.api import (
+    Call,
+    Catalog,
+    Comparison,
+    Finding,
+    check,
+    mistyped_arguments,
+    wrong_arguments,
+)
 
 
 @check("rule.param_type_mismatch", severity="error", layer="references", since="0.1")
-def param_type_mismatch(call: Call, comparison: Comparison) -> Iterator[Finding]:
+def param_type_mismatch(call: Call, comparison: Comparison, catalog: Catalog) -> Iterator[Finding]:
     """A rule passes a value that its action or trigger does not take.
 
     The value is of another type, out of range or not among those allowed, so each execution is
@@ -52,3 +60,4 @@ def param_type_mismatch(call: Call, comparison: Comparison) -> Iterator[Finding]
     """
     if call.target.source_kind == "rule":
         yield from wrong_arguments(call, comparison)
+        yield from mistyped_arguments(call, catalog)
