@@ -4,13 +4,41 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 
 def now() -> datetime:
     """Return the time of this build in UTC: `SOURCE_DATE_EPOCH` (seconds) if set, else now."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch) if epoch.isdecimal() else time.time(), UTC)
+
+
+def timestamp() -> str:
+    """Return the time of this build as RFC 3339 in UTC, to the second."""
+    return now().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def in_utc(text: str) -> str:
+    """Return a time in ISO 8601 as RFC 3339 in UTC, to the second; without a zone it is in UTC.
+
+    Raises `ValueError` for a text that is none.
+    """
+    moment = datetime.fromisoformat(text)
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return zoned.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def calendar_day(year: int, month: int, day: int) -> str:
+    """Return a day as `2026-01-31`; "" for one that the calendar does not have."""
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def is_fixed() -> bool:
+    """Tell whether `SOURCE_DATE_EPOCH` says the time of this build."""
+    return os.environ.get("SOURCE_DATE_EPOCH", "").isdecimal()
 
 
 def elapsed() -> float:
@@ -21,3 +49,8 @@ def elapsed() -> float:
 def wall_nanoseconds() -> int:
     """Return the real time in nanoseconds, for comparison with file times only."""
     return time.time_ns()
+
+
+def pause(seconds: float) -> None:
+    """Let that much time pass."""
+    time.sleep(seconds)

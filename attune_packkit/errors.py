@@ -3,6 +3,8 @@
 PackkitError
 ├── UsageError          4  wrong arguments
 │   └── ConfigError     4  wrong settings; names the file and the line
+├── ExecutorError       3  the processes or machines that do the work fail
+├── PluginCrashError    3  a plugin's own code fails at its work
 ├── PluginError         4  a plugin that cannot be loaded or clashes with another
 ├── SourceError         6  a pack source that cannot be reached or read
 └── VerificationError   7  a signature, checksum or policy that refuses
@@ -51,6 +53,14 @@ class PluginError(PackkitError):
     """A plugin cannot be loaded, or two plugins claim the same name."""
 
     exit_code = ExitCode.USAGE
+
+
+class ExecutorError(PackkitError):
+    """The work on packs could not be carried out where it was sent."""
+
+
+class PluginCrashError(PackkitError):
+    """A plugin's own code failed at its work."""
 
 
 class SourceError(PackkitError):

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import marshal
 import os
-import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from attune_packkit import __version__, clock, digest, tree
@@ -19,6 +18,7 @@ from attune_packkit.checking.locating import Locator
 from attune_packkit.checking.plan import Plan
 from attune_packkit.diagnostics import Diagnostic, Edit, Place, Related, Severity
 from attune_packkit.documents.comments import Ignore, ignores
+from attune_packkit.hookspec import Executor
 from attune_packkit.model import pack as packs
 from attune_packkit.model.summary import (
     Call,
@@ -41,7 +41,6 @@ from attune_packkit.store.codec import Codec
 GRAIN = 2_000_000_000
 """Nanoseconds within which a file's time may lie about the order of write and stamp."""
 
-CHUNK = 4
 PARALLEL_FROM = 16
 """Packs from which starting processes pays when the number of jobs is left to packkit."""
 
@@ -118,12 +117,17 @@ class PackRunner:
         *,
         infos: bool = True,
         engine: str = "",
+        executor: Executor,
+        remake: Callable[[], PackRunner],
     ) -> None:
+        """Take what decides on outcomes, and how to make the same runner in another process."""
         self._plan = plan
         self._target = target
         self._store = store
         self._jobs = jobs
         self._infos = infos
+        self._executor = executor
+        self._remake = remake
         self._engine = digest.of_parts(
             __version__, sys.version_info[:2], target.value, infos, engine
         )
@@ -164,14 +168,15 @@ class PackRunner:
     def _check_all(self, roots: list[str]) -> list[tuple[Outcome, PackSummary]]:
         jobs = self._jobs or ((os.cpu_count() or 1) if len(roots) >= PARALLEL_FROM else 1)
         jobs = min(jobs, len(roots))
-        if jobs <= 1 or self.seconds is not None or "fork" not in _start_methods():
+        if jobs <= 1 or self.seconds is not None:
             return [self._check(root) for root in roots]
-        import multiprocessing
-
-        context = multiprocessing.get_context("fork")
-        with context.Pool(jobs, initializer=_start_worker, initargs=(self,)) as pool:
-            sent = pool.map(_check_in_worker, roots, chunksize=CHUNK)
+        sent = self._executor.run(PackWork(self._remake, self), roots, jobs)
         return [(_head.loads(head), _codec.loads(summary)) for head, summary in sent]
+
+    def check_to_bytes(self, root: str) -> tuple[bytes, bytes]:
+        """Return outcome and summary of one pack as they travel between processes."""
+        outcome, summary = self._check(root)
+        return _head.dumps(outcome), _codec.dumps(summary)
 
     def _check(self, root: str) -> tuple[Outcome, PackSummary]:
         """Return outcome and summary of one pack, from the store if its bytes are known."""
@@ -251,6 +256,24 @@ class PackRunner:
         store.evict()
 
 
+class PackWork:
+    """Checks one pack. Pickled, it leaves its runner behind and makes it again where it arrives."""
+
+    def __init__(self, remake: Callable[[], PackRunner], runner: PackRunner | None = None) -> None:
+        self._remake = remake
+        self._runner = runner
+
+    def __call__(self, root: str) -> tuple[bytes, bytes]:
+        """Return outcome and summary of the pack at `root`, as bytes."""
+        if self._runner is None:
+            self._runner = self._remake()
+        return self._runner.check_to_bytes(root)
+
+    def __reduce__(self) -> tuple[type[PackWork], tuple[Callable[[], PackRunner]]]:
+        """Pickle how to make the runner, not the runner."""
+        return PackWork, (self._remake,)
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
     """What the last run over the same packs left: stamp and head by root, and the across pass."""
@@ -292,32 +315,8 @@ def _located(root: str, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, 
 
 def _summarize(pack: packs.Pack, target: Target) -> PackSummary:
     """Summarize a pack; expressions are only looked at where there can be any."""
-    if not (pack.workflows or pack.of("rule")):
+    if not (pack.workflows or pack.of("rule") or pack.of("queue")):
         return summarize_plain(pack)
     from attune_packkit.workflows.uses import summarize
 
     return summarize(pack, target)
-
-
-def _start_methods() -> list[str]:
-    import multiprocessing
-
-    return multiprocessing.get_all_start_methods()
-
-
-_runner: PackRunner | None = None
-"""The runner of a worker process, inherited by fork."""
-
-
-def _start_worker(runner: PackRunner) -> None:
-    """Take the runner over, and leave it to the parent to stop: quietly, by ending the worker."""
-    global _runner
-    _runner = runner
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def _check_in_worker(root: str) -> tuple[bytes, bytes]:
-    assert _runner is not None
-    outcome, summary = _runner._check(root)
-    return _head.dumps(outcome), _codec.dumps(summary)

@@ -18,14 +18,37 @@ from attune_packkit.suggest import did_you_mean
 BUILT_IN: dict[str, str] = {
     "checks": "attune_packkit.checks.plugin",
     "reporters": "attune_packkit.reporters.plugin",
+    "resolvers": "attune_packkit.resolvers.plugin",
+    "environments": "attune_packkit.environments.plugin",
+    "packtests": "attune_packkit.packtests.plugin",
+    "executors": "attune_packkit.executors.plugin",
+    "registrars": "attune_packkit.registrars.plugin",
 }
-ESSENTIAL = frozenset({"checks", "reporters"})
+ESSENTIAL = frozenset({"checks", "executors", "reporters"})
 AUTOLOAD_SWITCH = "PACKKIT_DISABLE_PLUGIN_AUTOLOAD"
 
+_PROVIDER: dict[str, str] = {
+    "packkit_checks": "checks",
+    "packkit_inputs": "checks",
+    "packkit_reporters": "reporters",
+    "packkit_executors": "executors",
+    "packkit_environment_builders": "environments",
+    "packkit_test_runners": "packtests",
+    "packkit_registrars": "registrars",
+    "packkit_resolvers": "resolvers",
+}
+"""The built-in plugin of each hook that returns objects: it is imported when the hook is asked."""
+
 _EXPECTED: dict[str, tuple[str, ...]] = {
+    "packkit_executors": ("name", "run"),
     "packkit_checks": ("id", "layer", "body"),
     "packkit_inputs": ("name", "inputs", "function"),
     "packkit_reporters": ("name", "render"),
+    "packkit_resolvers": ("name", "accepts", "fetch"),
+    "packkit_registrars": ("name", "open"),
+    "packkit_environment_builders": ("name", "folder", "detect", "build"),
+    "packkit_test_runners": ("name", "command", "read"),
+    "packkit_site_pages": ("title", "path", "render", "panel"),
     "packkit_commands": ("name", "invoke"),
 }
 """What the objects of each returning hook must have."""
@@ -54,8 +77,6 @@ class Plugins:
                     hint=f"these can never be: {', '.join(sorted(ESSENTIAL))}",
                 )
             self.manager.set_blocked(name)
-        for name, module in BUILT_IN.items():
-            self._load_module(name, module)
         if autoload and not os.environ.get(AUTOLOAD_SWITCH):
             self._load_installed()
         for name in wanted:
@@ -67,14 +88,25 @@ class Plugins:
 
     def names(self) -> list[str]:
         """Return the names of all active plugins, built-ins first."""
-        return [name for name, plugin in self.manager.list_name_plugin() if plugin is not None]
+        for name in BUILT_IN:
+            self._load_built_in(name)
+        active = [name for name, plugin in self.manager.list_name_plugin() if plugin is not None]
+        return [
+            *(name for name in BUILT_IN if name in active),
+            *(name for name in active if name not in BUILT_IN),
+        ]
 
     def objects(self, hook: str) -> Iterator[tuple[str, Any]]:
         """Yield (distribution, object) for everything that a returning hook contributes.
 
         Raises `PluginError` naming the plugin whose hook fails or returns something else.
         """
-        for implementation in getattr(self.manager.hook, hook).get_hookimpls():
+        if hook in _PROVIDER:
+            self._load_built_in(_PROVIDER[hook])
+        implementations = getattr(self.manager.hook, hook).get_hookimpls()
+        for implementation in sorted(
+            implementations, key=lambda each: each.plugin_name not in BUILT_IN
+        ):
             name = implementation.plugin_name
             with self._blamed(name, f"failed in {hook}"):
                 contributed = list(implementation.function())
@@ -112,7 +144,7 @@ class Plugins:
         name = entry.name
         if self.manager.is_blocked(name):
             return
-        if self.manager.has_plugin(name):
+        if name in BUILT_IN or self.manager.has_plugin(name):
             if self.owner(name) != distribution:
                 raise PluginError(
                     f"plugin '{name}' is provided by {self.owner(name)} and by {distribution}",
@@ -126,7 +158,7 @@ class Plugins:
 
     def _load_named(self, name: str) -> None:
         """Load a plugin by its entry-point name or as a module of the user's own."""
-        if self.manager.has_plugin(name) or self.manager.is_blocked(name):
+        if name in BUILT_IN or self.manager.has_plugin(name) or self.manager.is_blocked(name):
             return
         from importlib.metadata import entry_points
 
@@ -146,6 +178,10 @@ class Plugins:
                 hint="packkit runs no code of packs; install the plugin or keep it elsewhere",
             )
         self._load_module(name, name)
+
+    def _load_built_in(self, name: str) -> None:
+        if not (self.manager.has_plugin(name) or self.manager.is_blocked(name)):
+            self._load_module(name, BUILT_IN[name])
 
     def _load_module(self, name: str, module: str) -> None:
         with self._blamed(name, "cannot be imported"):

@@ -18,6 +18,9 @@ MAX_OUTPUT_BYTES = 1024 * 1024
 """Of one stream that are kept: the last ones."""
 
 _CHUNK = 65536
+_GLANCE = 0.05
+"""Seconds between looks at whether a program that says nothing has ended."""
+
 _GRACE = 2.0
 """Seconds between asking a group of processes to end and ending it."""
 
@@ -69,8 +72,8 @@ def run(
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-    except OSError as error:
-        return Finished(None, stderr=str(error).encode(), missing=True)
+    except (OSError, ValueError) as error:  # a name with a null byte or half a character in it
+        return Finished(None, stderr=str(error).encode("utf-8", "replace"), missing=True)
     with process:
         try:
             kept, in_time = _read(process, started + timeout, max_output)
@@ -113,24 +116,31 @@ def _read(
 def _drain(
     streams: selectors.BaseSelector, process: subprocess.Popen[bytes], deadline: float
 ) -> bool:
-    while process.poll() is None or streams.get_map():
+    while streams.get_map() and process.poll() is None:
         left = deadline - clock.elapsed()
         if left <= 0:
-            return process.poll() is not None
-        ended = process.poll() is not None
-        ready = streams.select(0 if ended else min(left, 0.05))
-        if ended and not ready:
-            return True  # what holds the streams open now is a child that was left behind
-        for key, _ in ready:
-            chunk = os.read(key.fd, _CHUNK)
-            if chunk:
-                key.data.add(chunk)
-            else:
-                streams.unregister(key.fileobj)
-        if not streams.get_map():
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(max(0, deadline - clock.elapsed()))
-    return True
+            return False
+        _take(streams, min(left, _GLANCE))
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(max(0, deadline - clock.elapsed()))
+    in_time = process.poll() is not None
+    # What still holds the streams open is a child that was left behind, and may never be silent.
+    enough = min(deadline, clock.elapsed() + _GLANCE)
+    while streams.get_map() and _take(streams, 0) and clock.elapsed() < enough:
+        pass
+    return in_time
+
+
+def _take(streams: selectors.BaseSelector, wait: float) -> bool:
+    """Read what is there, or comes within `wait` seconds; tell whether it was anything."""
+    ready = streams.select(wait)
+    for key, _ in ready:
+        chunk = os.read(key.fd, _CHUNK)
+        if chunk:
+            key.data.add(chunk)
+        else:
+            streams.unregister(key.fileobj)
+    return bool(ready)
 
 
 def _opened(stream: IO[bytes] | None) -> IO[bytes]:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from typing import Any
 
 from attune_packkit import clock, digest, tree
 from attune_packkit.checking import baseline as baselines
@@ -26,7 +27,8 @@ from attune_packkit.checking.selection import (
 )
 from attune_packkit.config import Settings
 from attune_packkit.diagnostics import Diagnostic
-from attune_packkit.errors import ExitCode, PluginError
+from attune_packkit.errors import ExitCode, PluginError, UsageError
+from attune_packkit.hookspec import Executor
 from attune_packkit.model.pack import Pack, load
 from attune_packkit.model.targets import Target
 from attune_packkit.outcomes import Across, Outcome, PackRunner
@@ -34,6 +36,7 @@ from attune_packkit.plugin_manager import Plugins
 from attune_packkit.restricting import Restriction, complete, first_failure, restrict
 from attune_packkit.sources.local import Found, find_packs
 from attune_packkit.store import Store, default_directory
+from attune_packkit.suggest import did_you_mean
 
 
 class Session:
@@ -60,14 +63,16 @@ class Session:
 
     def reporters(self) -> dict[str, Reporter]:
         """Return every reporter by name. Raises `PluginError` if two share one."""
-        found: dict[str, tuple[str, Reporter]] = {}
-        for owner, reporter in self.plugins.objects("packkit_reporters"):
-            other = found.setdefault(reporter.name, (owner, reporter))
-            if other[1] is not reporter:
-                raise PluginError(
-                    f"reporter '{reporter.name}' is provided by {other[0]} and by {owner}"
-                )
-        return {name: reporter for name, (_, reporter) in found.items()}
+        return self.named("packkit_reporters", "reporter")
+
+    def named(self, hook: str, kind: str) -> dict[str, Any]:
+        """Return what a hook gives by its name. Raises `PluginError` if two share one."""
+        found: dict[str, tuple[str, Any]] = {}
+        for owner, each in self.plugins.objects(hook):
+            other = found.setdefault(each.name, (owner, each))
+            if other[1] is not each:
+                raise PluginError(f"{kind} '{each.name}' is provided by {other[0]} and by {owner}")
+        return {name: each for name, (_, each) in found.items()}
 
     @cached_property
     def store(self) -> Store | None:
@@ -105,14 +110,7 @@ class Session:
         found = find_packs(paths)
         known = self._baseline(update_baseline)
         infos = selection.wants_infos() or (known is not None and known.has_infos)
-        runner = PackRunner(
-            self.plan,
-            Target(self.settings.target),
-            self.store,
-            self.settings.jobs,
-            infos=infos,
-            engine=self._engine(),
-        )
+        runner = self.runner(infos=infos)
         runner.seconds = {} if timed else None
         outcomes, across = runner.run(found)
         memory = _LastFailed(self.store, found)
@@ -137,6 +135,28 @@ class Session:
         )
         self.plugins.notify("packkit_session_finish", session=self, result=result)
         return result
+
+    def runner(self, *, infos: bool) -> PackRunner:
+        """Return what checks packs with the plan of this session."""
+        return PackRunner(
+            self.plan,
+            Target(self.settings.target),
+            self.store,
+            self.settings.jobs,
+            infos=infos,
+            engine=self._engine(),
+            executor=self.executor(),
+            remake=partial(_remake, self.settings, infos),
+        )
+
+    def executor(self) -> Executor:
+        """Return what runs work over many packs. Raises `UsageError` for an unknown name."""
+        found: dict[str, Executor] = self.named("packkit_executors", "executor")
+        name = self.settings.executor
+        if name not in found:
+            hint = did_you_mean(name, found) or f"executors: {', '.join(sorted(found))}"
+            raise UsageError(f"there is no executor '{name}'", hint=hint)
+        return found[name]
 
     def _selection(self) -> Selection:
         across = [check.id for level in self.plan.every.across.values() for check in _checks(level)]
@@ -266,6 +286,11 @@ class _LastFailed:
         after = sorted(kept | failing)
         if after != before:
             self._store.put(self._name, marshal.dumps(after))
+
+
+def _remake(settings: Settings, infos: bool) -> PackRunner:
+    """Return the runner of a session with these settings: the same in whichever process."""
+    return Session(settings).runner(infos=infos)
 
 
 def _result(found: Found, outcome: Outcome, chosen: Chosen) -> PackResult:

@@ -34,14 +34,22 @@ from attune_packkit.checking.purity import watched
 from attune_packkit.checking.result import Reported, RunResult
 from attune_packkit.config import Settings
 from attune_packkit.contracts import HOSTILE as HOSTILE
+from attune_packkit.contracts import ExecutorContract as ExecutorContract
 from attune_packkit.contracts import ReporterContract as ReporterContract
 from attune_packkit.contracts import clean_result as clean_result
 from attune_packkit.contracts import hostile_result as hostile_result
 from attune_packkit.diagnostics import Diagnostic, Severity
 from attune_packkit.model import pack as packs
 from attune_packkit.model.targets import Target
+from attune_packkit.registrar_contract import RegistrarContract as RegistrarContract
+from attune_packkit.registrar_contract import full_registration as full_registration
+from attune_packkit.registrar_contract import sample_registration as sample_registration
+from attune_packkit.resolver_contract import ResolverContract as ResolverContract
 from attune_packkit.session import Session
+from attune_packkit.site_page_contract import SitePageContract as SitePageContract
 from attune_packkit.sources.local import find_packs
+from attune_packkit.step_contracts import EnvironmentBuilderContract as EnvironmentBuilderContract
+from attune_packkit.step_contracts import SuiteRunnerContract as SuiteRunnerContract
 from attune_packkit.workflows.uses import summarize
 
 BASE_PACK: dict[str, str] = {

@@ -30,7 +30,10 @@ NEVER = 2**63
 """A time that no clock will show."""
 
 IGNORED_DIRECTORIES = frozenset(
-    {".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__", ".mypy_cache", ".pytest_cache"}
+    {
+        *(".git", ".hg", ".svn", ".venv", "venv", "node_modules"),
+        *("__pycache__", ".mypy_cache", ".pytest_cache"),
+    }
 )
 
 

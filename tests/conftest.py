@@ -17,7 +17,7 @@ import pytest
 
 from attune_packkit import schemas
 
-pytest_plugins = ["pytester"]
+pytest_plugins = ["pytester", "serving", "fetching"]
 
 DATA = Path(__file__).parent / "data"
 

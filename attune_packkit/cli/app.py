@@ -15,15 +15,31 @@ from attune_packkit.cli.common import COMPLETE, PROGRAM, Globals, Group
 from attune_packkit.errors import ExitCode, PackkitError, PluginError
 
 COMMANDS: dict[str, str] = {
+    "archive": "archive",
+    "build-envs": "build_envs",
+    "bundle": "bundle",
     "cache": "cache",
     "checks": "checks",
+    "checksum": "checksum",
     "completion": "completion",
     "config": "config",
+    "deps": "deps",
+    "diff": "diff",
+    "download": "download",
     "explain": "explain",
+    "index": "index",
+    "install": "install",
+    "lock": "lock",
     "new": "new",
+    "packs": "packs",
     "plugins": "plugins",
+    "publish": "publish",
+    "register": "register",
     "schema": "schema",
     "simulate": "simulate",
+    "site": "site",
+    "test": "test",
+    "uninstall": "uninstall",
     "validate": "validate",
     "workflows": "workflows",
 }
@@ -42,7 +58,8 @@ class App(Group):
 
     def __init__(self) -> None:
         super().__init__(PROGRAM, HELP)
-        self._strange: dict[str, click.Command] | None = None
+        self._strange: dict[str, tuple[str, click.Command]] | None = None
+        self.owner = ""
         self.params.append(
             click.Option(
                 ["--version"],
@@ -66,27 +83,32 @@ class App(Group):
         """Return a command by name; plugins are asked only for a name that is not ours."""
         module = COMMANDS.get(ALIASES.get(name, name))
         if module is None:
-            return self._of_plugins(context).get(name)
+            self.owner, strange = self._of_plugins(context).get(name, ("", None))
+            return strange
         found: click.Command = import_module(f"attune_packkit.cli.{module}").command
         return found
 
-    def _of_plugins(self, context: click.Context) -> dict[str, click.Command]:
+    def _of_plugins(self, context: click.Context) -> dict[str, tuple[str, click.Command]]:
         if self._strange is None:
-            session = context.ensure_object(Globals).session()
+            from attune_packkit.session import Session
+
+            session = Session(context.ensure_object(Globals).load().settings)
             self._strange = _unique(session.plugins.objects("packkit_commands"))
         return self._strange
 
 
-def _unique(contributed: Iterable[tuple[str, click.Command]]) -> dict[str, click.Command]:
-    """Return commands by name. Raises `PluginError` for a name that is taken."""
+def _unique(
+    contributed: Iterable[tuple[str, click.Command]],
+) -> dict[str, tuple[str, click.Command]]:
+    """Return commands with their owners by name. Raises `PluginError` for a name that is taken."""
     owners = dict.fromkeys((*COMMANDS, *ALIASES), PROGRAM)
-    found: dict[str, click.Command] = {}
+    found: dict[str, tuple[str, click.Command]] = {}
     for owner, command in contributed:
         name = str(command.name)
         if name in owners:
             raise PluginError(f"command '{name}' is provided by {owners[name]} and by {owner}")
         owners[name] = owner
-        found[name] = command
+        found[name] = (owner, command)
     return found
 
 
@@ -99,8 +121,9 @@ def _print_version(context: click.Context, parameter: click.Parameter, value: bo
 def run(arguments: list[str], program: str = PROGRAM) -> int:
     """Run one command line and return its exit code."""
     given = Globals(traceback=bool(os.environ.get("PACKKIT_TRACEBACK")))
+    app = App()
     try:
-        code = App().main(
+        code = app.main(
             arguments,
             program,
             complete_var=COMPLETE,
@@ -120,15 +143,16 @@ def run(arguments: list[str], program: str = PROGRAM) -> int:
         console.complain(error)
         return error.exit_code
     except Exception as error:
-        return _internal_error(error, given.traceback)
+        return _internal_error(error, given.traceback, app.owner)
 
 
-def _internal_error(error: Exception, traceback: bool) -> ExitCode:
+def _internal_error(error: Exception, traceback: bool, owner: str) -> ExitCode:
+    """Tell of an error that nobody foresaw; `owner` is whose command was run, if not ours."""
     if traceback:
         sys.excepthook(type(error), error, error.__traceback__)
     console.note(f"internal error: {type(error).__name__}: {error}")
     console.note(
-        "This is a fault of packkit or a plugin, not of your packs. Please report it"
+        f"This is a fault of {owner or 'packkit or a plugin'}, not of your packs. Please report it"
         + ("." if traceback else ", with what the same command prints with --traceback.")
     )
     return ExitCode.INTERNAL

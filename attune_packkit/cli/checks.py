@@ -17,6 +17,7 @@ from attune_packkit.cli.common import (
 )
 from attune_packkit.cli.tables import table
 from attune_packkit.errors import UsageError
+from attune_packkit.session import Session
 from attune_packkit.suggest import did_you_mean
 
 
@@ -26,7 +27,7 @@ from attune_packkit.suggest import did_you_mean
 @pass_globals
 def command(given: Globals, prefixes: tuple[str, ...], form: str) -> None:
     """List all checks, or those below a PREFIX."""
-    checks = given.session().checks
+    checks = Session(given.load().settings).checks
     known = with_prefixes(checks)
     for prefix in prefixes:
         if prefix not in known:

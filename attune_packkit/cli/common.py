@@ -12,8 +12,9 @@ import click
 
 from attune_packkit.cli import console
 from attune_packkit.config import OPTIONS, Loaded, load
+from attune_packkit.config.options import WrongValueError
 from attune_packkit.errors import UsageError
-from attune_packkit.session import Session
+from attune_packkit.hookspec import Session
 from attune_packkit.suggest import did_you_mean
 
 PROGRAM = "packkit"
@@ -50,6 +51,8 @@ class Globals:
 
     def session(self) -> Session:
         """Return a session of a command that has no settings of its own."""
+        from attune_packkit.session import Session
+
         return Session(self.load().settings)
 
 
@@ -154,6 +157,19 @@ json_option = click.option(
 )
 
 
+def _jobs(context: click.Context, parameter: click.Parameter, value: str | None) -> Any:
+    option = OPTIONS["jobs"]
+    try:
+        return None if value is None else option.read(option.from_text(value))
+    except WrongValueError as error:
+        raise click.BadParameter(f"expected {error.expected}") from None
+
+
+jobs_option = click.option(
+    "-j", "--jobs", metavar="N", callback=_jobs, help="Processes to use: a number or auto."
+)
+
+
 def emit_json(value: Any) -> None:
     """Write a value to standard output as JSON."""
     console.emit_data(json.dumps(value, indent=2) + "\n")
@@ -161,4 +177,6 @@ def emit_json(value: Any) -> None:
 
 def complete_codes(context: click.Context, parameter: click.Parameter, start: str) -> list[str]:
     """Return the codes of checks that begin with what is typed."""
-    return [code for code in Globals().session().checks if code.startswith(start)]
+    from attune_packkit.session import Session
+
+    return [code for code in Session(Globals().load().settings).checks if code.startswith(start)]

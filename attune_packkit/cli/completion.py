@@ -8,7 +8,7 @@ from click.shell_completion import ShellComplete, get_completion_class
 from attune_packkit.cli import console
 from attune_packkit.cli.common import COMPLETE, PROGRAM, Command
 
-SHELLS = ("bash", "zsh", "fish")
+SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
 @click.command("completion", cls=Command)

@@ -16,6 +16,7 @@ from attune_packkit.cli.common import (
     pass_globals,
 )
 from attune_packkit.config import OPTIONS
+from attune_packkit.sources.urls import masked
 
 
 @click.command("show", cls=Command)
@@ -28,6 +29,7 @@ def show(given: Globals, form: str) -> None:
         name: _plain(getattr(loaded.settings, name), option.table)
         for name, option in OPTIONS.items()
     }
+    values["database_url"] = masked(loaded.settings.database_url)
     origins = {name: str(loaded.origins[name]) for name in OPTIONS}
     if form == "json":
         emit_json(

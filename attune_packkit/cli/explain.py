@@ -16,6 +16,7 @@ from attune_packkit.cli import console
 from attune_packkit.cli.common import Command, Globals, complete_codes, pass_globals
 from attune_packkit.errors import UsageError
 from attune_packkit.reporters.terminal import Ink, wrap
+from attune_packkit.session import Session
 from attune_packkit.suggest import did_you_mean
 
 _MARGIN = "    "
@@ -27,7 +28,7 @@ _MARGIN = "    "
 def command(given: Globals, code: str) -> None:
     """Explain what a check finds and how to mend it."""
     loaded = given.load()
-    checks = given.session().checks
+    checks = Session(given.load().settings).checks
     if code not in checks:
         raise UsageError(f"no check is called '{code}'", hint=_hint(code, checks))
     ink = Ink(console.wants_color(loaded.settings.color, sys.stdout, os.environ))

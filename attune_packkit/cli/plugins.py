@@ -7,6 +7,7 @@ import click
 from attune_packkit.cli import console
 from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
 from attune_packkit.cli.tables import table
+from attune_packkit.session import Session
 
 
 @click.command("plugins", cls=Command)
@@ -14,7 +15,7 @@ from attune_packkit.cli.tables import table
 @pass_globals
 def command(given: Globals, form: str) -> None:
     """List the active plugins and the hooks they implement."""
-    plugins = given.session().plugins
+    plugins = Session(given.load().settings).plugins
     found = []
     for name in plugins.names():
         callers = plugins.manager.get_hookcallers(plugins.manager.get_plugin(name)) or []

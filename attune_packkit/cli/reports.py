@@ -11,7 +11,7 @@ from attune_packkit import files
 from attune_packkit.checking.result import RenderOptions, Reporter, RunResult
 from attune_packkit.cli import console
 from attune_packkit.config import Layer, Loaded
-from attune_packkit.errors import UsageError
+from attune_packkit.errors import PluginCrashError, UsageError
 from attune_packkit.suggest import did_you_mean
 
 STDOUT = "-"
@@ -71,13 +71,24 @@ def write(
             durations=durations,
             directory=directory,
         )
-        text = report.reporter.render(result, options)
+        text = _render(report.reporter, result, options)
         if to_people:
             console.emit(text)
         elif report.path == STDOUT:
             console.emit_data(text)
         else:
             _write_file(report.path, text)
+
+
+def _render(reporter: Reporter, result: RunResult, options: RenderOptions) -> str:
+    try:
+        return reporter.render(result, options)
+    except Exception as error:
+        raise PluginCrashError(
+            f"reporter '{reporter.name}' of {type(reporter).__module__} failed:"
+            f" {type(error).__name__}: {error}",
+            hint="the diagnostics are sound: choose another --format",
+        ) from error
 
 
 def _write_file(path: str, text: str) -> None:

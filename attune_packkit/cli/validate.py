@@ -9,9 +9,8 @@ import click
 from attune_packkit.checking.result import RunResult
 from attune_packkit.checking.selection import UnknownCodeError
 from attune_packkit.cli import console, reports
-from attune_packkit.cli.common import Command, Globals, pass_globals
+from attune_packkit.cli.common import Command, Globals, jobs_option, pass_globals
 from attune_packkit.config import OPTIONS, Loaded
-from attune_packkit.config.options import WrongValueError
 from attune_packkit.errors import ConfigError, ExitCode, UsageError
 from attune_packkit.session import Session
 
@@ -26,14 +25,6 @@ def _codes(context: click.Context, parameter: click.Parameter, values: tuple[str
         return None
     codes = [code.strip() for value in values for code in value.split(",")]
     return tuple(dict.fromkeys(filter(None, codes)))
-
-
-def _jobs(context: click.Context, parameter: click.Parameter, value: str | None) -> Any:
-    option = OPTIONS["jobs"]
-    try:
-        return None if value is None else option.read(option.from_text(value))
-    except WrongValueError as error:
-        raise click.BadParameter(f"expected {error.expected}") from None
 
 
 def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> Any:
@@ -103,9 +94,7 @@ def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[s
     default="",
     help="Report only packs changed since a git revision, and those that depend on them.",
 )
-@click.option(
-    "-j", "--jobs", metavar="N", callback=_jobs, help="Processes to use: a number or auto."
-)
+@jobs_option
 @click.option("--no-cache", is_flag=True, help="Neither use nor fill the cache.")
 @click.option("-q", "--quiet", is_flag=True, help="One line for each diagnostic.")
 @click.option("-v", "--verbose", count=True, help="Say more; -vv for still more.")

@@ -160,6 +160,21 @@ def _rebase_pairs(value: object, folder: str) -> object:
     return tuple((name, _rebase(path, folder)) for name, path in value)
 
 
+def _rebase_place(value: object, folder: str) -> object:
+    """Make a path relative to a folder; leave a URL."""
+    return value if "://" in str(value) else _rebase(value, folder)
+
+
+def _rebase_places(value: object, folder: str) -> object:
+    assert isinstance(value, tuple)
+    return tuple(_rebase_place(place, folder) for place in value)
+
+
+def _rebase_mirrors(value: object, folder: str) -> object:
+    assert isinstance(value, tuple)
+    return tuple((prefix, _rebase_place(place, folder)) for prefix, place in value)
+
+
 def _choice(name: str, key: str, *words: str) -> Option:
     return Option(name, key, _word(*words), _same, words)
 
@@ -173,6 +188,7 @@ _ALL: Iterable[Option] = (
     _choice("severity", "severity", *_SEVERITIES),
     _choice("fail_on", "fail-on", *_SEVERITIES, "never"),
     Option("jobs", "jobs", _jobs, _number),
+    Option("executor", "executor", _text, _same),
     Option("autoload", "autoload", _flag, _truth),
     Option("plugins", "plugins", _texts, _split, adds=True, guarded=True),
     Option("disabled_plugins", "disabled-plugins", _texts, _split, adds=True),
@@ -187,6 +203,24 @@ _ALL: Iterable[Option] = (
         "outputs", "output", _table(_text), _pairs, rebase=_rebase_pairs, table=True, guarded=True
     ),
     _choice("color", "color", "auto", "always", "never"),
+    Option("indices", "indices", _texts, _split, rebase=_rebase_places, guarded=True),
+    Option(
+        "mirrors",
+        "mirrors",
+        _table(_text),
+        _pairs,
+        rebase=_rebase_mirrors,
+        table=True,
+        guarded=True,
+    ),
+    Option("offline", "offline", _flag, _truth),
+    Option("allow_http", "allow-http", _flag, _truth, guarded=True),
+    Option("allow_private_hosts", "allow-private-hosts", _texts, _split, guarded=True),
+    Option("ca_bundle", "ca-bundle", _text, _same, rebase=_rebase, guarded=True),
+    Option("proxy", "proxy", _text, _same, guarded=True),
+    Option("credentials", "credentials", _table(_text), _pairs, table=True, guarded=True),
+    Option("registrar", "registrar", _text, _same, guarded=True),
+    Option("database_url", "database-url", _text, _same, guarded=True),
 )
 
 OPTIONS: dict[str, Option] = {option.name: option for option in _ALL}

@@ -13,7 +13,12 @@ class Settings:
 
     `severity` is the least severity shown, `fail_on` the least that fails the run. `overrides` are
     (code prefix, severity) pairs, `per_pack_ignore` (pack ref, code prefixes) pairs, `outputs`
-    (format, path) pairs. `jobs` 0 means as many processes as pay. An empty path means none.
+    (format, path) pairs. `executor` names what does the work of several jobs; `jobs` 0 means as
+    many as pay. An empty path means none.
+
+    `indices` are URLs and paths of registry indices, the first one first. `mirrors` are (URL
+    prefix, URL or path) pairs, `credentials` (origin, environment variable) pairs. `proxy` is a URL
+    or `environment`. `registrar` "" means the database if `database_url` names one, else files.
     """
 
     target: str = "auto"
@@ -22,6 +27,7 @@ class Settings:
     severity: str = "warning"
     fail_on: str = "error"
     jobs: int = 0
+    executor: str = "processes"
     autoload: bool = True
     plugins: tuple[str, ...] = ()
     disabled_plugins: tuple[str, ...] = ()
@@ -34,6 +40,16 @@ class Settings:
     format: str = "text"
     outputs: tuple[tuple[str, str], ...] = ()
     color: str = "auto"
+    indices: tuple[str, ...] = ()
+    mirrors: tuple[tuple[str, str], ...] = ()
+    offline: bool = False
+    allow_http: bool = False
+    allow_private_hosts: tuple[str, ...] = ()
+    ca_bundle: str = ""
+    proxy: str = ""
+    credentials: tuple[tuple[str, str], ...] = ()
+    registrar: str = ""
+    database_url: str = ""
 
 
 class Layer(IntEnum):

@@ -132,6 +132,20 @@ def parse_version(text: str) -> Version | None:
     return Version.parse(text)
 
 
+@lru_cache(maxsize=16384)
+def allows(constraint: str, version: str) -> bool:
+    """Tell whether a version satisfies a constraint, both as written; a malformed one allows none.
+
+    A text that is no version satisfies only a constraint that takes everything.
+    """
+    try:
+        parsed = parse_constraint(constraint)
+    except ConstraintError:
+        return False
+    found = parse_version(version)
+    return not parsed.comparators if found is None else parsed.allows(found)
+
+
 def constraint_fault(text: str) -> str:
     """Say why text is no constraint on a pack; "" if it is one."""
     try:
@@ -159,6 +173,22 @@ def runtime_constraint_fault(text: str) -> str:
         return ""
     faults = [constraint_fault(part) for part in text.split("||")]
     return next(filter(None, faults), "")
+
+
+def runtime_allows(constraint: str, version: str) -> bool:
+    """Tell whether a version of a runtime satisfies a constraint in any known notation.
+
+    What is no constraint at all forbids nothing.
+    """
+    found = parse_version(version)
+    if found is None or runtime_constraint_fault(constraint):
+        return True
+    parts = constraint.split("||")
+    if not any(constraint_fault(part) for part in parts):
+        return any(parse_constraint(part).allows(found) for part in parts)
+    from packaging.specifiers import SpecifierSet
+
+    return SpecifierSet(constraint).contains(version, prereleases=True)
 
 
 def _comparator(part: str) -> _Comparator:

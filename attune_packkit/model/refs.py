@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+from attune_packkit.escaping import shown as shown
+
 MAX_REF = 255
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
@@ -81,9 +83,3 @@ def owner(ref: str, known: Container[str]) -> str | None:
 def is_template(value: object) -> bool:
     """Tell whether a value is text with a template in it, so only a run knows what it is."""
     return isinstance(value, str) and ("{{" in value or "{%" in value)
-
-
-def shown(text: str, limit: int = 80) -> str:
-    """Quote text for a message: escapes made visible, cut at `limit` characters."""
-    cut = text if len(text) <= limit else text[: limit - 1] + "…"
-    return "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in cut) + "'"

@@ -39,7 +39,7 @@ class Field:
     @property
     def secret(self) -> bool:
         """Whether the value must not be shown."""
-        return _is_secret(self.raw)
+        return is_secret(self.raw)
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ class Node:
     @property
     def secret(self) -> bool:
         """Whether the value must not be shown."""
-        return _is_secret(self.raw)
+        return is_secret(self.raw)
 
     def patterns(self) -> Iterator[tuple[Place, str]]:
         """Yield the regular expressions that this subschema itself holds."""
@@ -220,7 +220,8 @@ def _holds_secret(node: Node) -> bool:
     return is_text and not excused and is_secret_name(node.field)
 
 
-def _is_secret(raw: dict[str, Value]) -> bool:
+def is_secret(raw: dict[str, Value]) -> bool:
+    """Tell whether a subschema says that its value must not be shown."""
     return raw.get("secret") is True or raw.get("format") == "password"
 
 

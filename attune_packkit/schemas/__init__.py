@@ -11,6 +11,7 @@ KINDS = (
     "action",
     "cache",
     "dashboard",
+    "index",
     "pack",
     "permission_set",
     "policy",

@@ -6,11 +6,22 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from attune_packkit.errors import SourceError
+from attune_packkit.errors import ExitCode, PackkitError, SourceError
 from attune_packkit.model.kinds import BY_DIRECTORY, MANIFEST, SUFFIXES
 from attune_packkit.tree import IGNORED_DIRECTORIES
 
 MAX_SEARCH_DEPTH = 3
+
+
+class NoPackError(PackkitError):
+    """Nothing at the given places is a pack."""
+
+    exit_code = ExitCode.NOTHING_COLLECTED
+
+    def __init__(self, places: Iterable[str]) -> None:
+        super().__init__(
+            f"no pack found in {', '.join(places)}", hint="a pack is a folder with a pack.yaml"
+        )
 
 
 @dataclass(frozen=True, slots=True)

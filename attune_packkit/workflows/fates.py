@@ -61,6 +61,11 @@ def always_false(text: str) -> bool:
     return node is not None and all(_truth(node, ending) is False for ending in ENDINGS)
 
 
+def tells_outcome(node: Node) -> bool:
+    """Tell whether the outcome alone decides if a condition holds."""
+    return all(_truth(node, ending) is not None for ending in ENDINGS)
+
+
 def _taken(
     transition: Transition, parts: list[Node | None], refused: list[Node | None], ending: str
 ) -> bool | None:

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from attune_packkit.documents.document import Value
 from attune_packkit.model.transitions import Transition
 from attune_packkit.model.workflow import Task, Workflow
+from attune_packkit.workflows.captions import captions
 from attune_packkit.workflows.fates import fate
 from attune_packkit.workflows.graph import Edge, Graph, build
 
@@ -28,7 +29,8 @@ class Node:
     """A task. `task` is its name, with its number where it has none or shares it.
 
     `type` is "missing" for a target that does not exist. `parent` is the number of the task that
-    holds this one, -1 for none. `publishes` are the names published when nothing follows.
+    holds this one, -1 for none. `publishes` are the names published when nothing follows. `waits`:
+    it runs once an inquiry is answered.
     """
 
     task: str
@@ -40,6 +42,7 @@ class Node:
     iteration: dict[str, Value]
     retry: dict[str, Value]
     publishes: tuple[str, ...]
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Arrow:
     """An edge between two nodes by number.
 
     `outcome` is failure too for what follows a failure or a timeout. `condition` is "" where the
-    outcome alone decides.
+    outcome alone decides. `ended` says the outcome in words, nothing for success or any outcome;
+    `test` what the condition asks besides it.
     """
 
     source: int
@@ -55,6 +59,15 @@ class Arrow:
     outcome: Outcome
     condition: str
     publishes: tuple[str, ...]
+    ended: str = ""
+    test: str = ""
+
+    @property
+    def caption(self) -> str:
+        """What stands beside the arrow; where several outcomes will do, the condition matters."""
+        if self.ended and self.test and self.outcome != "any":
+            return f"{self.ended}: {self.test}"
+        return self.test or self.ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +164,25 @@ def _node(name: str, task: Task, parent: int) -> Node:
             if not each.targets
             for publish in each.publish
         ),
+        task.value.get("wait_for") is not None,
     )
 
 
-_Told: TypeAlias = tuple[Outcome, str, tuple[str, ...]]
+_Told: TypeAlias = tuple[Outcome, str, tuple[str, ...], str, str]
 
 
 def _arrow(edge: Edge, target: int, told: dict[int, _Told]) -> Arrow:
     """Return an edge's arrow; what all edges of a transition share is worked out once."""
     transition = edge.transition
     if id(transition) not in told:
+        ended, test = captions(transition, fate(transition))
         conditioned = transition.conditions or transition.unless
         told[id(transition)] = (
             _outcome(transition),
             _clipped(transition.condition) if conditioned else "",
             tuple(publish.name for publish in transition.publish),
+            ended,
+            _clipped(test),
         )
     return Arrow(edge.source, target, *told[id(transition)])
 

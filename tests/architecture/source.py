@@ -26,7 +26,9 @@ class Module:
         return self.path.read_text("utf-8")
 
     def tree(self) -> ast.Module:
-        return _parse(self.path)
+        """Return the syntax tree; of a module that only carries out a stub, the stub's."""
+        stub = self.path.with_suffix(".pyi")
+        return _parse(stub if stub.exists() else self.path)
 
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
         for node in ast.walk(self.tree()):

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import ast
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -48,11 +51,17 @@ def test_the_api_has_what_it_lists() -> None:
     assert len(set(api.__all__)) == len(api.__all__)
 
 
-def test_the_api_lists_what_it_imports() -> None:
-    imported = {name for name in vars(api) if not name.startswith("_") and name != "annotations"}
-    assert {name for name in imported if not isinstance(vars(api)[name], ModuleType)} == set(
-        api.__all__
-    )
+def test_the_stub_of_the_api_lists_what_it_imports() -> None:
+    tree = MODULES[f"{PACKAGE}.api"].tree()
+    listed = next(each.value for each in tree.body if isinstance(each, ast.Assign))
+    assert set(ast.literal_eval(listed)) == set(api.__all__)
+
+
+def test_the_api_imports_a_name_when_it_is_asked_for() -> None:
+    code = "import sys, attune_packkit.api as api; api.ExitCode; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name for name in done.stdout.split() if name.startswith(PACKAGE)}
+    assert loaded == {PACKAGE, f"{PACKAGE}.api", f"{PACKAGE}.errors"}
 
 
 def test_the_api_composes_nothing() -> None:

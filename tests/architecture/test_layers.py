@@ -7,18 +7,19 @@ from graphlib import TopologicalSorter
 from .source import MODULES, PACKAGE
 
 ROOMS: dict[int, str] = {
-    0: "errors spans diagnostics digest clock suggest files knots processes",
+    0: "errors escaping spans diagnostics digest clock suggest files knots processes",
     1: "resources schemas hookspec plugin_manager config",
     2: "store",
     3: "tree model.kinds",
     4: "sources documents",
     5: "model",
-    6: "expressions workflows dependencies simulation registry differences",
+    6: "expressions workflows dependencies simulation registry differences registration",
     7: "checking",
     8: "api",
-    9: "checks reporters resolvers registrars environments packtests sitegen",
+    9: "checks executors reporters resolvers registrars environments packtests sitegen",
     10: "session outcomes restricting pipeline",
-    11: "testing contracts manual pytest_plugin cli __main__",
+    11: "testing contracts step_contracts registrar_contract resolver_contract site_page_contract"
+    " manual pytest_plugin cli __main__",
 }
 NUMBERS = {f"{PACKAGE}.{name}": number for number, names in ROOMS.items() for name in names.split()}
 PLUGINS_ROOM = 9

@@ -9,6 +9,7 @@ out and named. Absolute times are of this machine: read the ratios.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import re
 import resource
@@ -153,6 +154,34 @@ def peers(bench: Bench) -> Iterator[Figure]:
         yield Figure(f"whole packs, all layers / {name}", ours / peer, bound, detail)
 
 
+def index(bench: Bench) -> Iterator[Figure]:
+    """An index, in this process, against SafeLoader and SHA-256 alone, less than builders do."""
+    from attune_packkit.config import Settings
+    from attune_packkit.pipeline.indexing import BuildRequest, build
+    from attune_packkit.registry.sourcing import SourceRules
+
+    rules = SourceRules("https://code.example/{ref}.git", "v{version}")
+    request = BuildRequest((str(bench.packs),), rules=rules, jobs=1)
+    files = [path for path in bench.packs.rglob("*") if path.is_file()]
+    kinds = {"actions", "sensors", "triggers", "rules", "workflows"}
+    read = [
+        path for path in bench.files()
+        if path.name == "pack.yaml" or (path.parent.name in kinds
+                                        and (path.parent.parent / "pack.yaml").exists())
+    ]  # fmt: skip
+
+    def load() -> None:
+        for path in read:
+            yaml.load(path.read_bytes(), yaml.SafeLoader)
+        for path in files:
+            hashlib.sha256(path.read_bytes()).hexdigest()
+
+    peer = best(load, min(bench.runs, 3))
+    ours = best(lambda: build(Settings(autoload=False, cache=False), request), bench.runs)
+    detail = f"{ours * 1000:.0f} ms, {len(files)} files, {len(read)} of them read as YAML"
+    yield Figure("index / SafeLoader and SHA-256", ours / peer, 1 / 5, detail)
+
+
 def scale(bench: Bench) -> Iterator[Figure]:
     """Many packs: linear, bounded memory, faster with two processes, and warm against a walk."""
     large = bench.scratch / "large"
@@ -224,7 +253,7 @@ def multiply(source: Path, target: Path, count: int) -> int:
     return count
 
 
-MEASUREMENTS = {each.__name__: each for each in (version, one_pack, per_file, peers, scale)}
+MEASUREMENTS = {each.__name__: each for each in (version, one_pack, per_file, peers, index, scale)}
 
 
 def main() -> int:

@@ -362,6 +362,9 @@ def test_a_short_file_cannot_make_an_endless_answer(packkit: Packkit, make_pack:
     assert (done.code, done.out) == (6, "")
     assert "'parcels.long' in parcels/workflows/long.yaml is too large" in done.err
     assert len(packkit("workflows", "graph", "parcels.long").out) < 200_000
+    drawn = packkit("workflows", "graph", "parcels.long", "--format", "svg")
+    assert (drawn.code, drawn.out) == (6, "")
+    assert "'parcels.long' in parcels/workflows/long.yaml is too large" in drawn.err
     tasks[0]["next"] = [{"publish": names, "do": names}]
     make_pack({"workflows/long.yaml": json.dumps(flow)})
     assert packkit("workflows", "graph", "parcels.long").code == 6
@@ -376,6 +379,7 @@ def test_a_short_file_cannot_make_an_endless_answer(packkit: Packkit, make_pack:
         ("graph", "json"),
         ("graph", "dot"),
         ("graph", "mermaid"),
+        ("graph", "svg"),
     ],
 )
 def test_an_example_as_it_is_shown(

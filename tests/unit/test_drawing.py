@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ from attune_packkit.documents.document import Document, Value
 from attune_packkit.model import workflow
 from attune_packkit.model.component import Component
 from attune_packkit.model.kinds import WORKFLOW
+from attune_packkit.model.refs import shown
 from attune_packkit.workflows import drawing
 from attune_packkit.workflows.describe import picture_data, too_large
 from attune_packkit.workflows.picture import MAX_PARTS, Picture, picture
@@ -97,6 +101,30 @@ def test_no_text_is_obeyed(names: list[str], condition: str) -> None:
         for name in names
     ]
     assert_harmless(drawn(tasks, ref=condition))
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
+@pytest.mark.parametrize(
+    "name",
+    [*HOSTILE, "\\", "a\\", "\\N \\G \\l", '"', "&", "&amp;", "&#0;", "<b>", "%s", "a;b", "graph"],
+)
+def test_graphviz_shows_every_text_as_it_is(name: str) -> None:
+    found = drawn([{"name": name, "action": name, "on_failure": [f"{name}?"]}], ref=name)
+    done = subprocess.run(
+        ["dot", "-Tsvg"], input=drawing.dot(found).encode(), capture_output=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    parts: dict[str, list[list[str]]] = {"node": [], "edge": [], "cluster": []}
+    for each in ET.fromstring(done.stdout).iter():
+        if each.get("class") in parts:
+            texts = [(text.text or "").replace("\xa0", " ") for text in each.findall("{*}text")]
+            parts[each.get("class", "")].append(texts)
+    told = shown(name)[1:-1]
+    assert parts == {
+        "node": [[told, told], [f"{told}?", "does not exist"]],
+        "edge": [["failure"]],
+        "cluster": [],
+    }
 
 
 def test_outcomes_are_told_apart_by_line() -> None:

@@ -16,13 +16,13 @@ from attune_packkit.checking import containment
 from attune_packkit.checking.result import RunResult
 from attune_packkit.config import Settings
 from attune_packkit.errors import ExitCode, PluginError
-from attune_packkit.plugin_manager import AUTOLOAD_SWITCH, ESSENTIAL, Plugins
+from attune_packkit.plugin_manager import AUTOLOAD_SWITCH, BUILT_IN, ESSENTIAL, Plugins
 from attune_packkit.session import Session
 from attune_packkit.testing import BASE_PACK, validate_files
 
 Install = Callable[..., Path]
 
-ESSENTIAL_FIRST = [name for name in Plugins(autoload=False).names() if name in ESSENTIAL]
+BUILT_IN_FIRST = list(BUILT_IN)
 
 HEADER = "import os, sys, time\nfrom attune_packkit.api import check, finding, hookimpl, provides\n"
 
@@ -103,13 +103,13 @@ def failure(**arguments: object) -> PluginError:
 def test_installed_plugin_is_found_and_remembers_its_distribution(install: Install) -> None:
     install("acme", a_check(), distribution="acme-checks")
     plugins = Plugins()
-    assert plugins.names() == [*ESSENTIAL_FIRST, "acme"]
+    assert plugins.names() == [*BUILT_IN_FIRST, "acme"]
     assert plugins.owner("acme") == "acme-checks"
     assert Session(Settings(cache=False)).checks["acme.seen"].source == "acme-checks"
 
 
 def test_built_ins_come_first() -> None:
-    assert set(ESSENTIAL_FIRST) == ESSENTIAL
+    assert set(BUILT_IN) >= ESSENTIAL
 
 
 def test_installed_check_runs(install: Install) -> None:
@@ -252,7 +252,7 @@ def test_two_distributions_with_one_plugin_name(install: Install) -> None:
     assert "acme-one" in error.message
     assert "acme-two" in error.message
     assert "-p no:acme" in error.hint
-    assert Plugins(blocked=["acme"]).names() == ESSENTIAL_FIRST
+    assert Plugins(blocked=["acme"]).names() == BUILT_IN_FIRST
 
 
 def test_two_distributions_with_one_plugin_name_when_named(install: Install) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from attune_packkit.cli.common import Group
-from attune_packkit.cli.workflows import graph, listing, show, validate
+from attune_packkit.cli.workflows import graph, listing, show, sync, validate
 
 command = Group(
     "workflows",
-    "List, show, draw and check the workflows of packs.",
-    [listing.command, show.command, graph.command, validate.command],
+    "List, show, draw, check and register the workflows of packs.",
+    [listing.command, show.command, graph.command, validate.command, sync.command],
 )

@@ -9,22 +9,12 @@ import click
 
 from attune_packkit.cli import console, reports
 from attune_packkit.cli.common import Globals
-from attune_packkit.errors import ExitCode, PackkitError, SourceError, UsageError
+from attune_packkit.errors import SourceError, UsageError
 from attune_packkit.model.workflow import Workflow
+from attune_packkit.sources.local import NoPackError as NoPackError
 from attune_packkit.suggest import did_you_mean
 
 paths_argument = click.argument("paths", nargs=-1, type=click.Path())
-
-
-class NoPackError(PackkitError):
-    """Nothing at the given places is a pack."""
-
-    exit_code = ExitCode.NOTHING_COLLECTED
-
-    def __init__(self, places: Iterable[str]) -> None:
-        super().__init__(
-            f"no pack found in {', '.join(places)}", hint="a pack is a folder with a pack.yaml"
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,459 @@
+"""See `api.py`."""
+
+from attune_packkit.checking.check import Check, Input, Layer, check, provides
+from attune_packkit.checking.documentation import Code as DocumentedCode
+from attune_packkit.checking.documentation import documentation
+from attune_packkit.checking.inputs import BUILT_IN as BUILT_IN_INPUTS
+from attune_packkit.checking.result import (
+    PackResult,
+    RelatedLine,
+    RenderOptions,
+    Reported,
+    Reporter,
+    RunResult,
+)
+from attune_packkit.checking.static import find_checks
+from attune_packkit.checking.violations import Violation
+from attune_packkit.clock import calendar_day
+from attune_packkit.dependencies.circles import WorkflowCircles
+from attune_packkit.dependencies.constraints import (
+    CONSTRAINT_FORMS,
+    constraint_fault,
+    parse_constraint,
+    parse_version,
+    runtime_allows,
+    runtime_constraint_fault,
+)
+from attune_packkit.dependencies.environment import (
+    VIRTUALENV,
+    Environment,
+    EnvironmentFailure,
+    EnvironmentOptions,
+    EnvironmentRequest,
+    is_folder,
+    marked_key,
+    virtualenv_python,
+)
+from attune_packkit.dependencies.requirements import (
+    Refused,
+    Requirements,
+    lock_refused,
+    read_package,
+    read_requirements,
+)
+from attune_packkit.diagnostics import (
+    Diagnostic,
+    Edit,
+    Finding,
+    Place,
+    Related,
+    Severity,
+    finding,
+)
+from attune_packkit.differences.difference import Difference, Impact
+from attune_packkit.differences.packs import compare_packs
+from attune_packkit.differences.verdict import Verdict, judge
+from attune_packkit.digest import of_parts as digest_of
+from attune_packkit.documents.document import Document, Fault, Value
+from attune_packkit.documents.positions import Positions, locate
+from attune_packkit.documents.reader import read as read_document
+from attune_packkit.errors import (
+    ConfigError,
+    ExecutorError,
+    ExitCode,
+    PackkitError,
+    PluginError,
+    SourceError,
+    UsageError,
+    VerificationError,
+)
+from attune_packkit.escaping import shown_path
+from attune_packkit.files import replace_file
+from attune_packkit.hookspec import (
+    CommandLine,
+    EnvironmentBuilder,
+    Executor,
+    Resolver,
+    Session,
+    Site,
+    SitePage,
+    SuiteRunner,
+    hookimpl,
+)
+from attune_packkit.model.arguments import (
+    Comparison,
+    Unknown,
+    compare,
+    compare_call,
+    names_every_field,
+)
+from attune_packkit.model.catalog import Catalog, Standing
+from attune_packkit.model.component import Component, Mention, texts
+from attune_packkit.model.dashboards import Card, breakpoints, cards, data_sources, filter_ids
+from attune_packkit.model.examples import example_faults, example_parameters
+from attune_packkit.model.faulty_calls import (
+    missing_arguments,
+    mistyped_arguments,
+    unknown_arguments,
+    wrong_arguments,
+)
+from attune_packkit.model.judging import is_overloaded, judged_patterns, validate_node
+from attune_packkit.model.kinds import ALL_KINDS, COMPONENT_KINDS, LINKED_WORKFLOWS, Kind
+from attune_packkit.model.outputs import unknown_fields
+from attune_packkit.model.pack import (
+    MANIFEST,
+    MAX_METADATA_FILES,
+    SUFFIXES,
+    Pack,
+    linked_path,
+    stem,
+)
+from attune_packkit.model.pack_test_results import PackTestCase, PackTestResult, PackTestSuite
+from attune_packkit.model.pack_tests import (
+    PackTestRunner,
+    SuiteRequest,
+    pack_test_runners,
+    testing_section,
+)
+from attune_packkit.model.patterns import engine as pattern_engine
+from attune_packkit.model.patterns import explodes as pattern_explodes
+from attune_packkit.model.placement import SPELLINGS as PLACEMENT_SPELLINGS
+from attune_packkit.model.placement import affinity_labels, selector
+from attune_packkit.model.platform import BUILT_IN as BUILT_IN_REFS
+from attune_packkit.model.platform import RUNNER_ALIASES, STANDARD_PERMISSION_SET
+from attune_packkit.model.pointing import texts_in
+from attune_packkit.model.python import Script
+from attune_packkit.model.python_facts import Argument, Emission, EntryFunction
+from attune_packkit.model.queues import dispatch, tunables
+from attune_packkit.model.referring import circular_refs, dangling_refs, outside_refs
+from attune_packkit.model.referring import targets as ref_targets
+from attune_packkit.model.refs import (
+    belongs,
+    identifier_fault,
+    is_template,
+    qualify,
+    ref_fault,
+    shown,
+)
+from attune_packkit.model.refs import is_full as is_full_ref
+from attune_packkit.model.runners import unknown_runners
+from attune_packkit.model.schedule import cron_fault
+from attune_packkit.model.schema import Field, Node, Schema
+from attune_packkit.model.scripts import (
+    effective_runner,
+    file_fault,
+    kind_at,
+    missing_scripts,
+    path_fault,
+    runner_ref,
+    script_faults,
+    script_names,
+    script_paths,
+)
+from attune_packkit.model.secrets import (
+    credential_kind,
+    credentials,
+    is_secret_literal,
+    is_secret_name,
+)
+from attune_packkit.model.summary import (
+    Call,
+    Defined,
+    Dependency,
+    FieldUse,
+    PackSummary,
+    Reference,
+    summarize,
+)
+from attune_packkit.model.targets import Target
+from attune_packkit.model.transitions import OUTCOMES, Outcome, Publish, Transition, bare
+from attune_packkit.model.unread import unread_fields
+from attune_packkit.model.validation import ValueFault, has_template, validate_value
+from attune_packkit.model.vocabulary import KEYWORDS, is_number, is_type
+from attune_packkit.model.wording import describe, type_words
+from attune_packkit.model.workflow import Task, Variable, Workflow, is_variable_name
+from attune_packkit.processes import Finished
+from attune_packkit.processes import run as run_program
+from attune_packkit.registration.entries import (
+    Registered,
+    Registrar,
+    RegistryStore,
+    Stored,
+    do_nothing,
+)
+from attune_packkit.registration.records import KINDS as REGISTERED_KINDS
+from attune_packkit.registration.records import (
+    AlreadyRegisteredError,
+    NotRegisteredError,
+    Record,
+    Registration,
+    RegistrationError,
+)
+from attune_packkit.registry.index import Index, IndexEntry, InstallSource, read_index
+from attune_packkit.registry.index import locate as locate_pack
+from attune_packkit.resources import data as shipped_data
+from attune_packkit.sources.exclusive import BusyError, locked
+from attune_packkit.sources.reference import Reference as SourceReference
+from attune_packkit.sources.reference import detect as detect_source
+from attune_packkit.sources.reference import git_source
+from attune_packkit.sources.request import Fetched
+from attune_packkit.sources.request import Request as FetchRequest
+from attune_packkit.sources.urls import masked
+from attune_packkit.spans import Pointer, Span, dotted, pointer_text, split_lines
+from attune_packkit.suggest import did_you_mean, near, very_near
+from attune_packkit.tree import (
+    IGNORED_DIRECTORIES,
+    MAX_DEPTH,
+    MAX_ENTRIES,
+    Entry,
+    Tree,
+    read_regular,
+)
+from attune_packkit.workflows.fault import Slip
+from attune_packkit.workflows.graph import Edge, Graph
+from attune_packkit.workflows.graph import build as graph_of
+from attune_packkit.workflows.origins import Origin, Origins, Use
+from attune_packkit.workflows.picture import Arrow, Picture, picture
+from attune_packkit.workflows.picture import Node as PictureNode
+
+__all__ = [
+    "ALL_KINDS",
+    "BUILT_IN_INPUTS",
+    "BUILT_IN_REFS",
+    "COMPONENT_KINDS",
+    "CONSTRAINT_FORMS",
+    "IGNORED_DIRECTORIES",
+    "KEYWORDS",
+    "LINKED_WORKFLOWS",
+    "MANIFEST",
+    "MAX_DEPTH",
+    "MAX_ENTRIES",
+    "MAX_METADATA_FILES",
+    "OUTCOMES",
+    "PLACEMENT_SPELLINGS",
+    "REGISTERED_KINDS",
+    "RUNNER_ALIASES",
+    "STANDARD_PERMISSION_SET",
+    "SUFFIXES",
+    "VIRTUALENV",
+    "AlreadyRegisteredError",
+    "Argument",
+    "Arrow",
+    "BusyError",
+    "Call",
+    "Card",
+    "Catalog",
+    "Check",
+    "CommandLine",
+    "Comparison",
+    "Component",
+    "ConfigError",
+    "Defined",
+    "Dependency",
+    "Diagnostic",
+    "Difference",
+    "Document",
+    "DocumentedCode",
+    "Edge",
+    "Edit",
+    "Emission",
+    "Entry",
+    "EntryFunction",
+    "Environment",
+    "EnvironmentBuilder",
+    "EnvironmentFailure",
+    "EnvironmentOptions",
+    "EnvironmentRequest",
+    "Executor",
+    "ExecutorError",
+    "ExitCode",
+    "Fault",
+    "FetchRequest",
+    "Fetched",
+    "Field",
+    "FieldUse",
+    "Finding",
+    "Finished",
+    "Graph",
+    "Impact",
+    "Index",
+    "IndexEntry",
+    "Input",
+    "InstallSource",
+    "Kind",
+    "Layer",
+    "Mention",
+    "Node",
+    "NotRegisteredError",
+    "Origin",
+    "Origins",
+    "Outcome",
+    "Pack",
+    "PackResult",
+    "PackSummary",
+    "PackTestCase",
+    "PackTestResult",
+    "PackTestRunner",
+    "PackTestSuite",
+    "PackkitError",
+    "Picture",
+    "PictureNode",
+    "Place",
+    "PluginError",
+    "Pointer",
+    "Positions",
+    "Publish",
+    "Record",
+    "Reference",
+    "Refused",
+    "Registered",
+    "Registrar",
+    "Registration",
+    "RegistrationError",
+    "RegistryStore",
+    "Related",
+    "RelatedLine",
+    "RenderOptions",
+    "Reported",
+    "Reporter",
+    "Requirements",
+    "Resolver",
+    "RunResult",
+    "Schema",
+    "Script",
+    "Session",
+    "Severity",
+    "Site",
+    "SitePage",
+    "Slip",
+    "SourceError",
+    "SourceReference",
+    "Span",
+    "Standing",
+    "Stored",
+    "SuiteRequest",
+    "SuiteRunner",
+    "Target",
+    "Task",
+    "Transition",
+    "Tree",
+    "Unknown",
+    "UsageError",
+    "Use",
+    "Value",
+    "ValueFault",
+    "Variable",
+    "Verdict",
+    "VerificationError",
+    "Violation",
+    "Workflow",
+    "WorkflowCircles",
+    "affinity_labels",
+    "bare",
+    "belongs",
+    "breakpoints",
+    "calendar_day",
+    "cards",
+    "check",
+    "circular_refs",
+    "compare",
+    "compare_call",
+    "compare_packs",
+    "constraint_fault",
+    "credential_kind",
+    "credentials",
+    "cron_fault",
+    "dangling_refs",
+    "data_sources",
+    "describe",
+    "detect_source",
+    "did_you_mean",
+    "digest_of",
+    "dispatch",
+    "do_nothing",
+    "documentation",
+    "dotted",
+    "effective_runner",
+    "example_faults",
+    "example_parameters",
+    "file_fault",
+    "filter_ids",
+    "find_checks",
+    "finding",
+    "git_source",
+    "graph_of",
+    "has_template",
+    "hookimpl",
+    "identifier_fault",
+    "is_folder",
+    "is_full_ref",
+    "is_number",
+    "is_overloaded",
+    "is_secret_literal",
+    "is_secret_name",
+    "is_template",
+    "is_type",
+    "is_variable_name",
+    "judge",
+    "judged_patterns",
+    "kind_at",
+    "linked_path",
+    "locate",
+    "locate_pack",
+    "lock_refused",
+    "locked",
+    "marked_key",
+    "masked",
+    "missing_arguments",
+    "missing_scripts",
+    "mistyped_arguments",
+    "names_every_field",
+    "near",
+    "outside_refs",
+    "pack_test_runners",
+    "parse_constraint",
+    "parse_version",
+    "path_fault",
+    "pattern_engine",
+    "pattern_explodes",
+    "picture",
+    "pointer_text",
+    "provides",
+    "qualify",
+    "read_document",
+    "read_index",
+    "read_package",
+    "read_regular",
+    "read_requirements",
+    "ref_fault",
+    "ref_targets",
+    "replace_file",
+    "run_program",
+    "runner_ref",
+    "runtime_allows",
+    "runtime_constraint_fault",
+    "script_faults",
+    "script_names",
+    "script_paths",
+    "selector",
+    "shipped_data",
+    "shown",
+    "shown_path",
+    "split_lines",
+    "stem",
+    "summarize",
+    "testing_section",
+    "texts",
+    "texts_in",
+    "tunables",
+    "type_words",
+    "unknown_arguments",
+    "unknown_fields",
+    "unknown_runners",
+    "unread_fields",
+    "validate_node",
+    "validate_value",
+    "very_near",
+    "virtualenv_python",
+    "wrong_arguments",
+]

@@ -1,0 +1,79 @@
+"""action.shebang_mismatch."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from attune_packkit.api import (
+    Component,
+    Finding,
+    Pack,
+    check,
+    effective_runner,
+    finding,
+    script_paths,
+)
+
+_INTERPRETER = re.compile(rb"#! ?/(?:[\w.-]+/)*(?:env +(?:-S +)?)?([a-z]+)[0-9.]*(?:\s|$)")
+_RUNNERS = {
+    b"python": "core.python",
+    b"node": "core.nodejs",
+    b"bash": "core.shell",
+    b"dash": "core.shell",
+    b"sh": "core.shell",
+    b"perl": "core.perl",
+    b"ruby": "core.ruby",
+    b"Rscript": "core.r",
+}
+_LONGEST = 200
+
+
+@check("action.shebang_mismatch", severity="warning", layer="references", since="0.1")
+def shebang_mismatch(action: Component, pack: Pack) -> Iterator[Finding]:
+    """The first line of an action's script names another interpreter than its runner.
+
+    The runner starts the script with its own interpreter and takes `#!` for a comment, so the
+    script is read in the wrong language. Only scripts whose file name does not tell the language
+    are judged here.
+
+    Bad:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: shell
+        entry_point: weigh
+        ```
+        ```python actions/weigh
+        #!/usr/bin/env python3
+        print(2.5)
+        ```
+
+    Good:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: python
+        entry_point: weigh
+        ```
+        ```python actions/weigh
+        #!/usr/bin/env python3
+        print(2.5)
+        ```
+    """
+    runner = effective_runner(action)
+    if not action.has("runner_type") and action.key("entry_point") != "entry_point":
+        return
+    if posixpath.splitext(action.text("entry_point"))[1] or runner not in _RUNNERS.values():
+        return
+    for path in script_paths(pack.tree, action):
+        found = _INTERPRETER.match((pack.tree.read(path) or b"")[:_LONGEST])
+        meant = _RUNNERS.get(found[1], "") if found else ""
+        if meant and meant != runner:
+            yield finding(
+                action.at("runner_type" if action.has("runner_type") else "entry_point"),
+                "'{path}' is run by '{runner}', though its first line names {interpreter}",
+                hint=f"write 'runner_type: {meant.removeprefix('core.')}'",
+                path=path,
+                runner=runner,
+                interpreter=found[1].decode() if found else "",
+            )

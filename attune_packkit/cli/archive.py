@@ -1,0 +1,36 @@
+"""packkit archive."""
+
+from __future__ import annotations
+
+import click
+
+from attune_packkit.cli import console
+from attune_packkit.cli.common import Command, emit_json, json_option
+from attune_packkit.errors import SourceError
+from attune_packkit.escaping import shown
+from attune_packkit.pipeline.manifests import ManifestError, read_pack
+from attune_packkit.reporters.plain import visible
+from attune_packkit.sources.archives import write_archive
+
+
+@click.command("archive", cls=Command)
+@click.argument("pack", type=click.Path())
+@click.option("--output", metavar="FILE", required=True, help="The .tar.gz file to write.")
+@click.option("--force", is_flag=True, help="Replace FILE if it is there already.")
+@json_option
+def command(pack: str, output: str, force: bool, form: str) -> None:
+    """Write a pack as a reproducible .tar.gz archive.
+
+    The same files give the same bytes on every run: no times, no owners, sorted, in one folder
+    named as the pack. .git, node_modules, .venv, __pycache__ and their like are left out. Prints
+    the checksum of the archive.
+    """
+    try:
+        ref = read_pack(pack).ref
+    except ManifestError as error:
+        raise SourceError(f"{shown(pack)} cannot be packed: {error}") from None
+    checksum = write_archive(pack, output, top=ref, replace=force)
+    if form == "json":
+        emit_json({"path": output, "checksum": checksum})
+    else:
+        console.emit(f"{checksum}  {visible(output)}\n")

@@ -1,0 +1,145 @@
+"""packkit build-envs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from attune_packkit.cli import console, reports
+from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.dependencies.environment import EnvironmentOptions
+from attune_packkit.errors import ExitCode, UsageError
+from attune_packkit.pipeline.environments import (
+    EnvironmentReport,
+    PackEnvironments,
+    Plan,
+    environments,
+)
+from attune_packkit.reporters.plain import clipped, visible
+from attune_packkit.session import Session
+
+
+@click.command("build-envs", cls=Command)
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--packs-base-dir",
+    metavar="DIR",
+    type=click.Path(),
+    help="Folder of the installed packs; the setting packs-base-dir if not given.",
+)
+@click.option("--build", is_flag=True, help="Build what is not there.")
+@click.option(
+    "--python-version", metavar="VERSION", help="Use this Python; 3.11 or what the pack allows."
+)
+@click.option(
+    "--nodejs-version", metavar="VERSION", help="Use this Node.js; 20 or what the pack allows."
+)
+@click.option("--skip-python", is_flag=True, help="Leave Python alone.")
+@click.option("--skip-nodejs", is_flag=True, help="Leave Node.js alone.")
+@click.option("--force-rebuild", is_flag=True, help="Build also what is there.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    default=600.0,
+    help="For each environment; 600 if not given.",
+)
+@click.option(
+    "--wheels",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="Take Python packages from this folder as well; with --offline, from nowhere else.",
+)
+@click.option("--offline", is_flag=True, default=None, help="Use no network.")
+@click.option(
+    "--allow-unsafe-requirements",
+    "trusting",
+    is_flag=True,
+    help="Obey requirement files that name other sources, and build source distributions.",
+)
+@json_option
+@pass_globals
+def command(
+    given: Globals,
+    paths: tuple[str, ...],
+    packs_base_dir: str | None,
+    build: bool,
+    python_version: str | None,
+    nodejs_version: str | None,
+    skip_python: bool,
+    skip_nodejs: bool,
+    force_rebuild: bool,
+    timeout: float,
+    wheels: str | None,
+    offline: bool | None,
+    trusting: bool,
+    form: str,
+) -> ExitCode:
+    """Tell what packs need beside themselves to run, or build it.
+
+    A pack needs a virtual environment if its manifest names a version of python and it has a
+    requirements.txt, and Node.js packages if it names nodejs and has a package.json; with --build
+    it is enough that runtime_deps lists the runtime. They lie in the folders venv and node_modules
+    of the pack; of the installed one if the pack is installed. Nothing is built again whose
+    requirement files and runtime are the same. No code of the pack or of the packages is run:
+    source distributions are not built, and npm runs no scripts. The exit code is 1 if an
+    environment cannot be had.
+    """
+    if (force_rebuild or wheels) and not build:
+        raise UsageError("--force-rebuild and --wheels need --build")
+    settings = given.load(packs_base_dir=packs_base_dir, offline=offline).settings
+    wishes = {"python": python_version, "nodejs": nodejs_version}
+    options = EnvironmentOptions(
+        versions={"python": python_version or "3.11", "nodejs": nodejs_version or "20"},
+        exact=frozenset(name for name, version in wishes.items() if version),
+        timeout=timeout,
+        wheels=wheels or "",
+        offline=settings.offline,
+        trusting=trusting,
+    )
+    skipped = {"python": skip_python, "nodejs": skip_nodejs}
+    skip = frozenset(name for name, left_alone in skipped.items() if left_alone)
+    report = environments(
+        Session(given.load().settings),
+        reports.expand(paths) or ["."],
+        Plan(options, build, force_rebuild, skip),
+        packs_base_dir=settings.packs_base_dir,
+    )
+    if form == "json":
+        emit_json(report.as_data())
+    else:
+        console.emit("".join(f"{line}\n" for line in _lines(report)))
+        _hint(report, build)
+    return ExitCode.OK if report.ok else ExitCode.DIAGNOSTICS
+
+
+def _hint(report: EnvironmentReport, build: bool) -> None:
+    states = {each.state for pack in report.packs for each in pack.environments.values()}
+    if not build and states - {"present"}:
+        console.note("hint: --build builds what is not there")
+
+
+def _lines(report: EnvironmentReport) -> Iterator[str]:
+    for pack in report.packs:
+        yield from _of_pack(pack)
+
+
+def _of_pack(pack: PackEnvironments) -> Iterator[str]:
+    name = pack.pack_path if pack.pack_ref == "unknown" else pack.pack_ref
+    if not pack.environments and not pack.failures:
+        yield f"{visible(clipped(name))}: needs no environment"
+        return
+    yield f"{visible(clipped(name))}:"
+    for runtime, found in pack.environments.items():
+        fields = found.fields
+        path = fields.get("virtualenv_path") or fields.get("node_modules_path") or ""
+        version = fields.get(f"{runtime}_version", "")
+        count = fields.get("package_count", 0)
+        state = "built" if runtime in pack.built else found.state
+        packages = f"{count} package{'' if count == 1 else 's'}"
+        yield f"  {runtime} {version}: {state}, {packages}, {visible(clipped(path))}"
+    for runtime, error in pack.failures:
+        first, *more = error.splitlines() or [""]
+        yield f"  {runtime}: failed: {visible(clipped(first))}"
+        yield from (f"    {visible(clipped(line))}" for line in more)

@@ -1,0 +1,149 @@
+"""packkit index build."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from attune_packkit.cli import console
+from attune_packkit.cli.common import (
+    Command,
+    Globals,
+    emit_json,
+    jobs_option,
+    json_option,
+    pass_globals,
+)
+from attune_packkit.cli.index.times import timestamp_option
+from attune_packkit.errors import ExitCode
+from attune_packkit.pipeline import index_files, indexing
+from attune_packkit.pipeline.indexing import BuildRequest, Built
+from attune_packkit.registry.assembling import Head, render
+from attune_packkit.registry.sourcing import SourceRules, read_listed
+
+
+@click.command("build", cls=Command)
+@click.argument("paths", metavar="[DIR]...", nargs=-1, type=click.Path())
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(),
+    default="",
+    help="The index to write; standard output if not given.",
+)
+@click.option("--registry-name", metavar="NAME", default="", help="Name of the registry.")
+@click.option("--registry-url", metavar="URL", default="", help="Home of the registry; https.")
+@click.option("--sources", metavar="FILE", type=click.Path(), help="JSON: install sources by ref.")
+@click.option(
+    "--git-url-template",
+    "git_url",
+    metavar="URL",
+    default="",
+    help="Git URL of each pack, such as https://example.org/packs/{ref}.git.",
+)
+@click.option(
+    "--git-ref-template",
+    "git_ref",
+    metavar="REF",
+    default="",
+    help="Git ref of each pack, such as v{version}.",
+)
+@click.option(
+    "--base-url", metavar="URL", default="", help="Where REF-VERSION.tar.gz of each pack is served."
+)
+@click.option(
+    "--archives",
+    metavar="DIR",
+    type=click.Path(),
+    default="",
+    help="Write these archives here; needs --base-url.",
+)
+@click.option(
+    "--history",
+    is_flag=True,
+    help="Keep the older versions of the old index, in the extended format.",
+)
+@click.option("--update", is_flag=True, help="With --history, let a version change its content.")
+@click.option("--skip-broken", is_flag=True, help="Leave out packs that cannot be indexed.")
+@click.option(
+    "--allow-shrink", is_flag=True, help="Let more than a quarter of the old packs vanish."
+)
+@timestamp_option
+@jobs_option
+@json_option
+@pass_globals
+def command(given: Globals, /, paths: tuple[str, ...], form: str, **options: Any) -> int:
+    """Make the index of all packs at or below folders.
+
+    Without DIR, of those below the working directory. The same packs give the same bytes;
+    last_updated changes only if the content does. If a pack cannot be indexed, nothing is written.
+
+    Each pack needs an install source. The first of these that knows one counts: the list of
+    --sources; the templates and --base-url; the pack's own checkout, with its origin and commit
+    (commit its changes first); the old index, if the pack has not changed; the repository in its
+    manifest, assuming a tag vVERSION; else a placeholder, of which `packkit index check` warns.
+    """
+    loaded = given.load(jobs=options.pop("jobs"))
+    places = paths or (".",)
+    output = options["output"]
+    built = indexing.build(loaded.settings, _request(places, options, loaded.settings.jobs))
+    for note in built.notes:
+        console.note(f"note: {note}")
+    for path, reason in built.skipped:
+        console.note(f"warning: {path} is left out: {reason}")
+    if not built.found:
+        console.note(f"error: no pack found in {', '.join(places)}")
+        return ExitCode.NOTHING_COLLECTED
+    if form == "json" and output:
+        emit_json(_result(output, built))
+    elif output:
+        console.emit(_summary(output, built))
+    else:
+        console.emit_data(render(built.index))
+    return ExitCode.OK
+
+
+def _request(paths: tuple[str, ...], options: dict[str, Any], jobs: int) -> BuildRequest:
+    listed = options["sources"]
+    rules = SourceRules(
+        options["git_url"],
+        options["git_ref"],
+        options["base_url"],
+        options["archives"],
+        read_listed(index_files.read_file(listed), name=listed) if listed else {},
+    )
+    return BuildRequest(
+        paths,
+        options["output"],
+        Head(options["registry_name"], options["registry_url"]),
+        rules,
+        options["timestamp"],
+        jobs,
+        history=options["history"],
+        update=options["update"],
+        skip_broken=options["skip_broken"],
+        allow_shrink=options["allow_shrink"],
+    )
+
+
+def _summary(output: str, built: Built) -> str:
+    differ = built.difference
+    if not built.written:
+        return f"{output} is up to date: {built.packs} packs\n"
+    counts = f"{len(differ.added)} added, {len(differ.updated)} updated, "
+    return f"wrote {built.packs} packs to {output}: {counts}{len(differ.removed)} removed\n"
+
+
+def _result(output: str, built: Built) -> dict[str, Any]:
+    return {
+        "success": True,
+        "index_file": output,
+        "packs": built.packs,
+        "changed": built.written,
+        "added": list(built.difference.added),
+        "updated": list(built.difference.updated),
+        "removed": list(built.difference.removed),
+        "skipped": [{"path": path, "error": error} for path, error in built.skipped],
+    }

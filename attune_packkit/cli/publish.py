@@ -1,0 +1,113 @@
+"""packkit publish."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from attune_packkit.cli import reports
+from attune_packkit.cli.common import Command, Globals, jobs_option, json_option, pass_globals
+from attune_packkit.cli.site.options import base_url, progress, site_options, tell
+from attune_packkit.config import OPTIONS
+from attune_packkit.pipeline.index_files import read_file
+from attune_packkit.pipeline.publishing import SiteRequest, publish
+from attune_packkit.pipeline.site.history import History
+from attune_packkit.registry.sourcing import SourceRules, read_listed
+from attune_packkit.session import Session
+
+_SETTINGS = ("target", "fail_on", "jobs")
+
+
+@click.command("publish", cls=Command)
+@click.argument("paths", nargs=-1, type=click.Path())
+@site_options
+@click.option(
+    "--policy",
+    type=click.Choice(["fail", "keep", "mark"]),
+    default="fail",
+    help="Of packs with errors: stop, keep their last good version, or publish them marked.",
+)
+@click.option(
+    "--tags",
+    metavar="PATTERN",
+    default="",
+    help="Show older versions too: those that git tags such as 'v*' of the packs' folders name.",
+)
+@click.option(
+    "--versions-from",
+    metavar="INDEX",
+    default="",
+    help="Show older versions too: those that this index with several versions lists.",
+)
+@click.option("--sources", metavar="FILE", type=click.Path(), help="JSON: install sources by ref.")
+@click.option(
+    "--git-url-template",
+    "git_url",
+    metavar="URL",
+    default="",
+    help="Git URL of each pack, such as https://example.org/packs/{ref}.git.",
+)
+@click.option(
+    "--git-ref-template",
+    "git_ref",
+    metavar="REF",
+    default="",
+    help="Git ref of each pack, such as v{version}.",
+)
+@click.option(
+    "--target",
+    type=click.Choice(OPTIONS["target"].words),
+    help="Which Attune the packs are for; auto takes either dialect.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(OPTIONS["fail_on"].words),
+    help="Least severity that stops publishing; error if not given.",
+)
+@jobs_option
+@click.option("--no-cache", is_flag=True, help="Neither use nor fill the cache.")
+@json_option
+@pass_globals
+def command(given: Globals, /, paths: tuple[str, ...], form: str, **options: Any) -> int:
+    """Validate packs, index them, and write the registry as a static site.
+
+    Each of PATHS is a pack or a folder of packs; without PATHS, the packs below the working
+    directory. Of several versions of a pack the newest is shown first, the others beside it. With
+    the policy fail, a pack with errors stops everything and nothing is written.
+
+    Files are written only where their bytes differ, and those of the last build that are no more
+    are removed. The output may not be a folder that packkit did not make.
+    """
+    loaded = given.load(
+        cache=False if options["no_cache"] else None,
+        **{name: options[name] for name in _SETTINGS},
+    )
+    session = Session(loaded.settings)
+    request = _request(paths, options)
+    made = publish(session, request, progress())
+    code = tell(request, made, json=form == "json")
+    if made.written is None and made.result is not None and form == "text":
+        reporters = session.reporters()
+        report = reports.Report(reporters[reports.TEXT], reports.STDOUT)
+        reports.write([report], made.result, loaded.settings.color, 0, None)
+    return code
+
+
+def _request(paths: tuple[str, ...], options: dict[str, Any]) -> SiteRequest:
+    listed = options["sources"]
+    rules = SourceRules(
+        options["git_url"],
+        options["git_ref"],
+        listed=read_listed(read_file(listed), name=listed) if listed else {},
+    )
+    return SiteRequest(
+        tuple(reports.expand(paths) or ["."]),
+        options["output"],
+        options["title"],
+        base_url(options["base_url"]),
+        options["theme"],
+        options["policy"],
+        history=History(options["tags"], options["versions_from"]),
+        rules=rules,
+    )

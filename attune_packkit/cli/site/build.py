@@ -1,0 +1,42 @@
+"""packkit site build."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from attune_packkit.cli import reports
+from attune_packkit.cli.common import Command, Globals, jobs_option, json_option, pass_globals
+from attune_packkit.cli.site.options import base_url, progress, site_options, tell
+from attune_packkit.pipeline.publishing import SiteRequest, publish
+from attune_packkit.session import Session
+
+
+@click.command("build", cls=Command)
+@click.argument("paths", nargs=-1, type=click.Path())
+@site_options
+@click.option("--manual", is_flag=True, help="Add packkit's own manual, from its source folder.")
+@jobs_option
+@click.option("--no-cache", is_flag=True, help="Neither use nor fill the cache.")
+@json_option
+@pass_globals
+def command(given: Globals, /, paths: tuple[str, ...], form: str, **options: Any) -> int:
+    """Build the site of packs as they are, without validating them.
+
+    Each of PATHS is a pack or a folder of packs; without PATHS, the packs below the working
+    directory. Pages say that nobody has checked the packs; packkit publish checks them first.
+    """
+    loaded = given.load(cache=False if options["no_cache"] else None, jobs=options["jobs"])
+    request = SiteRequest(
+        tuple(reports.expand(paths) or ["."]),
+        options["output"],
+        options["title"],
+        base_url(options["base_url"]),
+        options["theme"],
+        validate=False,
+        manual=options["manual"],
+    )
+    return tell(
+        request, publish(Session(loaded.settings), request, progress()), json=form == "json"
+    )

@@ -1,0 +1,111 @@
+"""packkit test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from attune_packkit import files
+from attune_packkit.cli import console, reports
+from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.workflows.loading import NoPackError
+from attune_packkit.errors import ExitCode, UsageError
+from attune_packkit.model.pack_test_results import PackTestCase, PackTestResult
+from attune_packkit.pipeline.pack_tests import run_tests
+from attune_packkit.reporters.plain import clipped, visible
+from attune_packkit.session import Session
+from attune_packkit.sources.local import find_packs
+
+_LINES = 12
+"""Of each failure that are shown."""
+
+
+@click.command("test", cls=Command)
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    help="Let no suite take longer, whatever its pack allows.",
+)
+@click.option("-x", "--fail-fast", is_flag=True, help="Stop after the first suite that fails.")
+@click.option("--junit", "junit_path", metavar="FILE", help="Write JUnit XML as well.")
+@json_option
+@pass_globals
+def command(
+    given: Globals,
+    paths: tuple[str, ...],
+    timeout: float | None,
+    fail_fast: bool,
+    junit_path: str | None,
+    form: str,
+) -> ExitCode:
+    """Run the tests that packs bring along.
+
+    This runs code of the packs at PATHS with your rights: only for packs that you trust. The
+    suites of a pack's testing section run in its folder, in its virtual environment if it has one,
+    with a private home and hardly any environment variables. A suite that exceeds its time is ended
+    with all that it started. The JSON is Attune's result object, or a list of them if there are
+    several packs. The exit code is 1 if more tests fail than the pack allows.
+    """
+    places = reports.expand(paths) or ["."]
+    found = find_packs(places)
+    if not found:
+        raise NoPackError(places)
+    results = list(
+        _results(Session(given.load().settings), [each.path for each in found], timeout, fail_fast)
+    )
+    if junit_path:
+        from attune_packkit.packtests import junit
+
+        _write(junit_path, junit.render(results))
+    if form == "json":
+        data = [result.as_data() for result in results]
+        emit_json(data[0] if len(found) == 1 else data)
+    else:
+        console.emit("".join(f"{line}\n" for line in _lines(results)))
+    return ExitCode.OK if all(result.ok for result in results) else ExitCode.DIAGNOSTICS
+
+
+def _results(
+    session: Session, paths: Sequence[str], timeout: float | None, fail_fast: bool
+) -> Iterator[PackTestResult]:
+    for path in paths:
+        result = run_tests(session, path, timeout=timeout, fail_fast=fail_fast)
+        yield result
+        if fail_fast and not result.ok:
+            break
+
+
+def _write(path: str, text: str) -> None:
+    try:
+        files.replace_file(path, text)
+    except OSError as error:
+        raise UsageError(f"'{path}' cannot be written: {error.strerror}") from None
+
+
+def _lines(results: Sequence[PackTestResult]) -> Iterator[str]:
+    for result in results:
+        yield f"{visible(clipped(result.pack_ref))}: {_outcome(result)}"
+        for suite in result.suites:
+            name = visible(clipped(f"{suite.name} ({suite.runner_type})"))
+            yield f"  {name}: {suite.passed} of {suite.total} passed, {suite.duration_ms} ms"
+            for case in suite.cases:
+                if case.status == "failed":
+                    yield from _failure(case)
+
+
+def _outcome(result: PackTestResult) -> str:
+    if not result.total:
+        return "no tests"
+    text = f"{result.status}, {result.passed} of {result.total} passed"
+    if result.status == "partial":
+        return f"{text} (at least {result.min_pass_rate:.0%} must)"
+    return text if result.ok or result.blocks else f"{text}; this does not keep it from registering"
+
+
+def _failure(case: PackTestCase) -> Iterator[str]:
+    yield f"    failed: {visible(clipped(case.name))}"
+    for line in (case.error_message or "").splitlines()[-_LINES:]:
+        yield f"      {visible(clipped(line))}"

@@ -1,0 +1,1 @@
+"""Environment builders: what a pack needs beside itself to run."""

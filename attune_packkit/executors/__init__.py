@@ -1,0 +1,1 @@
+"""Built-in ways to run one piece of work over many packs."""

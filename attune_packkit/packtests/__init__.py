@@ -1,0 +1,1 @@
+"""Runners of the tests that a pack brings along."""

@@ -1,0 +1,42 @@
+"""What plugins contribute to the steps, by name, each with its owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from attune_packkit.errors import PackkitError, PluginError
+from attune_packkit.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Contributed:
+    """An object that a plugin contributes, and the distribution that it comes from."""
+
+    owner: str
+    value: Any
+
+    @contextmanager
+    def blamed(self, doing: str) -> Iterator[None]:
+        """Turn what the object raises by accident into an error that names its owner."""
+        try:
+            yield
+        except PackkitError:
+            raise
+        except Exception as error:
+            raise PluginError(
+                f"'{self.value.name}' of {self.owner} failed {doing}:"
+                f" {type(error).__name__}: {error}"
+            ) from error
+
+
+def contributed(session: Session, hook: str, what: str) -> dict[str, Contributed]:
+    """Return what a hook contributes, by name. Raises `PluginError` if two share one."""
+    found: dict[str, Contributed] = {}
+    for owner, value in session.plugins.objects(hook):
+        other = found.setdefault(value.name, Contributed(owner, value))
+        if other.value is not value:
+            raise PluginError(f"{what} '{value.name}' is provided by {other.owner} and by {owner}")
+    return found

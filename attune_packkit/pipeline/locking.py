@@ -1,0 +1,225 @@
+"""The lock file: which packs exactly, from where, and what they must be."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from attune_packkit import clock
+from attune_packkit.dependencies.analysis import Analysis, Need, PackNeeds
+from attune_packkit.dependencies.constraints import allows
+from attune_packkit.dependencies.resolution import ConflictError, TooHardError
+from attune_packkit.errors import SourceError, UsageError, VerificationError
+from attune_packkit.escaping import shown
+from attune_packkit.model.refs import ref_fault
+from attune_packkit.pipeline.dependencies import Surveyed, resolution
+from attune_packkit.pipeline.downloading import download, indices_of
+from attune_packkit.pipeline.downloads import Downloaded, DownloadResult, Options, Wanted
+from attune_packkit.pipeline.resolving import access
+from attune_packkit.registry import strict_json
+from attune_packkit.registry.index import read_index
+from attune_packkit.session import Session
+from attune_packkit.sources.checksums import parse_checksum
+from attune_packkit.suggest import did_you_mean
+from attune_packkit.tree import read_regular
+
+LOCK_FILE = "packkit.lock"
+LOCK_VERSION = 1
+MAX_LOCK_BYTES = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPack:
+    """One pack of a lock. `pinned` is a source that gives the same bytes as `source` did."""
+
+    ref: str
+    version: str
+    source: str
+    source_type: str
+    pinned: str
+    commit: str
+    checksum: str
+    dependencies: tuple[tuple[str, str], ...] = ()
+
+    def data(self) -> dict[str, Any]:
+        """Return the pack as a lock file has it."""
+        return dataclasses.asdict(self) | {"dependencies": dict(sorted(self.dependencies))}
+
+    def wanted(self, promised_by: str) -> Wanted:
+        """Return what to download for it."""
+        return Wanted(
+            self.source,
+            self.pinned,
+            self.source_type,
+            self.ref,
+            self.version,
+            self.commit,
+            self.checksum,
+            promised_by,
+        )
+
+
+def lock(
+    session: Session, sources: Sequence[str], options: Options, *, with_dependencies: bool
+) -> tuple[list[LockedPack], DownloadResult]:
+    """Return what sources give now, by ref, and how fetching them went. Writes no pack.
+
+    With dependencies, a version of everything that the packs need is chosen from the indices and
+    locked too. Raises `SourceError` if there is no choice.
+    """
+    options = replace(options, dry_run=True)
+    result = download(session, [Wanted(source) for source in dict.fromkeys(sources)], options)
+    if with_dependencies and not result.failed:
+        needed = chosen(session, _surveyed(result.downloaded), options)
+        more = download(session, [Wanted(source) for source in needed], options)
+        result = DownloadResult((*result.results, *more.results))
+        _refuse_unfulfilled(result.downloaded)
+    return locked_packs(result), result
+
+
+def locked_packs(result: DownloadResult) -> list[LockedPack]:
+    """Return what a lock says of the packs that came, by ref."""
+    return sorted(map(_locked, result.downloaded), key=lambda each: each.ref)
+
+
+def text_of(packs: Sequence[LockedPack]) -> str:
+    """Return a lock file: the same packs give the same bytes."""
+    data = {"lock_version": LOCK_VERSION, "packs": [each.data() for each in packs]}
+    return json.dumps(data, indent=2) + "\n"
+
+
+def read_lock(path: str) -> list[LockedPack]:
+    """Read a lock file. Raises `SourceError` for one that cannot be read or is none."""
+    data = read_regular(path, MAX_LOCK_BYTES)
+    if data is None:
+        raise SourceError(f"lock file {shown(path, 200)} cannot be read")
+    return parse_lock(data, path)
+
+
+def parse_lock(data: bytes, name: str) -> list[LockedPack]:
+    """Return the packs of a lock file that messages call `name`."""
+    value = strict_json.parse(data, name=name)
+    version = value.get("lock_version") if isinstance(value, dict) else None
+    if version != LOCK_VERSION:
+        raise SourceError(
+            f"{shown(name, 200)} is no lock file that packkit {LOCK_VERSION} knows",
+            hint=f"expected an object with lock_version {LOCK_VERSION}",
+        )
+    packs = value.get("packs")
+    if not isinstance(packs, list):
+        raise SourceError(f"{shown(name, 200)} has no list of packs")
+    return [_parsed(each, f"{name}: packs[{number}]") for number, each in enumerate(packs)]
+
+
+def wanted_packs(
+    packs: Sequence[LockedPack], refs: Sequence[str], *, promised_by: str
+) -> list[Wanted]:
+    """Return what to download of a lock: the packs called `refs`, or all."""
+    known = {each.ref: each for each in packs}
+    for ref in refs:
+        if ref not in known:
+            raise UsageError(
+                f"{promised_by} has no pack {shown(ref)}", hint=did_you_mean(ref, known)
+            )
+    return [known[ref].wanted(promised_by) for ref in dict.fromkeys(refs or known)]
+
+
+def differences(old: Sequence[LockedPack], new: Sequence[LockedPack]) -> list[str]:
+    """Tell in words what a lock says otherwise than it would now."""
+    before, after = ({each.ref: each for each in packs} for packs in (old, new))
+    found = [f"pack '{ref}' is gone" for ref in sorted(before.keys() - after.keys())]
+    found += [f"pack '{ref}' is new" for ref in sorted(after.keys() - before.keys())]
+    for ref in sorted(before.keys() & after.keys()):
+        one, other = before[ref].data(), after[ref].data()
+        found += [
+            f"pack '{ref}': {name} was {shown(str(one[name]))}, is {shown(str(other[name]))}"
+            for name in one
+            if one[name] != other[name]
+        ]
+    return found
+
+
+def _locked(each: Downloaded) -> LockedPack:
+    pinned = each.fetched.pinned
+    if "?" in pinned:
+        raise UsageError(
+            f"{shown(each.source, 200)} cannot be locked: its query may hold a secret",
+            hint="lock a URL without a query; credentials belong to the setting 'credentials'",
+        )
+    return LockedPack(
+        each.ref,
+        each.version,
+        each.source,
+        each.fetched.source_type,
+        pinned,
+        each.fetched.commit,
+        each.checksum,
+        each.needs,
+    )
+
+
+def chosen(session: Session, surveyed: Surveyed, options: Options) -> list[str]:
+    """Return as sources the packs of the indices that the surveyed ones need.
+
+    Raises `SourceError` if there is no choice.
+    """
+    found = access(session, offline=options.offline, verify_ssl=options.verify_ssl)
+    deadline = clock.elapsed() + options.timeout
+    needed = any(pack.needs for pack in surveyed.analysis.packs)
+    indices = [
+        read_index(found.document(place, deadline), name=place, allow_http=found.policy.allow_http)
+        for place in (indices_of(session, options) if needed else ())
+    ]
+    try:
+        packs = resolution(surveyed, indices).chosen
+    except (ConflictError, TooHardError) as error:
+        raise SourceError(str(error)) from None
+    names = {index.name for index in indices}
+    return [f"{each.ref}@{each.version}" for each in packs if each.place in names]
+
+
+def _surveyed(given: Sequence[Downloaded]) -> Surveyed:
+    packs = tuple(
+        PackNeeds(
+            each.ref,
+            each.version,
+            each.path,
+            tuple(Need(ref, constraint, each.ref) for ref, constraint in each.needs),
+            {},
+            (),
+        )
+        for each in given
+    )
+    return Surveyed(Analysis(packs, {}, ()), ())
+
+
+def _refuse_unfulfilled(packs: Sequence[Downloaded]) -> None:
+    """Refuse packs that need others than an index says they do."""
+    versions = {each.ref: each.version for each in packs}
+    for each in packs:
+        for ref, constraint in each.needs:
+            if ref in versions and not allows(constraint, versions[ref]):
+                raise VerificationError(
+                    f"pack '{each.ref}' needs '{ref}' {shown(constraint)}, but the index led to"
+                    f" {versions[ref]}"
+                )
+
+
+def _parsed(value: Any, name: str) -> LockedPack:
+    fields = {each.name for each in dataclasses.fields(LockedPack)}
+    if not isinstance(value, dict) or value.keys() != fields:
+        raise SourceError(f"{shown(name, 200)} is not an object with {', '.join(sorted(fields))}")
+    needs = value["dependencies"]
+    texts = [each for key, each in value.items() if key != "dependencies"]
+    if not isinstance(needs, dict) or any(
+        not isinstance(each, str) for each in (*texts, *needs.values())
+    ):
+        raise SourceError(f"{shown(name, 200)} holds something else than text")
+    fault = ref_fault(value["ref"])
+    if fault:
+        raise SourceError(f"{shown(name, 200)}: {fault}")
+    parse_checksum(value["checksum"])
+    return LockedPack(**(value | {"dependencies": tuple(sorted(needs.items()))}))

@@ -1,0 +1,106 @@
+"""What a site needs to know of every pack before the first page is written, pack by pack."""
+
+from __future__ import annotations
+
+import marshal
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from attune_packkit import clock, digest, tree
+from attune_packkit.errors import PackkitError
+from attune_packkit.model.pack import load
+from attune_packkit.outcomes import GRAIN
+from attune_packkit.registry.checkout import read_checkout
+from attune_packkit.registry.entry import Draft
+from attune_packkit.registry.sourcing import SourceRules
+from attune_packkit.sitegen.cards import ComponentCard, PackCard, Use, make_card
+from attune_packkit.sources.local import Found
+from attune_packkit.store.codec import Codec
+
+Gather = Callable[[str], tuple[bytes, bytes]]
+
+_codec = Codec((PackCard, ComponentCard, Use))
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One pack: its card, its entry in the index, and its checksum.
+
+    `stamp` stands for the bytes of its files, "" where it cannot be trusted. `entry` is None for a
+    pack that cannot be indexed; `problem` then says why. `data` is all of this but path and stamp.
+    """
+
+    path: str
+    root: str
+    stamp: str
+    card: PackCard
+    entry: dict[str, Any] | None
+    checksum: str
+    notes: tuple[str, ...]
+    problem: str
+    data: bytes
+
+
+class GatherWork:
+    """Gathers one pack, here or in another process."""
+
+    def __init__(self, rules: SourceRules, old: Mapping[str, dict[str, Any]]) -> None:
+        self._rules = rules
+        self._old = old
+
+    def __call__(self, root: str) -> tuple[bytes, bytes]:
+        """Return what is to know of the pack, as bytes."""
+        card = _codec.dumps(make_card(load(tree.walk(root))))
+        entry, checksum, notes, problem = self._entry(root)
+        return marshal.dumps((card, entry, checksum, notes, problem)), b""
+
+    def _entry(self, root: str) -> tuple[dict[str, Any] | None, str, tuple[str, ...], str]:
+        try:
+            draft = Draft(root)
+            sourced = self._rules.sources(draft, self._old.get(draft.ref))
+            made = draft.indexed(sourced.sources, branch=sourced.branch)
+        except PackkitError as error:
+            return None, "", (), error.message
+        notes = (*made.notes, sourced.note) if sourced.note else made.notes
+        return made.entry, made.checksum, notes, ""
+
+
+def gather(
+    found: Sequence[Found],
+    known: Mapping[str, tuple[str, bytes]],
+    engine: str,
+    run: Callable[[Sequence[str]], Sequence[tuple[bytes, bytes]]],
+) -> list[Gathered]:
+    """Return what is to know of packs, in order.
+
+    `known` holds stamp and data of the last time by root; `run` gathers those that have changed.
+    """
+    stamps = {each.root: stamp_of(each.root, engine) for each in found}
+    same = {
+        root: known[root][1]
+        for root, stamp in stamps.items()
+        if stamp and known.get(root, ("", b""))[0] == stamp
+    }
+    fresh = [each.root for each in found if each.root not in same]
+    made = {root: data for root, (data, _) in zip(fresh, run(fresh), strict=True)}
+    return [
+        _gathered(each, stamps[each.root], same.get(each.root) or made[each.root]) for each in found
+    ]
+
+
+def stamp_of(root: str, engine: str) -> str:
+    """Return a digest that changes with the files of a pack; "" where that cannot be told."""
+    stamp, newest = tree.stamp(root)
+    if newest >= clock.wall_nanoseconds() - GRAIN:
+        return ""
+    checkout = read_checkout(root) if os.path.lexists(os.path.join(root, ".git")) else None
+    commit = (checkout.url, checkout.commit, checkout.branch) if checkout else ()
+    return digest.of_parts(engine, root, stamp, commit)
+
+
+def _gathered(found: Found, stamp: str, data: bytes) -> Gathered:
+    card, entry, checksum, notes, problem = marshal.loads(data)  # noqa: S302 - runs no code
+    told = replace(_codec.loads(card), root=found.root)
+    return Gathered(found.path, found.root, stamp, told, entry, checksum, notes, problem, data)

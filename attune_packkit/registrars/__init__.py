@@ -1,0 +1,1 @@
+"""Built-in registrars: where registered packs are kept."""

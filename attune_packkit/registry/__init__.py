@@ -1,0 +1,1 @@
+"""Indexes of registries: read, made of packs, merged and checked."""

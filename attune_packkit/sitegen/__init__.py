@@ -1,0 +1,1 @@
+"""The registry as a static site: page models, templates, and what turns one into the other."""

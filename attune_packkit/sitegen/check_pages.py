@@ -1,0 +1,87 @@
+"""The pages of packkit's checks, from their docstrings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from attune_packkit.api import Check, DocumentedCode, documentation
+from attune_packkit.sitegen import addresses, highlighting
+from attune_packkit.sitegen.list_models import CheckPage, IndexPage
+from attune_packkit.sitegen.models import ComponentLine, Frame, Heading, KindGroup, Link, Snippet
+
+
+def check_list(checks: Sequence[Check]) -> IndexPage:
+    """Return the page that lists all checks by topic."""
+    page = addresses.CHECKS
+    groups = tuple(
+        KindGroup(
+            topic, addresses.anchor("topic", topic), tuple(_line(each, page) for each in group)
+        )
+        for topic, group in groupby(checks, key=_topic)
+    )
+    return IndexPage(
+        Frame(page, "Checks", crumbs=_crumbs(page), canonical=page, kind="list"),
+        "Checks",
+        f"What packkit looks for in a pack: {len(checks):,} checks in {len(groups):,} topics.",
+        tuple(Link(group.title, f"#{group.anchor}") for group in groups),
+        groups,
+    )
+
+
+def check_page(check: Check, topic: Sequence[Check]) -> CheckPage:
+    """Return the page of one check; `topic` are all of its topic."""
+    page = addresses.check_page(check.id)
+    told = documentation(check)
+    sections = tuple(
+        (section.title, tuple(_part(part, number) for number, part in enumerate(section.parts)))
+        for section in told.sections
+    )
+    crumbs = (*_crumbs(page), Link("Checks", addresses.relative(addresses.CHECKS, page)))
+    contents = [Heading("Why", "why")] if told.why else []
+    contents += [Heading(title, title.lower()) for title, _ in sections]
+    frame = Frame(page, check.id, told.summary, crumbs, tuple(contents), page, "check")
+    siblings = tuple(
+        Link(each.id, addresses.relative(addresses.check_page(each.id), page), each.summary)
+        for each in topic
+        if each is not check
+    )
+    return CheckPage(
+        frame,
+        check.id,
+        told.summary,
+        check.severity.label,
+        check.layer.name.lower(),
+        check.since,
+        told.why,
+        sections,
+        siblings,
+    )
+
+
+def by_topic(checks: Sequence[Check]) -> Iterator[tuple[Check, list[Check]]]:
+    """Yield every check with all checks of its topic."""
+    for _, group in groupby(checks, key=_topic):
+        members = list(group)
+        for each in members:
+            yield each, members
+
+
+def _topic(check: Check) -> str:
+    return check.id.partition(".")[0]
+
+
+def _line(check: Check, page: str) -> ComponentLine:
+    url = addresses.relative(addresses.check_page(check.id), page)
+    return ComponentLine(check.id, check.id, url, check.summary, "", check.severity.label)
+
+
+def _part(part: str | DocumentedCode, number: int) -> str | Snippet:
+    if isinstance(part, str):
+        return part
+    marked = highlighting.yaml(part.text) if part.language in ("yaml", "") else None
+    return Snippet(part.path, f"example-{number}", marked or highlighting.shell(part.text))
+
+
+def _crumbs(page: str) -> tuple[Link, ...]:
+    return (Link("Packs", addresses.relative(addresses.HOME, page)),)

@@ -1,0 +1,57 @@
+"""The parts of a workflow's page: its graph, its tasks, and where its values come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attune_packkit.api import Place, Value, Workflow, locate
+from attune_packkit.sitegen import addresses, highlighting, writing_yaml
+from attune_packkit.sitegen.models import Argument, WorkflowParts
+from attune_packkit.sitegen.outline import OutlineLinks
+from attune_packkit.sitegen.registry import View
+from attune_packkit.sitegen.sources import PackSources
+from attune_packkit.sitegen.workflow_view import workflow_view
+
+MAX_ARGUMENTS = 200
+MAX_VALUE = 4_000
+
+
+def workflow_parts(flow: Workflow, sources: PackSources, page: str) -> WorkflowParts | None:
+    """Return what the page of a workflow shows besides what every action has; None if no task."""
+    if not flow.tasks:
+        return None
+    view = sources.view
+    links = OutlineLinks(
+        lambda ref: view.link("action", ref, page).url,
+        lambda name: f"#{addresses.anchor('param', name)}",
+        lambda task: f"#{addresses.anchor('line', task)}",
+    )
+    variables = {each.name: each.value for each in flow.variables}
+    shown = workflow_view(flow, links, is_workflow=lambda ref: _is_workflow(view, ref))
+    return WorkflowParts(shown, tuple(arguments(variables)))
+
+
+def _is_workflow(view: View, ref: str) -> bool:
+    found = view.component("action", ref)
+    return found is not None and found.kind == "workflow"
+
+
+def arguments(given: Mapping[str, Value]) -> Iterator[Argument]:
+    """Yield names with their values as YAML."""
+    for name, value in list(given.items())[:MAX_ARGUMENTS]:
+        nested = isinstance(value, (dict, list)) and value
+        text = writing_yaml.dump(value) if nested else writing_yaml.scalar(value)
+        yield Argument(name, highlighting.yaml(text[:MAX_VALUE]))
+
+
+def task_lines(flow: Workflow) -> dict[int, str]:
+    """Return the ids by which the lines of tasks go in the listing of the graph file."""
+    document = flow.source.document
+    if not document.readable:
+        return {}
+    positions = locate(document)
+    found: dict[int, str] = {}
+    for task in flow.all_tasks():
+        line = positions.span(Place(flow.path, task.name_at.pointer, task.name_at.on)).line
+        found.setdefault(line, addresses.anchor("line", task.name))
+    return found

@@ -1,0 +1,152 @@
+"""Boxes that stand in the same box, or in none: each that hangs together is laid out, then all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from attune_packkit.api import Arrow
+from attune_packkit.sitegen.graph.arrange import arrange
+from attune_packkit.sitegen.graph.cards import INSIDE, SMALL_SIZE, Card, around, plain
+from attune_packkit.sitegen.graph.measuring import width
+from attune_packkit.sitegen.graph.plan import Arrangement, Line
+from attune_packkit.sitegen.graph.sheet import PlacedCard, PlacedLine, Sheet, side_by_side, united
+
+ORDER = "order"
+
+_LABEL_LENGTH = 24
+_MAIN = ("success", "any", ORDER)
+_ENDED = {
+    "success": " once it succeeded",
+    "failure": " once it failed",
+    "timeout": " once it timed out",
+    "any": " however it ends",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A box of a group: a task, with the boxes that it holds, or a stand-in for one elsewhere."""
+
+    number: int
+    card: Card
+    held: Sheet | None = None
+    apart: bool = False
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """An arrow between two members, by their places in the group."""
+
+    source: int
+    target: int
+    arrow: Arrow
+    kind: str
+    title: str
+
+    @property
+    def label(self) -> str:
+        """What stands at the arrow."""
+        text = plain(self.arrow.caption, 200)
+        return text if len(text) <= _LABEL_LENGTH else text[: _LABEL_LENGTH - 1].rstrip() + "…"
+
+
+def told(source: str, target: str, arrow: Arrow) -> str:
+    """Return what an arrow says, in whole."""
+    condition = f", if {plain(arrow.condition, 500)}" if arrow.condition else ""
+    ended = "" if condition else _ENDED[arrow.outcome]
+    return f"{plain(source)} → {plain(target)}{ended}{condition}"
+
+
+def laid_out(members: Sequence[Member], ties: Sequence[Tie]) -> Sheet:
+    """Lay out the boxes of a group and the lines between them."""
+    part_of = _parts(len(members), ties)
+    boxes: dict[int, list[int]] = {}
+    for place, part in enumerate(part_of):
+        boxes.setdefault(part, []).append(place)
+    lines: dict[int, list[Tie]] = {part: [] for part in boxes}
+    for tie in dict.fromkeys(ties):
+        lines[part_of[tie.source]].append(tie)
+    sheets = [_part([(at, members[at]) for at in boxes[part]], lines[part]) for part in boxes]
+    return side_by_side(sheets) if sheets else united([])
+
+
+def _parts(count: int, ties: Sequence[Tie]) -> list[int]:
+    """Return for each member the first one that it hangs together with."""
+    first = list(range(count))
+
+    def find(place: int) -> int:
+        while first[place] != place:
+            first[place] = first[first[place]]
+            place = first[place]
+        return place
+
+    for tie in ties:
+        one, other = find(tie.source), find(tie.target)
+        first[max(one, other)] = min(one, other)
+    return [find(place) for place in range(count)]
+
+
+def _part(placed: list[tuple[int, Member]], ties: list[Tie]) -> Sheet:
+    number = {place: at for at, (place, _) in enumerate(placed)}
+    members = [member for _, member in placed]
+    main: dict[int, str] = {}
+    for tie in ties:
+        if tie.kind in _MAIN and main.get(tie.source) != "success":
+            main[tie.source] = tie.kind
+    bundles: dict[tuple[int, str, str, str], int] = {}
+    found = arrange(
+        [
+            around(each.card, each.held.width, each.held.height) if each.held else each.card.box
+            for each in members
+        ],
+        [
+            Line(
+                number[tie.source],
+                number[tie.target],
+                width(tie.label, SMALL_SIZE) if tie.label else 0.0,
+                tie.kind,
+                tie.kind == main.get(tie.source),
+                bundles.setdefault((tie.source, tie.kind, tie.label, tie.arrow.condition), at),
+            )
+            for at, tie in enumerate(ties)
+        ],
+    )
+    outside = Sheet(
+        found.width,
+        found.height,
+        tuple(_card(member, found, at) for at, member in enumerate(members)),
+        tuple(
+            PlacedLine(tie.arrow, tie.kind, tie.label, tie.title, route)
+            for tie, route in zip(ties, found.routes, strict=True)
+        ),
+    )
+    inside = [
+        _inside(member.held, outside.cards[at], member.card)
+        for at, member in enumerate(members)
+        if member.held
+    ]
+    return united([outside, *inside]) if inside else outside
+
+
+def _card(member: Member, found: Arrangement, at: int) -> PlacedCard:
+    (x, y), size = found.corners[at], found.sizes[at]
+    return PlacedCard(
+        member.number,
+        member.card,
+        x,
+        y,
+        size.width,
+        size.height,
+        member.held is not None,
+        member.apart,
+        member.elsewhere,
+    )
+
+
+def _inside(held: Sheet, outer: PlacedCard, card: Card) -> Sheet:
+    """Place what a box holds in its middle, below its own text."""
+    top = outer.y + card.box.height
+    spare = outer.y + outer.height - INSIDE - top - held.height
+    return held.moved(outer.x + (outer.width - held.width) / 2, top + spare / 2)

@@ -1,0 +1,82 @@
+"""What is laid out, and what a layout says: boxes, lines between them, and where both go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Point: TypeAlias = tuple[float, float]
+
+Stroke: TypeAlias = tuple[tuple[float, ...], ...]
+"""A drawn line: where it begins, then points (straight to there) and curves of three points."""
+
+HEAD = 8.0
+"""Length of an arrowhead."""
+
+LABEL_HEIGHT = 18.0
+
+
+MAX_LINES = 2_000
+MAX_STEPS = 100_000
+"""Layers that all lines together may pass."""
+
+MAX_BENDS = 24_000
+"""Likewise, of lines that run together only one counted."""
+
+
+class TooLargeError(Exception):
+    """A drawing would have more parts than anybody could follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Something with a size, measured in pixels."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line from one box to another, by number.
+
+    `label` is the width of its label, 0 for none. Long lines of one `style` to one box run
+    together, and those of one `bundle` from one box share their label. A `main` line is the way
+    things go when all is well: it is kept straight.
+    """
+
+    source: int
+    target: int
+    label: float = 0.0
+    style: str = ""
+    main: bool = False
+    bundle: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """An arrowhead: where its tip is, and which way it points."""
+
+    x: float
+    y: float
+    points: Literal["down", "left", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How a line runs. `head` is None where it runs into another line; `label` is a centre."""
+
+    strokes: tuple[Stroke, ...]
+    head: Head | None
+    label: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The layout of some boxes and lines: corners at the top left, sizes, routes."""
+
+    width: float
+    height: float
+    corners: tuple[Point, ...]
+    sizes: tuple[Box, ...]
+    routes: tuple[Route, ...]

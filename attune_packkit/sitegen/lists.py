@@ -1,0 +1,153 @@
+"""Pages that list packs: the front page, and those of categories, runtimes and licences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from attune_packkit.sitegen import addresses
+from attune_packkit.sitegen.cards import PackCard
+from attune_packkit.sitegen.kinds import KINDS, TITLES, counted
+from attune_packkit.sitegen.list_models import Count, HomePage, IndexPage, PackLine
+from attune_packkit.sitegen.models import Frame, Link
+from attune_packkit.sitegen.packs import state_of
+from attune_packkit.sitegen.registry import SiteRegistry
+
+GROUPS: tuple[tuple[str, str, str, Callable[[PackCard], tuple[str, ...]]], ...] = (
+    ("categories", "Categories", "Category", lambda card: (card.category,)),
+    ("runtimes", "Runtimes", "Runtime", lambda card: card.runtimes),
+    ("licenses", "Licences", "Licence", lambda card: (card.license,) if card.license else ()),
+)
+"""Of each group: its folder, its title, the title of one, and how to find those of a pack."""
+
+MAX_ON_HOME = 40
+"""Names of one group on the front page; the rest stands on a page of its own."""
+
+
+def home_page(registry: SiteRegistry) -> HomePage:
+    """Return the front page."""
+    cards = list(registry.packs.values())
+    title = registry.facts.title
+    totals = dict.fromkeys(KINDS, 0)
+    for card in cards:
+        for kind, count in card.counts:
+            totals[kind] += count
+    numbers = [Count("pack" if len(cards) == 1 else "packs", len(cards))]
+    numbers += [
+        Count(TITLES[kind][totals[kind] != 1].lower(), totals[kind])
+        for kind in ("action", "workflow", "trigger", "sensor", "rule")
+        if totals[kind]
+    ]
+    return HomePage(
+        Frame(addresses.HOME, title, _sentence(cards), canonical=addresses.HOME, kind="home"),
+        title,
+        _sentence(cards),
+        tuple(numbers),
+        tuple(_groups(registry, addresses.HOME, MAX_ON_HOME)),
+        _pack_lines(cards, addresses.HOME),
+        max((card.released for card in cards), default=""),
+        home=True,
+    )
+
+
+def ordered_pages(registry: SiteRegistry) -> Iterator[HomePage]:
+    """Yield the packs in other orders, and those of each category, runtime and licence."""
+    cards = list(registry.packs.values())
+    newest = sorted(cards, key=lambda card: card.released, reverse=True)
+    largest = sorted(cards, key=lambda card: -card.size)
+    yield _list_page("packs/newest.html", "Packs, newest first", newest)
+    yield _list_page("packs/largest.html", "Packs, largest first", largest)
+    for folder, _, one, _ in GROUPS:
+        for name, members in group_members(registry, folder).items():
+            page = addresses.group_page(folder, name)
+            yield _list_page(page, f"{one}: {name}", members)
+
+
+def group_members(registry: SiteRegistry, folder: str) -> dict[str, list[PackCard]]:
+    """Return the packs of each category, runtime or licence, by name."""
+    names = next(names for each, _, _, names in GROUPS if each == folder)
+    found: dict[str, list[PackCard]] = {}
+    for card in registry.packs.values():
+        for name in names(card):
+            found.setdefault(name, []).append(card)
+    return dict(sorted(found.items()))
+
+
+def group_pages(registry: SiteRegistry) -> Iterator[IndexPage]:
+    """Yield the pages that list all categories, runtimes and licences."""
+    for folder, title, _, _ in GROUPS:
+        page = f"{folder}/index.html"
+        counts = counts_of(group_members(registry, folder), folder, page)
+        yield IndexPage(
+            Frame(page, title, crumbs=crumbs_to(page), canonical=page, kind="list"),
+            title,
+            "",
+            (),
+            (),
+            tuple(counts),
+            "There are none.",
+        )
+
+
+def _groups(
+    registry: SiteRegistry, page: str, limit: int
+) -> Iterator[tuple[str, tuple[Count, ...]]]:
+    for folder, title, _, _ in GROUPS:
+        counts = list(counts_of(group_members(registry, folder), folder, page))
+        if len(counts) > limit:
+            target = addresses.relative(f"{folder}/index.html", page)
+            counts = [*counts[:limit], Count("all", len(counts), target)]
+        if counts:
+            yield title, tuple(counts)
+
+
+def counts_of(members: Mapping[str, Sequence[object]], folder: str, page: str) -> Iterator[Count]:
+    """Yield the names of a group, each with how many it has and a link to its page."""
+    for name, cards in members.items():
+        url = addresses.relative(addresses.group_page(folder, name), page)
+        yield Count(name, len(cards), url)
+
+
+def _list_page(page: str, title: str, cards: list[PackCard]) -> HomePage:
+    return HomePage(
+        Frame(page, title, crumbs=crumbs_to(page), canonical=page, kind="list"),
+        title,
+        f"{len(cards):,} pack{'s' if len(cards) != 1 else ''}.",
+        (),
+        (),
+        _pack_lines(cards, page),
+    )
+
+
+def _pack_lines(cards: Iterable[PackCard], page: str) -> tuple[PackLine, ...]:
+    return tuple(
+        PackLine(
+            card.ref,
+            card.label,
+            addresses.relative(card.page, page),
+            addresses.relative(card.icon, page),
+            card.description,
+            card.version,
+            card.category,
+            card.license,
+            card.runtimes,
+            ", ".join(counted(kind, count) for kind, count in card.counts),
+            card.size,
+            card.released,
+            state_of(card.errors, card.warnings),
+        )
+        for card in cards
+    )
+
+
+def _sentence(cards: list[PackCard]) -> str:
+    return (
+        "Packs of actions, workflows, triggers, sensors and rules for Attune, each with its"
+        " parameters, its uses and what validation says of it."
+        if cards
+        else "There are no packs here yet."
+    )
+
+
+def crumbs_to(page: str) -> tuple[Link, ...]:
+    """Return the way back from a page that stands above packs."""
+    return (Link("Packs", addresses.relative(addresses.HOME, page)),)

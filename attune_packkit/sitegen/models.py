@@ -1,0 +1,318 @@
+"""What each page shows, as plain data: templates decide how it looks, and nothing else.
+
+URLs in these models are relative to the page they stand on; "" is a link to nowhere, shown as text.
+`Markup` is HTML that is safe as it is; every `str` is escaped where it is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from markupsafe import Markup
+
+NOTHING = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text that leads somewhere; `note` is said behind it."""
+
+    text: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One entry of "on this page"."""
+
+    text: str
+    anchor: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds every page: its address, title, way back and contents.
+
+    `canonical` is the address of the newest version's page where this one is of an older version,
+    else the page's own.
+    """
+
+    address: str
+    title: str
+    description: str = ""
+    crumbs: tuple[Link, ...] = ()
+    contents: tuple[Heading, ...] = ()
+    canonical: str = ""
+    kind: str = "page"
+
+
+class Framed(Protocol):
+    """Any page."""
+
+    @property
+    def frame(self) -> Frame:
+        """What surrounds it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """What all pages share. `base_url` ends with a slash, or is "" if nobody said where it is."""
+
+    title: str
+    base_url: str = ""
+    generator: str = ""
+    manual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRow:
+    """One parameter, or a field of one. `path` is dotted and `anchor` the id of its deep link.
+
+    `default` is a literal, "" if there is none. `limits` are words, each with a literal or "".
+    `more` are the fields inside, `more_note` says of what ("each entry"). `cut` tells that fields
+    are left out because there are too many.
+    """
+
+    name: str
+    path: str
+    anchor: str
+    type: str
+    required: bool
+    secret: bool
+    description: str
+    default: str = ""
+    choices: tuple[str, ...] = ()
+    limits: tuple[tuple[str, str], ...] = ()
+    examples: tuple[str, ...] = ()
+    deprecated: bool = False
+    more: tuple[ParameterRow, ...] = ()
+    more_note: str = ""
+    cut: bool = False
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTable:
+    """The fields of one schema under a title; `empty` is what to say if there are none.
+
+    `always` is the word for a field that is required: "required", or "always" for what comes out.
+    """
+
+    title: str
+    anchor: str
+    rows: tuple[ParameterRow, ...]
+    empty: str
+    always: str = "required"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Text to copy, under a title: a command or a file, already highlighted."""
+
+    title: str
+    anchor: str
+    code: Markup
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing to know, by name: text, or links."""
+
+    name: str
+    text: str = ""
+    links: tuple[Link, ...] = ()
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """Links under a title; `empty` is what to say if there are none, "" to say nothing at all."""
+
+    title: str
+    links: tuple[Link, ...]
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosticRow:
+    """One diagnostic: where it is, what it says, and the page of its check."""
+
+    severity: str
+    code: str
+    message: str
+    hint: str
+    place: Link
+    check: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A file with numbered lines; line 12 has the id `L12`, or another prefix for a second file."""
+
+    title: str
+    anchor: str
+    code: Markup
+    lines: int
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A name and what is given for it: a literal or an expression, highlighted."""
+
+    name: str
+    code: Markup
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleParts:
+    """A rule as a sentence: when `trigger` fires and `condition` holds, run `action`."""
+
+    trigger: Link
+    condition: str
+    action: Link
+    trigger_arguments: tuple[Argument, ...]
+    action_arguments: tuple[Argument, ...]
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowParts:
+    """The graph with its outline (a `WorkflowView`), and the variables with their first values."""
+
+    view: Any
+    variables: tuple[Argument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a page that a plugin adds: its HTML is the plugin's own."""
+
+    title: str
+    anchor: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence at the top of a page, such as that there is a newer version."""
+
+    text: str
+    link: Link | None = None
+    tone: str = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentPage:
+    """The page of a component of any kind; what a kind does not have is empty or None."""
+
+    frame: Frame
+    kind: str
+    kind_title: str
+    ref: str
+    name: str
+    label: str
+    description: str
+    pack: Link
+    enabled: bool
+    tags: tuple[Link, ...]
+    tables: tuple[FieldTable, ...]
+    snippets: tuple[Snippet, ...]
+    facts: tuple[Fact, ...]
+    uses: tuple[LinkGroup, ...]
+    diagnostics: tuple[DiagnosticRow, ...]
+    listings: tuple[Listing, ...]
+    rule: RuleParts | None = None
+    workflow: WorkflowParts | None = None
+    notices: tuple[Notice, ...] = ()
+    panels: tuple[Panel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentLine:
+    """A component in a list: one line."""
+
+    name: str
+    ref: str
+    url: str
+    description: str
+    state: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KindGroup:
+    """The components of one kind."""
+
+    title: str
+    anchor: str
+    lines: tuple[ComponentLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version of a pack in its selector."""
+
+    version: str
+    url: str
+    current: bool
+    newest: bool
+    released: str = ""
+    differences: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackState:
+    """What validation came to, in words; `tone` is ok, warn or bad."""
+
+    text: str
+    tone: str
+    errors: int = 0
+    warnings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PackPage:
+    """The page of a pack in one version."""
+
+    frame: Frame
+    ref: str
+    label: str
+    version: str
+    description: str
+    icon: str
+    state: PackState
+    facts: tuple[Fact, ...]
+    tags: tuple[Link, ...]
+    install: tuple[Snippet, ...]
+    verify: tuple[Snippet, ...]
+    checksum: str
+    readme: Markup
+    kinds: tuple[KindGroup, ...]
+    configuration: FieldTable
+    needs: tuple[Fact, ...]
+    used_by: LinkGroup
+    diagnostics: tuple[DiagnosticRow, ...]
+    versions: tuple[VersionLine, ...]
+    documents: tuple[Link, ...]
+    changes: Markup = NOTHING
+    notices: tuple[Notice, ...] = ()
+    panels: tuple[Panel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A page of running text: a licence, a changelog, a page of the manual or of a plugin."""
+
+    frame: Frame
+    heading: str
+    body: Markup
+    lead: str = ""
+    notices: tuple[Notice, ...] = ()

@@ -1,0 +1,50 @@
+"""Rules as sentences."""
+
+from __future__ import annotations
+
+import json
+
+from attune_packkit.api import Component, Value, bare, is_template, qualify
+from attune_packkit.sitegen.flows import arguments
+from attune_packkit.sitegen.models import Link, RuleParts
+from attune_packkit.sitegen.registry import View
+
+MAX_CONDITION = 1_000
+
+
+def rule_parts(rule: Component, view: View, page: str) -> RuleParts:
+    """Return the parts of the sentence that a rule is."""
+    return RuleParts(
+        _named(rule, "trigger", view, page),
+        condition_text(rule.get("conditions"))[:MAX_CONDITION],
+        _named(rule, "action", view, page),
+        tuple(arguments(_mapping(rule.get("trigger_params")))),
+        tuple(arguments(_mapping(rule.get("action_params")))),
+        rule.get("enabled") is not False,
+    )
+
+
+def condition_text(value: Value) -> str:
+    """Return a condition, however it is written, as one expression; "" if there is none."""
+    if isinstance(value, str):
+        return bare(value)
+    if isinstance(value, dict) and isinstance(value.get("expression"), str):
+        return bare(str(value["expression"]))
+    if isinstance(value, list):
+        parts = list(filter(None, map(condition_text, value[:50])))
+        return parts[0] if len(parts) == 1 else " and ".join(f"({part})" for part in parts)
+    return json.dumps(value, ensure_ascii=False) if value else ""
+
+
+def _named(rule: Component, kind: str, view: View, page: str) -> Link:
+    """Return the link to what a rule names, by its label where the site has it."""
+    ref = rule.text(f"{kind}_ref")
+    if not ref or is_template(ref):
+        return Link(ref or f"no {kind}")
+    full = qualify(ref, rule.pack_ref)
+    found = view.component(kind, full)
+    return view.link(kind, full, page, text=found.label if found else ref, note=full)
+
+
+def _mapping(value: Value) -> dict[str, Value]:
+    return value if isinstance(value, dict) else {}

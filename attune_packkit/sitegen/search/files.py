@@ -1,0 +1,105 @@
+"""The files of the search index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from attune_packkit.api import Check
+from attune_packkit.sitegen import addresses
+from attune_packkit.sitegen.cards import ComponentCard, PackCard
+from attune_packkit.sitegen.json_text import dump
+from attune_packkit.sitegen.kinds import KINDS
+from attune_packkit.sitegen.search.postings import Postings, SearchPage, shards, steps
+from attune_packkit.sitegen.search.words import STOP_WORDS, file_name
+
+FOLDER = "search/"
+CHUNK = 32
+"""Pages in one file of what is shown of them."""
+
+SEARCHED = ("pack", *KINDS, "check")
+_NUMBERS = {kind: number for number, kind in enumerate(SEARCHED)}
+_MAX_SHOWN = 140
+
+
+def search_files(
+    cards: Iterable[PackCard], checks: Iterable[Check] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the search index: of each pack its own page, then its components by kind; checks."""
+    pages = [page for card in cards for page in _of_pack(card)]
+    pages += map(_of_check, checks)
+    index = Postings()
+    for number, page in enumerate(pages):
+        index.add(number, _NUMBERS[page.kind], page)
+    parts = shards(index.of)
+    yield _file("manifest", "manifest.js", _manifest(pages, parts))
+    yield _file("words", "words.js", " ".join(sorted(index.spelt)))
+    yield _file("packs", "packs.js", list(_groups(pages)))
+    for name, part in parts.items():
+        data = {word: steps(found) for word, found in part.items()}
+        yield _file(f"s-{name}", file_name(name), data)
+    for start in range(0, len(pages), CHUNK):
+        number = start // CHUNK
+        shown = [_shown(page) for page in pages[start : start + CHUNK]]
+        yield _file(f"d-{number}", f"d-{number}.js", shown)
+
+
+def _manifest(pages: Sequence[SearchPage], parts: Iterable[str]) -> dict[str, Any]:
+    return {
+        "chunk": CHUNK,
+        "kinds": SEARCHED,
+        "pages": len(pages),
+        "shards": list(parts),
+        "stop": sorted(STOP_WORDS),
+    }
+
+
+def _groups(pages: Sequence[SearchPage]) -> Iterator[list[str | int]]:
+    """Yield of each pack its ref, its first page, then kinds each with the number of its pages."""
+    first = 0
+    for ref, group in groupby(pages, key=lambda page: page.pack):
+        row: list[str | int] = [ref, first]
+        for kind, members in groupby(group, key=lambda page: page.kind):
+            count = len(list(members))
+            row += (_NUMBERS[kind], count)
+            first += count
+        yield row
+
+
+def _of_pack(card: PackCard) -> Iterator[SearchPage]:
+    yield SearchPage(
+        "pack", card.ref, "", card.ref, card.label, card.description, card.page, card.tags
+    )
+    for component in sorted(card.components, key=lambda each: _NUMBERS[each.kind]):
+        yield _of_component(card, component)
+
+
+def _of_component(card: PackCard, component: ComponentCard) -> SearchPage:
+    return SearchPage(
+        component.kind,
+        component.ref,
+        component.name,
+        card.ref,
+        component.label,
+        component.description,
+        component.page,
+        component.tags,
+        component.parameters,
+    )
+
+
+def _of_check(check: Check) -> SearchPage:
+    return SearchPage(
+        "check", check.id, check.id, "", check.summary, "", addresses.check_page(check.id)
+    )
+
+
+def _shown(page: SearchPage) -> Sequence[object]:
+    text = page.description
+    cut = text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1].rstrip() + "…"
+    return (_NUMBERS[page.kind], page.ref, page.label, cut, page.address)
+
+
+def _file(name: str, path: str, data: Any) -> tuple[str, bytes]:
+    return FOLDER + path, b"packkit.search(%b,%b)\n" % (dump(name).strip(), dump(data).strip())

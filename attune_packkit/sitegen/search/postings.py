@@ -1,0 +1,98 @@
+"""Which word stands on which page, and in what part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from attune_packkit.sitegen.search.words import joined, telling, words
+
+NAME, LABEL, TAG, TEXT, PACK, PARAMETER = (1 << bit for bit in range(6))
+"""Fields in which a word stands; they share a number with the kind and the page."""
+
+KIND_UNIT = 64
+PAGE_UNIT = 1024
+MAX_SHARD = 40_000
+"""Bytes of a shard, about, beyond which it is split."""
+
+MAX_DEPTH = 6
+_MOST_TEXT = 24
+_MOST_PARAMETERS = 24
+_BYTES = 5
+"""Of one posting in a file, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page that can be found. `name` is the ref without the pack's; "" for the pack itself."""
+
+    kind: str
+    ref: str
+    name: str
+    pack: str
+    label: str
+    description: str
+    address: str
+    tags: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Postings:
+    """The postings of every word. `joined` are names written as one, which nobody misspells."""
+
+    of: dict[str, list[int]] = field(default_factory=dict)
+    spelt: set[str] = field(default_factory=set)
+
+    def add(self, number: int, kind: int, page: SearchPage) -> None:
+        """Note the words of a page; pages come in the order of their numbers."""
+        fields = _fields(page)
+        self.spelt.update(fields)
+        _note(fields, filter(None, [joined(page.name or page.ref)]), NAME)
+        base = number * PAGE_UNIT + kind * KIND_UNIT
+        for word, bits in fields.items():
+            self.of.setdefault(word, []).append(base + bits)
+
+
+def shards(index: dict[str, list[int]]) -> dict[str, dict[str, list[int]]]:
+    """Return the index in parts by the first letters of the words, each of bounded size."""
+    return dict(sorted(_split(dict(sorted(index.items())), 0).items()))
+
+
+def steps(numbers: Sequence[int]) -> list[int]:
+    """Return rising numbers as the first of them and what each is more than the one before."""
+    return [now - before for before, now in zip((0, *numbers), numbers, strict=False)]
+
+
+def _split(group: dict[str, list[int]], depth: int) -> dict[str, dict[str, list[int]]]:
+    """Return words that share their first `depth` letters, as one part or in several."""
+    size = sum(len(word) + _BYTES * (1 + len(found)) for word, found in group.items())
+    prefix = next(iter(group), "")[:depth]
+    if size <= MAX_SHARD or depth == MAX_DEPTH:
+        return {prefix: group}
+    finer: dict[str, dict[str, list[int]]] = {}
+    for word, found in group.items():
+        finer.setdefault(word[: depth + 1], {})[word] = found
+    parts: dict[str, dict[str, list[int]]] = {}
+    for name, members in finer.items():
+        parts |= {name: members} if name == prefix else _split(members, depth + 1)
+    return parts
+
+
+def _fields(page: SearchPage) -> dict[str, int]:
+    """Return in which fields each word of a page stands."""
+    found: dict[str, int] = {}
+    _note(found, words(page.name or page.ref), NAME)
+    _note(found, words(page.pack), PACK)
+    _note(found, words(page.label), LABEL)
+    for tag in page.tags:
+        _note(found, words(tag), TAG)
+    _note(found, telling(page.description, _MOST_TEXT), TEXT)
+    for name in page.parameters[:_MOST_PARAMETERS]:
+        _note(found, words(name), PARAMETER)
+    return found
+
+
+def _note(found: dict[str, int], all_words: Iterable[str], field: int) -> None:
+    for word in all_words:
+        found[word] = found.get(word, 0) | field

@@ -1,0 +1,63 @@
+"""How text becomes words, the same here as in `search.js`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+MAX_WORD = 40
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_ACCENT = re.compile("[\u0300-\u036f]")
+_ASCII_WORD = re.compile("[a-z0-9]+")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+"""Letters of scripts that put no blanks between words; each counts as one."""
+
+_STOP = """
+a an and are as at be by can do for from how i if in into is it its my of on or that the then this
+to what when which will with you your
+"""
+STOP_WORDS = frozenset(_STOP.split())
+"""Words that stand in nearly every description, or in questions, and tell nothing."""
+
+
+def plain(text: str) -> str:
+    """Return text as it is compared: without accents, compatible forms joined, in lower case."""
+    if text.isascii():
+        return text.lower()
+    bare = _ACCENT.sub("", unicodedata.normalize("NFKD", text))
+    return unicodedata.normalize("NFKC", bare).lower()
+
+
+def words(text: str) -> Iterator[str]:
+    """Yield the words of a text in order: `ec2_startInstance` gives ec2, start, instance."""
+    compared = plain(_HUMP.sub(" ", text))
+    if not compared.isascii():
+        compared = "".join(_spaced(char) for char in compared)
+    for found in _ASCII_WORD.findall(compared) if compared.isascii() else compared.split(" "):
+        if found:
+            yield found[:MAX_WORD]
+
+
+def _spaced(char: str) -> str:
+    """Return a character of a word as it is, what stands between words as a blank."""
+    if unicodedata.category(char)[0] not in "LNM":
+        return " "
+    return f" {char} " if _UNSPACED.match(char) else char
+
+
+def joined(text: str) -> str:
+    """Return the words of a name written as one: ec2startinstance."""
+    return "".join(words(text))[:MAX_WORD]
+
+
+def telling(text: str, most: int) -> list[str]:
+    """Return the first words of a description that tell something."""
+    found = dict.fromkeys(word for word in words(text) if word not in STOP_WORDS)
+    return list(found)[:most]
+
+
+def file_name(shard: str) -> str:
+    """Return the file name of a shard: letters and digits as they are, the rest as code points."""
+    safe = (c if c.isascii() and c.isalnum() else f"~{ord(c):x}" for c in shard)
+    return f"s-{''.join(safe)}.js"

@@ -1,0 +1,161 @@
+"""What the pages of one pack are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from attune_packkit.api import MANIFEST, Pack, Reported, Severity, Span
+from attune_packkit.sitegen import addresses
+from attune_packkit.sitegen.cards import PackCard
+from attune_packkit.sitegen.models import DiagnosticRow, Link, VersionLine
+from attune_packkit.sitegen.pictures import Pictures
+from attune_packkit.sitegen.registry import View
+
+MAX_DIAGNOSTICS = 300
+"""Of one page."""
+
+METADATA_PREFIX = "M"
+"""Of the ids of lines in the metadata file of an action whose page numbers its graph's lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstallSource:
+    """Where a pack can be fetched from: `kind` is git or archive."""
+
+    kind: str
+    url: str
+    ref: str = ""
+    checksum: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is known of a pack besides its files: what validation and the registry say.
+
+    `versions` are all that the site has, newest first, if there is more than one. `kept` tells that
+    these are not its newest files, because the newest ones have errors.
+    """
+
+    card: PackCard
+    reported: tuple[Reported, ...] = ()
+    checksum: str = ""
+    sources: tuple[InstallSource, ...] = ()
+    versions: tuple[PackCard, ...] = ()
+    kept: bool = False
+
+    @property
+    def before(self) -> PackCard | None:
+        """The version before this one, if the site has it."""
+        following = iter(self.versions)
+        if not any(each.version == self.card.version for each in following):
+            return None
+        return next(following, None)
+
+
+@dataclass(frozen=True)
+class PackSources:
+    """One pack with everything its pages need; `before` is the version before it, if shown."""
+
+    pack: Pack
+    published: Published
+    view: View
+    before: Pack | None = None
+
+    @property
+    def card(self) -> PackCard:
+        """The pack's card."""
+        return self.published.card
+
+    @cached_property
+    def lines(self) -> dict[str, tuple[str, str]]:
+        """The page that shows each file, and how the ids of its lines begin."""
+        shown = {each.path: (each.page, "L") for each in self.card.components}
+        shown[MANIFEST] = (self.part("manifest"), "L")
+        for flow in self.pack.workflows:
+            if flow.linked and flow.meta.path in shown:
+                page = shown[flow.meta.path][0]
+                shown[flow.path] = (page, "L")
+                shown[flow.meta.path] = (page, METADATA_PREFIX)
+        return shown
+
+    @cached_property
+    def reported(self) -> dict[str, list[Reported]]:
+        """What validation reports, by file."""
+        found: dict[str, list[Reported]] = {}
+        for each in self.published.reported:
+            found.setdefault(each.diagnostic.path, []).append(each)
+        return found
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """The pictures of the pack that its texts show."""
+        return Pictures(self.pack.tree, self.card.folder)
+
+    def part(self, name: str) -> str:
+        """Return the address of a further page of the pack."""
+        return addresses.pack_part(self.card.ref, name, self.card.version_folder)
+
+    def diagnostics(self, paths: Sequence[str], page: str) -> tuple[DiagnosticRow, ...]:
+        """Return what is reported of some files, as rows of a page."""
+        found = [each for path in paths for each in self.reported.get(path, ())]
+        return tuple(self._row(each, page) for each in found[:MAX_DIAGNOSTICS])
+
+    def all_diagnostics(self, page: str) -> tuple[DiagnosticRow, ...]:
+        """Return what is reported of the whole pack."""
+        return tuple(self._row(each, page) for each in self.published.reported[:MAX_DIAGNOSTICS])
+
+    def tones(self, path: str) -> dict[int, str]:
+        """Return the class of each line that a diagnostic points to, the worst one's."""
+        found: dict[int, Severity] = {}
+        for each in self.reported.get(path, ()):
+            line = each.span.line
+            found[line] = max(each.severity, found.get(line, Severity.INFO))
+        return {line: severity.label for line, severity in found.items()}
+
+    def hidden(self, path: str) -> Iterator[Span]:
+        """Yield the places of secrets in a file."""
+        for each in self.reported.get(path, ()):
+            if each.diagnostic.place.hidden:
+                yield each.span
+
+    def _row(self, each: Reported, page: str) -> DiagnosticRow:
+        diagnostic, line = each.diagnostic, each.span.line
+        shown = self.lines.get(diagnostic.path)
+        url = addresses.relative(f"{shown[0]}#{shown[1]}{line}", page) if shown else ""
+        known = each.url or each.summary
+        check = addresses.relative(addresses.check_page(diagnostic.code), page) if known else ""
+        return DiagnosticRow(
+            diagnostic.severity.label,
+            diagnostic.code,
+            diagnostic.message,
+            diagnostic.hint,
+            Link(f"{diagnostic.path}:{line}", url),
+            Link(diagnostic.code, check, each.summary),
+        )
+
+
+def version_lines(sources: PackSources, page: str) -> tuple[VersionLine, ...]:
+    """Return the versions of a pack, newest first, as a page's selector; empty if there is one."""
+    versions = sources.published.versions
+    if len(versions) < 2:
+        return ()
+    lines = []
+    for number, card in enumerate(versions):
+        before = versions[number + 1] if number + 1 < len(versions) else None
+        differences = None
+        if before is not None:
+            target = addresses.differences_page(card.ref, before.version, card.version)
+            differences = Link(f"changes since {before.version}", addresses.relative(target, page))
+        lines.append(
+            VersionLine(
+                card.version,
+                addresses.relative(card.page, page),
+                card.version == sources.card.version,
+                number == 0,
+                card.released,
+                differences,
+            )
+        )
+    return tuple(lines)

@@ -1,0 +1,99 @@
+"""Templates: they get page models and nothing else, escape everything, and know no pack text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from attune_packkit.api import shipped_data
+from attune_packkit.sitegen import addresses
+from attune_packkit.sitegen.models import NOTHING, SiteFacts
+from attune_packkit.sitegen.sanitising import inline, paragraphs, visible
+
+_SUFFIX = ".html"
+
+
+class Templates:
+    """The templates of one site: packkit's own, each of which the theme may replace."""
+
+    def __init__(
+        self, facts: SiteFacts, theme: str = "", assets: frozenset[str] = frozenset()
+    ) -> None:
+        self._facts = facts
+        self._folders = template_folders(theme)
+        self._assets = assets
+
+    @cached_property
+    def environment(self) -> Any:
+        """The Jinja environment: escaping, strict, and with no way to reach files or code."""
+        import jinja2
+
+        made = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(self._folders),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+            finalize=_shown,
+        )
+        made.globals["site"] = self._facts
+        made.globals["assets"] = self._assets
+        made.filters["prose"] = paragraphs
+        made.filters["oneline"] = inline
+        made.filters["capital"] = _capital
+        made.filters["breakable"] = _breakable
+        return made
+
+    def page(self, template: str, page: Any, nav: Markup = NOTHING, **values: Any) -> bytes:
+        """Render a page model."""
+        text: str = self.environment.get_template(template + _SUFFIX).render(
+            page=page, nav=nav, root=addresses.root(page.frame.address), **values
+        )
+        return (text + "\n").encode("utf-8", "backslashreplace")
+
+    def part(self, template: str, values: Mapping[str, Any]) -> Markup:
+        """Render a part of a page."""
+        text = self.environment.get_template(f"parts/{template}{_SUFFIX}").render(**values)
+        return Markup(text)  # noqa: S704 - a template of ours, which escapes
+
+
+def template_folders(theme: str) -> list[str]:
+    """Return where templates are looked up, the theme's own first."""
+    ours = str(shipped_data("templates") / "site")
+    return [os.path.join(theme, "templates"), ours] if theme else [ours]
+
+
+def asset_files(theme: str) -> dict[str, Path]:
+    """Return the files of the site's `assets`, those of the theme before packkit's own."""
+    folders = [shipped_data("site/assets")]
+    if theme:
+        folders.append(Path(theme) / "assets")
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and not name.startswith("."):
+                found[name] = path
+    return found
+
+
+def _shown(value: Any) -> Any:
+    """Make what nobody can see visible in every text that a template shows."""
+    return visible(value) if type(value) is str else value
+
+
+def _breakable(name: str) -> Markup:
+    """Let a long name break behind its underscores and dots."""
+    shown = escape(visible(name))
+    return Markup(str(shown).replace("_", "_<wbr>").replace(".", ".<wbr>"))  # noqa: S704 - escaped
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

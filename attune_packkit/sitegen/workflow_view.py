@@ -1,0 +1,73 @@
+"""What the page of a workflow shows of its graph: the drawing, its legend, and all in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from attune_packkit.api import Picture, Workflow, picture
+from attune_packkit.sitegen.graph.drawing import draw, legend
+from attune_packkit.sitegen.outline import Outline, OutlineLinks, outline, task_anchor
+
+
+@dataclass(frozen=True, slots=True)
+class LegendLine:
+    """A kind of line that the drawing has: a sample, and what it means."""
+
+    sample: Markup
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class GraphView:
+    """The drawing, for `parts/workflow_graph.html`; without `svg` if it is too large."""
+
+    title: str
+    svg: Markup
+    legend: tuple[LegendLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowView:
+    """The graph and the outline; `outline` is None where even words would be too many."""
+
+    graph: GraphView
+    outline: Outline | None
+
+
+def workflow_view(
+    workflow: Workflow,
+    links: OutlineLinks,
+    *,
+    is_workflow: Callable[[str], bool] = lambda ref: False,
+    identifier: str = "wf",
+) -> WorkflowView:
+    """Return what is shown of a workflow. The boxes of the drawing lead to the outline."""
+    title = f"Graph of {workflow.ref}"
+    drawn = picture(workflow)
+    if drawn is None:
+        return WorkflowView(GraphView(title, Markup("")), None)
+    graph = _graph(drawn, title, links, is_workflow, identifier)
+    return WorkflowView(graph, outline(workflow, drawn, links))
+
+
+def _graph(
+    drawn: Picture,
+    title: str,
+    links: OutlineLinks,
+    is_workflow: Callable[[str], bool],
+    identifier: str,
+) -> GraphView:
+    svg = draw(
+        drawn,
+        identifier=identifier,
+        action_link=links.action,
+        task_link=lambda number: f"#{task_anchor(drawn.nodes[number].task)}",
+        is_workflow=is_workflow,
+    )
+    if svg is None:
+        return GraphView(title, Markup(""))
+    lines = tuple(LegendLine(Markup(sample), words) for sample, words in legend(drawn))  # noqa: S704
+    return GraphView(title, Markup(svg), lines)  # noqa: S704 - our own, with all text escaped

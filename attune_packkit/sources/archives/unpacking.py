@@ -1,0 +1,92 @@
+"""Unpack an archive into a new folder, or nothing of it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from attune_packkit.errors import SourceError
+from attune_packkit.escaping import shown
+from attune_packkit.sources.archives import kinds, zips
+from attune_packkit.sources.archives.gzips import GzipStream
+from attune_packkit.sources.archives.limits import MAX_TOTAL_BYTES, Budget
+from attune_packkit.sources.archives.members import Member, Stream, read_exactly
+from attune_packkit.sources.archives.names import Names
+from attune_packkit.sources.archives.refusal import ArchiveError
+from attune_packkit.sources.archives.tars import TarReader
+from attune_packkit.sources.copying import is_repository
+from attune_packkit.sources.writing import NewFolder, new_folder
+
+MAX_ARCHIVE_BYTES = MAX_TOTAL_BYTES
+"""Of the archive itself, as Attune limits a download."""
+
+
+def extract(archive: str, into: str) -> None:
+    """Unpack an archive into a folder that must not exist yet; git's own folders are left out.
+
+    Raises `ArchiveError` for anything doubtful, and leaves nothing then.
+    """
+    with _opened(archive) as file:
+        try:
+            with new_folder(into) as folder:
+                _write(_members(file, archive), folder)
+        except ArchiveError as error:
+            raise ArchiveError(f"archive {shown(archive)}: {error.message}") from None
+
+
+def _members(file: IO[bytes], path: str) -> Iterator[Member]:
+    kind = kinds.archive_kind(_head(file), path)
+    file.seek(0)
+    if kind == "ZIP":
+        return zips.members(file)
+    if kind == "TAR":
+        return TarReader(file).members()
+    content = _head(GzipStream(file))
+    if not kinds.is_tar(content):
+        raise ArchiveError(
+            "Unsupported archive format; expected ZIP, TAR, or TGZ: "
+            f"this is a gzip file, and its content is {kinds.description(content)}"
+        )
+    file.seek(0)
+    return TarReader(GzipStream(file)).members()
+
+
+def _head(stream: Stream) -> bytes:
+    return read_exactly(stream, kinds.HEAD_BYTES)
+
+
+def _write(members: Iterator[Member], folder: NewFolder) -> None:
+    budget, names = Budget(), Names()
+    files = 0
+    for member in members:
+        budget.add_entry(member.name, member.size)
+        parts = names.add(member.name, folder=member.is_folder)
+        content = budget.counted(member.chunks, member.name, member.size)
+        if member.is_folder or any(map(is_repository, parts)):
+            for _ in content:
+                pass
+        else:
+            folder.write(member.name, content, executable=member.executable)
+            files += 1
+    if not files:
+        raise ArchiveError("the archive holds no files")
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[IO[bytes]]:
+    """Open a regular file of bounded size."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise SourceError(f"archive {shown(path)} cannot be read: {error.strerror}") from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise SourceError(f"{shown(path)} is not a file")
+    with open(descriptor, "rb") as file:
+        if status.st_size > MAX_ARCHIVE_BYTES:
+            raise ArchiveError(f"archive {shown(path)} has more than {MAX_ARCHIVE_BYTES:,} bytes")
+        yield file

@@ -1,0 +1,174 @@
+"""The regular files of a folder, listed and read without following a link or opening a device."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+
+from attune_packkit.errors import SourceError
+from attune_packkit.escaping import shown, shown_path
+
+MAX_ENTRIES = 50_000
+MAX_DEPTH = 64
+MAX_TOTAL_BYTES = 1024 * 1024 * 1024
+"""Of one folder: a release of a pack may not hold more either."""
+
+CHUNK = 1024 * 1024
+
+DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+@dataclass(frozen=True, slots=True)
+class RegularFile:
+    """One file by its POSIX path below the folder."""
+
+    path: str
+    size: int
+    executable: bool
+
+
+@dataclass(slots=True)
+class _Bounds:
+    """What a listing has met so far."""
+
+    root: str
+    entries: int = 0
+    size: int = 0
+
+    def add(self, path: str, depth: int, size: int = 0) -> None:
+        self.entries += 1
+        self.size += size
+        if self.entries > MAX_ENTRIES:
+            raise SourceError(f"folder {shown(self.root)} holds more than {MAX_ENTRIES:,} entries")
+        if self.size > MAX_TOTAL_BYTES:
+            raise SourceError(
+                f"folder {shown(self.root)} holds more than {MAX_TOTAL_BYTES:,} bytes"
+            )
+        if depth > MAX_DEPTH:
+            raise SourceError(f"{shown_path(path)} lies more than {MAX_DEPTH} folders deep")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An open folder. Use `opened`."""
+
+    root: str
+    _descriptor: int = field(repr=False)
+
+    def files(self, ignored: Callable[[str], bool] = lambda name: False) -> list[RegularFile]:
+        """List the regular files, in the order of their paths' components, without ignored names.
+
+        Raises `SourceError` for a link, a special file, or more than the limits allow.
+        """
+        return list(_list(self._descriptor, "", ignored, _Bounds(self.root), 1))
+
+    def chunks(self, file: RegularFile) -> Iterator[bytes]:
+        """Yield the content of a listed file; raises `SourceError` if it is no longer that file."""
+        with self._opened(file.path) as descriptor:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode) or status.st_size != file.size:
+                raise _changed(file.path)
+            left = file.size
+            while chunk := os.read(descriptor, CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    break
+                yield chunk
+            if left:
+                raise _changed(file.path)
+
+    @contextmanager
+    def _opened(self, path: str) -> Iterator[int]:
+        *parents, name = path.split("/")
+        directory = os.dup(self._descriptor)
+        try:
+            for parent in parents:
+                below = os.open(parent, DIRECTORY, dir_fd=directory)
+                os.close(directory)
+                directory = below
+            descriptor = os.open(name, _FILE, dir_fd=directory)
+        except OSError as error:
+            raise SourceError(f"file {shown_path(path)} cannot be read: {error.strerror}") from None
+        finally:
+            os.close(directory)
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def opened(root: str) -> Iterator[Folder]:
+    """Open a folder that the user named, through whatever links that name has."""
+    try:
+        descriptor = os.open(os.path.realpath(root), DIRECTORY)
+    except OSError as error:
+        raise SourceError(f"folder {shown_path(root)} cannot be read: {error.strerror}") from None
+    try:
+        yield Folder(root, descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _list(
+    directory: int, prefix: str, ignored: Callable[[str], bool], bounds: _Bounds, depth: int
+) -> Iterator[RegularFile]:
+    for name in _names(directory, prefix):
+        path = prefix + name
+        status = _status(name, directory, path)
+        kind = stat.S_IFMT(status.st_mode)
+        if ignored(name) and kind in (stat.S_IFREG, stat.S_IFDIR):
+            continue
+        bounds.add(path, depth, status.st_size if kind == stat.S_IFREG else 0)
+        if kind == stat.S_IFREG:
+            yield RegularFile(path, status.st_size, bool(status.st_mode & stat.S_IXUSR))
+        elif kind == stat.S_IFDIR:
+            yield from _list_below(directory, name, path, ignored, bounds, depth)
+        else:
+            what = "a link" if kind == stat.S_IFLNK else "neither a file nor a folder"
+            raise SourceError(
+                f"{shown_path(path)} is {what}", hint="a pack holds regular files and folders only"
+            )
+
+
+def _list_below(
+    directory: int,
+    name: str,
+    path: str,
+    ignored: Callable[[str], bool],
+    bounds: _Bounds,
+    depth: int,
+) -> Iterator[RegularFile]:
+    try:
+        below = os.open(name, DIRECTORY, dir_fd=directory)
+    except OSError as error:
+        raise SourceError(f"folder {shown_path(path)} cannot be read: {error.strerror}") from None
+    try:
+        yield from _list(below, path + "/", ignored, bounds, depth + 1)
+    finally:
+        os.close(below)
+
+
+def _names(directory: int, prefix: str) -> list[str]:
+    try:
+        with os.scandir(directory) as listing:
+            names = [entry.name for entry in islice(listing, MAX_ENTRIES + 1)]
+    except OSError as error:
+        raise SourceError(f"folder {shown(prefix)} cannot be read: {error.strerror}") from None
+    return sorted(names, key=os.fsencode)
+
+
+def _status(name: str, directory: int, path: str) -> os.stat_result:
+    try:
+        return os.stat(name, dir_fd=directory, follow_symlinks=False)
+    except OSError:
+        raise _changed(path) from None
+
+
+def _changed(path: str) -> SourceError:
+    return SourceError(f"{shown_path(path)} changed while it was being read")

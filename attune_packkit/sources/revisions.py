@@ -1,0 +1,85 @@
+"""A folder as it was at a git revision, written aside: the working copy is not touched.
+
+Nothing of the repository runs: no filter, no attribute, no hook. Links and submodules are left out.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from attune_packkit.errors import SourceError
+from attune_packkit.escaping import shown, shown_path
+from attune_packkit.sources.changes import refuse_unknown, run_git, top_of
+from attune_packkit.sources.writing import new_folder
+from attune_packkit.tree import MAX_ENTRIES, MAX_KEPT_BYTES
+
+_FILES = frozenset({b"100644", b"100755"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Blob:
+    path: str
+    name: str
+    size: int
+
+
+def write_revision(directory: str, revision: str, into: str) -> None:
+    """Write the files of `directory` at `revision` into a folder that does not exist yet.
+
+    Raises `UsageError` for an unknown revision; `SourceError` if the folder is in no working copy,
+    was not there then, or is too large.
+    """
+    top = top_of(directory)
+    refuse_unknown(top, revision)
+    inside = os.path.relpath(os.path.realpath(directory), os.path.realpath(top))
+    tree = f"{revision}^{{commit}}:{'' if inside == '.' else inside}"
+    listing = run_git(top, "ls-tree", "-r", "-z", "-l", "--full-tree", "--end-of-options", tree)
+    blobs = list(_blobs(listing))
+    if not blobs:
+        raise SourceError(f"{shown_path(directory)} holds no files at revision {shown(revision)}")
+    size = sum(blob.size for blob in blobs)
+    if len(blobs) > MAX_ENTRIES or size > MAX_KEPT_BYTES:
+        raise SourceError(
+            f"{shown_path(directory)} is too large at revision {shown(revision)}",
+            hint=f"at most {MAX_ENTRIES:,} files of {MAX_KEPT_BYTES:,} bytes in all are read",
+        )
+    names = "".join(f"{blob.name}\n" for blob in blobs).encode()
+    contents = run_git(top, "cat-file", "--batch", given=names)
+    with new_folder(into) as folder:
+        for blob, data in _contents(blobs, contents):
+            folder.write(blob.path, (data,))
+
+
+def _blobs(listing: bytes) -> Iterator[_Blob]:
+    """Yield the files of a listing; none whose name could lead out of a folder."""
+    for line in listing.split(b"\0"):
+        mode, _, rest = line.partition(b" ")
+        facts, _, path = rest.partition(b"\t")
+        if mode not in _FILES or {b"", b".", b"..", b".git"} & set(path.split(b"/")):
+            continue
+        _, name, size = facts.split()
+        if not size.isdigit():
+            raise _lacking(os.fsdecode(path))
+        yield _Blob(os.fsdecode(path), name.decode("ascii"), int(size))
+
+
+def _contents(blobs: Iterable[_Blob], data: bytes) -> Iterator[tuple[_Blob, bytes]]:
+    """Yield each file with its bytes, as `git cat-file --batch` prints them one after another."""
+    at = 0
+    for blob in blobs:
+        head = f"{blob.name} blob {blob.size}\n".encode()
+        start = at + len(head)
+        end = start + blob.size
+        if data[at:start] != head:
+            raise _lacking(blob.path)
+        yield blob, data[start:end]
+        at = end + 1
+
+
+def _lacking(path: str) -> SourceError:
+    return SourceError(
+        f"the repository lacks the content of {shown(path)}",
+        hint="a partial clone may: fetch the whole repository",
+    )

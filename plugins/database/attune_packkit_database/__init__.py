@@ -1,0 +1,1 @@
+"""Registers packs in a database: SQLite beside the packs, or PostgreSQL for a team."""

@@ -1,0 +1,423 @@
+"""Whole sites: the same bytes however they are built, and what becomes of packs with errors."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from attune_packkit import clock
+from attune_packkit.checking.check import Check
+from attune_packkit.config import Settings
+from attune_packkit.errors import ExitCode, PluginError, UsageError
+from attune_packkit.pipeline.publishing import Publication, SiteRequest, publish
+from attune_packkit.pipeline.site.history import History
+from attune_packkit.session import Session
+from attune_packkit.testing import BASE_PACK, write_pack
+
+ACTION = "ref: {ref}\ndescription: {text}\nrunner_type: shell\nentry_point: run.sh\n"
+RULE = "ref: {ref}\ntrigger_ref: {trigger}\naction_ref: {action}\n"
+
+
+class Unchecked(Session):
+    """A session without the three hundred pages of checks, which take longer than all others."""
+
+    @cached_property
+    def checks(self) -> dict[str, Check]:
+        return {}
+
+
+def manifest(ref: str, version: str = "1.0.0", more: str = "") -> str:
+    head = f"ref: {ref}\nlabel: {ref.title()}\ndescription: Test\n"
+    return f'{head}version: "{version}"\nlicense: MIT\n{more}'
+
+
+def write(folder: Path, files: Mapping[str, str]) -> Path:
+    write_pack(folder.parent, {f"@{folder.name}/{path}": text for path, text in files.items()})
+    return folder
+
+
+def parcels(folder: Path, version: str = "1.0.0", **files: str) -> Path:
+    """Write a sound pack with an action and a script."""
+    base = {**BASE_PACK, "pack.yaml": manifest("parcels", version), "actions/run.sh": "true\n"}
+    weigh = {"actions/weigh.yaml": ACTION.format(ref="parcels.weigh", text="Weighs")}
+    return write(folder, {**base, **weigh, **{k.replace("__", "/"): v for k, v in files.items()}})
+
+
+def build(packs: Path, site: Path, *, cache: Path | None = None, **request: Any) -> Publication:
+    chosen = Settings(
+        autoload=False,
+        cache=cache is not None,
+        cache_dir=str(cache) if cache else "",
+        jobs=request.pop("jobs", 1),
+    )
+    session = Unchecked(chosen) if not request.get("validate") else Session(chosen)
+    request.setdefault("validate", False)
+    return publish(session, SiteRequest((str(packs),), str(site), **request))
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+    }
+
+
+def text_of(site: Path, page: str) -> str:
+    return (site / page).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    return tmp_path / "packs"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def later() -> Iterator[None]:
+    """Let all files be old enough for their times to be trusted."""
+    real = clock.wall_nanoseconds
+    with patch.object(clock, "wall_nanoseconds", lambda: real() + 60 * 10**9):
+        yield
+
+
+EXAMPLES = Path(__file__).parents[2] / "site" / "packs"
+
+
+class TestSameness:
+    def test_two_processes_give_the_same_bytes_as_one(self, tmp_path: Path) -> None:
+        build(EXAMPLES, tmp_path / "one")
+        build(EXAMPLES, tmp_path / "two", jobs=2)
+        assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+    def test_the_order_of_folders_does_not_show(self, tmp_path: Path) -> None:
+        first = parcels(tmp_path / "a" / "x")
+        other = write(tmp_path / "a" / "y", {**BASE_PACK, "pack.yaml": manifest("weather")})
+        build(tmp_path / "a", tmp_path / "one")
+        shutil.copytree(first, tmp_path / "b" / "2")
+        shutil.copytree(other, tmp_path / "b" / "1")
+        build(tmp_path / "b", tmp_path / "two")
+        one, two = contents(tmp_path / "one"), contents(tmp_path / "two")
+        assert one == two
+
+    def test_nothing_is_written_twice(self, packs: Path, site: Path) -> None:
+        parcels(packs / "parcels")
+        build(packs, site)
+        times = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+        made = build(packs, site)
+        assert made.written is not None
+        assert made.written.written == 0
+        assert {path: path.stat().st_mtime_ns for path in times} == times
+
+    @pytest.mark.usefixtures("later")
+    def test_unchanged_packs_are_not_even_read(self, packs: Path, site: Path, home: Path) -> None:
+        parcels(packs / "parcels")
+        build(packs, site, cache=home / "cache")
+        before = contents(site)
+        with patch("attune_packkit.pipeline.site.rendering.load", side_effect=AssertionError):
+            build(packs, site, cache=home / "cache")
+        assert contents(site) == before
+
+    @pytest.mark.usefixtures("later")
+    def test_a_page_that_somebody_changed_is_made_again(
+        self, packs: Path, site: Path, home: Path
+    ) -> None:
+        parcels(packs / "parcels")
+        build(packs, site, cache=home / "cache")
+        before = contents(site)
+        (site / "packs/parcels/index.html").write_text("defaced")
+        (site / "packs/parcels/actions/weigh.html").unlink()
+        build(packs, site, cache=home / "cache")
+        assert contents(site) == before
+
+    def test_the_time_of_the_build_is_the_one_that_is_said(
+        self, packs: Path, site: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        parcels(packs / "parcels")
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+        build(packs, site)
+        assert '"last_updated": "2001-09-09T01:46:40Z"' in text_of(site, "index.json")
+
+
+NAMES = ("weigh", "label", "trace")
+EDITS = st.lists(
+    st.one_of(
+        st.tuples(st.just("describe"), st.sampled_from(("a", "b")), st.text("xyz ", max_size=6)),
+        st.tuples(st.just("add"), st.sampled_from(("a", "b")), st.sampled_from(NAMES)),
+        st.tuples(st.just("drop"), st.sampled_from(("a", "b")), st.sampled_from(NAMES)),
+        st.tuples(st.just("rule"), st.sampled_from(("a", "b")), st.sampled_from(NAMES)),
+        st.tuples(st.just("tag"), st.sampled_from(("a", "b")), st.sampled_from(("x", "y"))),
+        st.tuples(st.just("version"), st.sampled_from(("a", "b")), st.sampled_from("123")),
+        st.tuples(st.just("readme"), st.sampled_from(("a", "b")), st.text("# ab\n", max_size=8)),
+        st.tuples(st.just("remove"), st.just("b"), st.just("")),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+def edit(packs: Path, what: str, pack: str, text: str) -> None:
+    """Change something small about one of two packs."""
+    folder, other = packs / pack, "b" if pack == "a" else "a"
+    if what == "remove":
+        shutil.rmtree(folder, ignore_errors=True)
+    elif what == "drop":
+        (folder / f"actions/{text}.yaml").unlink(missing_ok=True)
+    else:
+        files = {
+            "describe": {"actions/run.yaml": ACTION.format(ref=f"{pack}.run", text=f"D{text}")},
+            "add": {f"actions/{text}.yaml": ACTION.format(ref=f"{pack}.{text}", text=text)},
+            "rule": {
+                "rules/r.yaml": RULE.format(
+                    ref=f"{pack}.r", trigger="x.y", action=f"{other}.{text}"
+                )
+            },
+            "tag": {"pack.yaml": manifest(pack, more=f"tags: [{text}]\n")},
+            "version": {"pack.yaml": manifest(pack, f"{text}.0.0")},
+            "readme": {"README.md": text},
+        }
+        write(folder, {"pack.yaml": manifest(pack), **files[what]})
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(EDITS)
+def test_an_incremental_build_is_a_clean_one_byte_for_byte(edits: list[Any]) -> None:
+    real = clock.wall_nanoseconds
+    with (
+        tempfile.TemporaryDirectory() as name,
+        patch.object(clock, "wall_nanoseconds", lambda: real() + 60 * 10**9),
+    ):
+        folder = Path(name)
+        for pack in ("a", "b"):
+            write(folder / "packs" / pack, {"pack.yaml": manifest(pack)})
+        build(folder / "packs", folder / "site", cache=folder / "cache")
+        for number, (what, pack, text) in enumerate(edits):
+            edit(folder / "packs", what, pack, text)
+            build(folder / "packs", folder / "site", cache=folder / "cache")
+            build(folder / "packs", folder / f"clean{number}")
+            assert contents(folder / "site") == contents(folder / f"clean{number}")
+
+
+class TestPolicies:
+    BROKEN = BASE_PACK["pack.yaml"] + "label: Twice\n"
+
+    def test_fail_writes_nothing(self, packs: Path, site: Path) -> None:
+        write(packs / "parcels", {**BASE_PACK, "pack.yaml": self.BROKEN})
+        made = build(packs, site, validate=True)
+        assert made.written is None
+        assert made.result is not None
+        assert made.result.exit_code is ExitCode.DIAGNOSTICS
+        assert not site.exists()
+
+    def test_mark_shows_the_errors(self, packs: Path, site: Path) -> None:
+        write(packs / "parcels", {**BASE_PACK, "pack.yaml": self.BROKEN})
+        made = build(packs, site, validate=True, policy="mark")
+        assert made.marked == ("parcels",)
+        page = text_of(site, "packs/parcels/index.html")
+        assert "yaml.duplicate_key" in page
+        assert 'href="manifest.html#L6"' in page
+        assert "1 error" in text_of(site, "index.html")
+        assert 'id="L6" class="error"' in text_of(site, "packs/parcels/manifest.html")
+
+    def test_keep_stays_with_the_last_good_version(self, packs: Path, site: Path) -> None:
+        good = {**BASE_PACK, "actions/run.sh": "true\n"}
+        action = {"actions/weigh.yaml": ACTION.format(ref="parcels.weigh", text="Weighs well")}
+        write(packs / "parcels", {**good, **action})
+        other = {**BASE_PACK, "pack.yaml": manifest("weather")}
+        write(packs / "weather", other)
+        build(packs, site, validate=True, policy="keep")
+        (packs / "parcels/actions/weigh.yaml").unlink()
+        write(packs / "parcels", {"pack.yaml": self.BROKEN, "README.md": "# Broken\n"})
+        made = build(packs, site, validate=True, policy="keep")
+        assert (made.kept, made.marked) == (("parcels",), ())
+        page = text_of(site, "packs/parcels/index.html")
+        assert "the last version that had none" in page
+        assert "Broken" not in page
+        assert "Weighs well" in text_of(site, "packs/parcels/actions/weigh.html")
+        assert '"parcels"' in text_of(site, "index.json")
+
+    def test_keep_marks_what_was_never_good(self, packs: Path, site: Path) -> None:
+        write(packs / "parcels", {**BASE_PACK, "pack.yaml": self.BROKEN})
+        made = build(packs, site, validate=True, policy="keep")
+        assert (made.kept, made.marked) == ((), ("parcels",))
+
+    def test_two_packs_with_one_ref_and_version_do_not_overwrite_each_other(
+        self, packs: Path, site: Path
+    ) -> None:
+        write(packs / "one", {**BASE_PACK, "README.md": "# First\n\nFirst.\n"})
+        write(packs / "two", {**BASE_PACK, "README.md": "# Second\n\nSecond.\n"})
+        made = build(packs, site)
+        assert "First." in text_of(site, "packs/parcels/index.html")
+        assert any("left out" in note for note in made.notes)
+        assert build(packs, site / "checked", validate=True).written is None
+
+
+class TestVersions:
+    def test_older_versions_stand_beside_the_newest(self, packs: Path, site: Path) -> None:
+        parcels(packs / "new", "2.0.0")
+        old = ACTION.format(ref="parcels.label", text="Labels")
+        parcels(packs / "old", "1.0.0", actions__label=old)
+        (packs / "old/actions/label").rename(packs / "old/actions/label.yaml")
+        build(packs, site)
+        newest = text_of(site, "packs/parcels/index.html")
+        assert 'href="versions/1.0.0/index.html"' in newest
+        older = text_of(site, "packs/parcels/versions/1.0.0/index.html")
+        assert "This is version 1.0.0." in older
+        assert 'href="../../index.html">The newest is 2.0.0.</a>' in older
+        assert (site / "packs/parcels/versions/1.0.0/actions/label.html").is_file()
+        changes = text_of(site, "packs/parcels/changes/1.0.0..2.0.0.html")
+        assert "parcels.label" in changes
+        assert "Breaking" in changes
+
+    def test_an_older_page_names_the_newest_as_canonical(self, packs: Path, site: Path) -> None:
+        parcels(packs / "new", "2.0.0")
+        parcels(packs / "old", "1.0.0")
+        build(packs, site, base_url="https://example.org/")
+        page = text_of(site, "packs/parcels/versions/1.0.0/actions/weigh.html")
+        canonical = "https://example.org/packs/parcels/actions/weigh.html"
+        assert f'<link rel="canonical" href="{canonical}">' in page
+
+    def test_versions_come_from_git_tags(
+        self, packs: Path, site: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        root = parcels(packs / "parcels", "1.0.0")
+        for name in ("AUTHOR", "COMMITTER"):
+            monkeypatch.setenv(f"GIT_{name}_NAME", "a")
+            monkeypatch.setenv(f"GIT_{name}_EMAIL", "a@example.org")
+
+        def git(*arguments: str) -> None:
+            subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True)
+
+        git("init", "-q")
+        git("add", ".")
+        git("commit", "-qm", "one")
+        git("tag", "v1.0.0")
+        parcels(root, "1.1.0")
+        git("commit", "-qam", "two")
+        for _ in range(2):
+            build(packs, site, history=History("v*"))
+        assert (site / "packs/parcels/versions/1.0.0/index.html").is_file()
+        assert '"version": "1.0.0"' in text_of(site, "index.versions.json")
+        assert '"version": "1.0.0"' not in text_of(site, "index.json").replace(
+            '\n  "version": "1.0"', ""
+        )
+        build(packs, site)
+        assert not (site / "packs/parcels/versions").exists()
+
+
+class TestThemes:
+    def test_a_theme_replaces_templates_and_assets(
+        self, packs: Path, site: Path, tmp_path: Path
+    ) -> None:
+        parcels(packs / "parcels")
+        theme = tmp_path / "theme"
+        (theme / "templates").mkdir(parents=True)
+        (theme / "assets").mkdir()
+        (theme / "assets/site.css").write_text("body { color: red }")
+        (theme / "assets/logo.svg").write_text("<svg/>")
+        (theme / "templates/text.html").write_text(
+            '{% extends "layout.html" %}'
+            "{% block main %}<p>{{ page.heading }} of ours</p>{% endblock %}"
+        )
+        build(packs, site, theme=str(theme))
+        assert (site / "assets/site.css").read_text() == "body { color: red }"
+        assert (site / "assets/logo.svg").is_file()
+        assert "Manifest of ours" in text_of(site, "packs/parcels/manifest.html")
+        assert "Weighs" in text_of(site, "packs/parcels/actions/weigh.html")
+
+    def test_a_theme_that_is_none_is_refused(self, packs: Path, site: Path) -> None:
+        parcels(packs / "parcels")
+        with pytest.raises(UsageError, match="theme"):
+            build(packs, site, theme=str(packs))
+
+
+PLUGIN = """
+from attune_packkit.api import hookimpl
+
+class Owners:
+    title = "Owners"
+    path = {path!r}
+    def render(self, site, page):
+        return "<p>" + ", ".join(site.packs) + " " + site.url("pack", "parcels", page) + "</p>"
+    def panel(self, pack, component):
+        {panel}
+
+@hookimpl
+def packkit_site_pages():
+    return [Owners()]
+"""
+
+
+class TestPlugins:
+    def publish(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, plugin: str
+    ) -> Path:
+        (tmp_path / f"{name}.py").write_text(plugin)
+        monkeypatch.syspath_prepend(str(tmp_path))
+        parcels(tmp_path / "packs" / "parcels")
+        session = Unchecked(Settings(autoload=False, cache=False, jobs=1, plugins=(name,)))
+        site = tmp_path / "site"
+        publish(session, SiteRequest((str(tmp_path / "packs"),), str(site), validate=False))
+        return site
+
+    def test_a_plugin_adds_a_page_and_panels(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        panel = "return '<p>Ask Ada</p>' if component is None else ''"
+        plugin = PLUGIN.format(path="owners.html", panel=panel)
+        site = self.publish(tmp_path, monkeypatch, "site_owners", plugin)
+        assert "<p>parcels ../packs/parcels/index.html</p>" in text_of(site, "pages/owners.html")
+        assert "Ask Ada" in text_of(site, "packs/parcels/index.html")
+        assert "Ask Ada" not in text_of(site, "packs/parcels/actions/weigh.html")
+
+    @pytest.mark.parametrize(
+        ("path", "panel", "words"),
+        [
+            ("../index.html", "return ''", "no path"),
+            ("owners.html", "raise KeyError('gone')", "KeyError"),
+        ],
+    )
+    def test_a_plugin_at_fault_is_named(
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        path: str,
+        panel: str,
+        words: str,
+    ) -> None:
+        name = f"site_{re.sub('[^a-z]', '', words.lower())}"
+        with pytest.raises(PluginError, match=words) as caught:
+            self.publish(tmp_path, monkeypatch, name, PLUGIN.format(path=path, panel=panel))
+        assert name in caught.value.message
+
+
+def test_no_link_of_the_example_site_is_dead(tmp_path: Path) -> None:
+    made = build(EXAMPLES, tmp_path / "site", validate=True, manual=True, policy="mark")
+    assert made.written is not None
+    assert made.written.dead_links == ()
+
+
+def test_the_first_page_is_light(tmp_path: Path) -> None:
+    build(EXAMPLES, tmp_path / "site")
+    page = text_of(tmp_path / "site", "index.html")
+    loaded = re.findall(r'<(?:script src|link rel="stylesheet" href)="([^"]+)"', page)
+    size = len(page.encode()) + sum(
+        os.path.getsize(tmp_path / "site" / address) for address in loaded
+    )
+    assert size <= 100 * 1024
