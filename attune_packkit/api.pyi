@@ -209,12 +209,19 @@ from attune_packkit.tree import (
     Tree,
     read_regular,
 )
+from attune_packkit.workflows.arrivals import arrivals
 from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.graph import Edge, Graph
 from attune_packkit.workflows.graph import build as graph_of
 from attune_packkit.workflows.origins import Origin, Origins, Use
 from attune_packkit.workflows.picture import Arrow, Picture, picture
 from attune_packkit.workflows.picture import Node as PictureNode
+from attune_packkit.workflows.together import (
+    always_taken,
+    meant_for_failure,
+    overwrites,
+    repeated_targets,
+)
 
 __all__ = [
     "ALL_KINDS",
@@ -349,6 +356,8 @@ __all__ = [
     "Workflow",
     "WorkflowCircles",
     "affinity_labels",
+    "always_taken",
+    "arrivals",
     "bare",
     "belongs",
     "breakpoints",
@@ -404,12 +413,14 @@ __all__ = [
     "locked",
     "marked_key",
     "masked",
+    "meant_for_failure",
     "missing_arguments",
     "missing_scripts",
     "mistyped_arguments",
     "names_every_field",
     "near",
     "outside_refs",
+    "overwrites",
     "pack_test_runners",
     "parse_constraint",
     "parse_version",
@@ -427,6 +438,7 @@ __all__ = [
     "read_requirements",
     "ref_fault",
     "ref_targets",
+    "repeated_targets",
     "replace_file",
     "run_program",
     "runner_ref",

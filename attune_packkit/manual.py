@@ -15,7 +15,8 @@ from attune_packkit import hookspec, resources
 from attune_packkit.checking.check import Check
 from attune_packkit.checking.documentation import documentation
 from attune_packkit.checking.inputs import BUILT_IN
-from attune_packkit.cli.app import COMMANDS, App
+from attune_packkit.cli.app import App
+from attune_packkit.cli.commands import COMMANDS
 from attune_packkit.cli.common import Globals
 from attune_packkit.config import OPTIONS, Settings
 from attune_packkit.errors import ExitCode

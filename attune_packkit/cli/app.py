@@ -11,39 +11,9 @@ import click
 
 from attune_packkit import __version__
 from attune_packkit.cli import console
+from attune_packkit.cli.commands import COMMANDS, GROUPS, module_of
 from attune_packkit.cli.common import COMPLETE, PROGRAM, Globals, Group
 from attune_packkit.errors import ExitCode, PackkitError, PluginError
-
-COMMANDS: dict[str, str] = {
-    "archive": "archive",
-    "build-envs": "build_envs",
-    "bundle": "bundle",
-    "cache": "cache",
-    "checks": "checks",
-    "checksum": "checksum",
-    "completion": "completion",
-    "config": "config",
-    "deps": "deps",
-    "diff": "diff",
-    "download": "download",
-    "explain": "explain",
-    "index": "index",
-    "install": "install",
-    "lock": "lock",
-    "new": "new",
-    "packs": "packs",
-    "plugins": "plugins",
-    "publish": "publish",
-    "register": "register",
-    "schema": "schema",
-    "simulate": "simulate",
-    "site": "site",
-    "test": "test",
-    "uninstall": "uninstall",
-    "validate": "validate",
-    "workflows": "workflows",
-}
-"""Module of each command, imported when the command is used."""
 
 ALIASES = {"check": "validate", "lint": "validate"}
 
@@ -81,12 +51,26 @@ class App(Group):
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """Return a command by name; plugins are asked only for a name that is not ours."""
-        module = COMMANDS.get(ALIASES.get(name, name))
-        if module is None:
+        known = ALIASES.get(name, name)
+        if known not in COMMANDS:
             self.owner, strange = self._of_plugins(context).get(name, ("", None))
             return strange
-        found: click.Command = import_module(f"attune_packkit.cli.{module}").command
+        found: click.Command = import_module(module_of(known)).command
         return found
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with their summaries, group by group, those of plugins last."""
+        strange = [name for name in self.list_commands(context) if name not in COMMANDS]
+        groups: dict[str, dict[str, str]] = dict(GROUPS)
+        if strange:
+            commands = self._of_plugins(context)
+            groups["Of plugins"] = {
+                name: commands[name][1].get_short_help_str(200) for name in strange
+            }
+        width = max(len(name) for group in groups.values() for name in group)
+        for title, group in groups.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), text) for name, text in group.items()])
 
     def _of_plugins(self, context: click.Context) -> dict[str, tuple[str, click.Command]]:
         if self._strange is None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from attune_packkit.api import shipped_data
+from attune_packkit.api import UsageError, shipped_data
 from attune_packkit.sitegen import addresses
 from attune_packkit.sitegen.models import NOTHING, SiteFacts
 from attune_packkit.sitegen.sanitising import inline, paragraphs, visible
@@ -53,15 +53,28 @@ class Templates:
 
     def page(self, template: str, page: Any, nav: Markup = NOTHING, **values: Any) -> bytes:
         """Render a page model."""
-        text: str = self.environment.get_template(template + _SUFFIX).render(
-            page=page, nav=nav, root=addresses.root(page.frame.address), **values
-        )
+        root = addresses.root(page.frame.address)
+        text = self._render(template + _SUFFIX, {**values, "page": page, "nav": nav, "root": root})
         return (text + "\n").encode("utf-8", "backslashreplace")
 
     def part(self, template: str, values: Mapping[str, Any]) -> Markup:
         """Render a part of a page."""
-        text = self.environment.get_template(f"parts/{template}{_SUFFIX}").render(**values)
-        return Markup(text)  # noqa: S704 - a template of ours, which escapes
+        return Markup(self._render(f"parts/{template}{_SUFFIX}", values))  # noqa: S704 - escaped
+
+    def _render(self, name: str, values: Mapping[str, Any]) -> str:
+        """Render a template. Raises `UsageError` for a fault in one of the theme's."""
+        import jinja2
+
+        try:
+            text: str = self.environment.get_template(name).render(values)
+        except jinja2.TemplateError as error:
+            if len(self._folders) == 1:
+                raise
+            raise UsageError(
+                f"the theme's templates cannot be used for {name}: {error}",
+                hint="compare them with packkit's own templates of the same name",
+            ) from error
+        return text
 
 
 def template_folders(theme: str) -> list[str]:

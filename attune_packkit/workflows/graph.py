@@ -6,7 +6,7 @@ than its length.
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,10 +14,13 @@ from functools import cached_property
 from attune_packkit.diagnostics import Place
 from attune_packkit.knots import knots
 from attune_packkit.model.component import Mention
+from attune_packkit.model.pointing import texts_in
 from attune_packkit.model.transitions import Transition
 from attune_packkit.model.workflow import Task, Workflow
+from attune_packkit.workflows.fates import fate
 
 _MOST_NAMES = 6
+_ERROR = re.compile(r"\{\{[^}]*\berror\b")
 _OUTCOMES = frozenset({"success", "failure", "timeout"})
 
 
@@ -91,42 +94,49 @@ class Graph:
     @cached_property
     def endless(self) -> tuple[tuple[int, ...], ...]:
         """The cycles that nothing can end, once entered; those that nothing enters left out."""
-        found = self.cycles_of(
-            lambda edge: (
-                (edge.source, edge.target) in self.certain
-                and not is_guarded(self.tasks[edge.target])
-            )
-        )
-        if not found or not self.entry_points:
-            return found
-        reachable = self.reachable(self.entry_points)
-        return tuple(cycle for cycle in found if not reachable.isdisjoint(cycle))
+        return self._entered(self._unguarded_cycles(self.certain))
 
     @cached_property
-    def arrivals(self) -> tuple[float, ...]:
-        """At most how often each task is arrived at; infinite in and behind cycles.
+    def ended_by_failure(self) -> tuple[tuple[int, ...], ...]:
+        """The cycles that only a failing task ends, though none of them means to wait for that."""
+        if not self.cycles:
+            return ()
+        happy = frozenset(
+            (edge.source, edge.target)
+            for edge in self.edges
+            if edge.source in self.cyclic and "success" in fate(edge.transition).certain
+        )
+        found = self._entered(self._unguarded_cycles(happy))
+        known = {number for cycle in self.endless for number in cycle}
+        return tuple(
+            cycle
+            for cycle in found
+            if known.isdisjoint(cycle) and not self._waits_for_failure(cycle)
+        )
 
-        A task without `join` runs at each arrival, one with `join` at each that completes the
-        number.
-        """
-        following = {
-            number: [*(edge.target for edge in edges), *self.containers.get(number, ())]
-            for number, edges in enumerate(self.outgoing)
-        }
-        holders = {inner: outer for outer, each in self.containers.items() for inner in each}
-        arrivals = [0.0] * len(self.tasks)
-        runs = [0.0] * len(self.tasks)
-        starting = set(self.entry_points)
-        for knot in reversed(list(knots(following))):
-            for number in knot:
-                count = math.inf if number in self.cyclic else 0.0
-                count += sum(runs[edge.source] for edge in self.inbound[number])
-                join = self.tasks[number].join
-                begun = runs[holders[number]] if number in holders else float(number in starting)
-                arrivals[number] = count
-                joined = count // join if join > 1 and count < math.inf else count
-                runs[number] = begun + joined
-        return tuple(arrivals)
+    def _unguarded_cycles(self, pairs: frozenset[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:
+        return self.cycles_of(
+            lambda edge: (
+                (edge.source, edge.target) in pairs and not is_guarded(self.tasks[edge.target])
+            )
+        )
+
+    def _entered(self, cycles: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
+        if not cycles or not self.entry_points:
+            return cycles
+        reachable = self.reachable(self.entry_points)
+        return tuple(cycle for cycle in cycles if not reachable.isdisjoint(cycle))
+
+    def _waits_for_failure(self, cycle: tuple[int, ...]) -> bool:
+        """Tell whether failure leads on from a cycle, to a task that is there for that alone."""
+        return any(
+            edge.target not in cycle
+            and "success" not in fate(edge.transition).possible
+            and self._leads_alone(edge)
+            and not reads_error(self.tasks[edge.target])
+            for number in cycle
+            for edge in self.outgoing[number]
+        )
 
     def closing_edge(self, cycle: tuple[int, ...]) -> Edge:
         """Return the first edge of a cycle that leads back to the same or an earlier task."""
@@ -137,6 +147,11 @@ class Graph:
             for edge in self.outgoing[number]
             if edge.target <= number and edge.target in members
         )
+
+    def _leads_alone(self, edge: Edge) -> bool:
+        """Tell whether no other task leads to the target, but those behind the target itself."""
+        sources = {each.source for each in self.inbound[edge.target]} - {edge.source}
+        return not sources or sources <= self.reachable([edge.target])
 
     def cycles_of(self, wanted: Callable[[Edge], bool]) -> tuple[tuple[int, ...], ...]:
         """Return the cycles that remain when only the wanted edges are followed."""
@@ -214,6 +229,11 @@ def _unconditional(edges: tuple[Edge, ...]) -> dict[int, set[str]]:
 def is_guarded(task: Task) -> bool:
     """Tell whether a task may hold up whoever arrives."""
     return task.join > 1 or any(task.value.get(key) is not None for key in ("when", "wait_for"))
+
+
+def reads_error(task: Task) -> bool:
+    """Tell whether a task tells of an error, as those do that follow a failure."""
+    return any(_ERROR.search(text) for _, text in texts_in(task.value) if "{{" in text)
 
 
 def _grouped(size: int, pairs: Iterable[tuple[int, Edge]]) -> tuple[tuple[Edge, ...], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
@@ -12,7 +13,8 @@ import pytest
 
 from attune_packkit import __version__
 from attune_packkit.api import hookimpl
-from attune_packkit.cli import app, console
+from attune_packkit.cli import console
+from attune_packkit.cli.commands import COMMANDS, GROUPS, module_of
 from attune_packkit.errors import (
     ExitCode,
     PackkitError,
@@ -27,7 +29,7 @@ HELP = Path(__file__).parent / "help"
 
 LINES = [
     (),
-    *((name,) for name in sorted(app.COMMANDS)),
+    *((name,) for name in COMMANDS),
     ("config", "show"),
     ("cache", "dir"),
     ("cache", "info"),
@@ -245,3 +247,11 @@ class Terminal:
 )
 def test_color_on_a_terminal(environ: dict[str, str], colored: bool) -> None:
     assert console.wants_color("auto", Terminal(), environ) is colored  # type: ignore[arg-type]
+
+
+def test_help_summarizes_each_command_as_it_does_itself() -> None:
+    for group in GROUPS.values():
+        for name, summary in group.items():
+            command: click.Command = import_module(module_of(name)).command
+            assert command.name == name
+            assert command.get_short_help_str(200) == summary

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from attune_packkit.cli.app import COMMANDS
+from attune_packkit.cli.commands import COMMANDS
 from attune_packkit.testing import BASE_PACK, write_pack
 
 ROOT = Path(__file__).parents[2]

@@ -341,6 +341,17 @@ class TestThemes:
         assert "Manifest of ours" in text_of(site, "packs/parcels/manifest.html")
         assert "Weighs" in text_of(site, "packs/parcels/actions/weigh.html")
 
+    @pytest.mark.parametrize("text", ["{% block %}", "{{ page.nothing }}"])
+    def test_a_fault_in_a_theme_is_the_users(
+        self, packs: Path, site: Path, tmp_path: Path, text: str
+    ) -> None:
+        parcels(packs / "parcels")
+        theme = tmp_path / "theme"
+        (theme / "templates").mkdir(parents=True)
+        (theme / "templates/pack.html").write_text(text)
+        with pytest.raises(UsageError, match=r"theme.*pack\.html"):
+            build(packs, site, theme=str(theme))
+
     def test_a_theme_that_is_none_is_refused(self, packs: Path, site: Path) -> None:
         parcels(packs / "parcels")
         with pytest.raises(UsageError, match="theme"):

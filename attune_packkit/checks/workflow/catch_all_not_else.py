@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from attune_packkit.api import Finding, Severity, Task, check, finding
+from attune_packkit.api import (
+    Finding,
+    Graph,
+    Severity,
+    Transition,
+    always_taken,
+    check,
+    finding,
+    meant_for_failure,
+    overwrites,
+    shown,
+)
 
 _OPERATOR = re.compile(r"==|!=|<=|>=|<|>|\bin\b")
 _INVERSES = (("==", "!="), ("!=", "=="), ("<=", ">"), (">=", "<"), ("<", ">="), (">", "<="))
@@ -29,12 +40,47 @@ def _complementary(conditions: list[str]) -> bool:
     return not negated.isdisjoint(conditions)
 
 
+def _after_all(graph: Graph, number: int, ways: list[Transition]) -> Iterator[Finding]:
+    """Judge a last transition that is taken whatever happens."""
+    last, earlier = ways[-1], ways[:-1]
+    name = overwrites(last, earlier)
+    if all(map(always_taken, earlier)):
+        return
+    if name:
+        yield _finding(last, f"besides the ones before, and sets {shown(name)} anew")
+    elif meant_for_failure(graph, number, last):
+        yield _finding(last, "after a success, too")
+    else:
+        yield from _after_some(ways)
+
+
+def _after_some(ways: list[Transition]) -> Iterator[Finding]:
+    """Judge a last transition by the conditions of those before."""
+    transitions = [each for each in ways if each.targets]
+    conditions = [each.condition for each in transitions[:-1] if each.conditions]
+    last = transitions[-1] if conditions else None
+    if last and not last.conditions and last.outcome in ("any", "success"):
+        severity = None if _compare_one_value(conditions) else Severity.INFO
+        yield _finding(last, "besides the ones before", severity)
+
+
+def _finding(last: Transition, when: str, severity: Severity | None = None) -> Finding:
+    return finding(
+        last.place,
+        "this transition has no condition, so it is taken {when}",
+        hint="if it means 'otherwise', negate the conditions before in its 'when'",
+        severity=severity,
+        when=when,
+    )
+
+
 @check("workflow.catch_all_not_else", severity="warning", layer="flow", since="0.1")
-def catch_all_not_else(task: Task) -> Iterator[Finding]:
+def catch_all_not_else(graph: Graph) -> Iterator[Finding]:
     """The last of several transitions has no condition, as if it meant "otherwise".
 
     All transitions that hold are taken, not the first one. One without a condition is therefore
-    taken every time, beside those whose conditions hold.
+    taken every time, beside those whose conditions hold. That is surely wrong where it leads to
+    what is there for failures, or publishes anew what one before has published.
 
     Bad:
         ```yaml workflows/dispatch.yaml
@@ -77,14 +123,10 @@ def catch_all_not_else(task: Task) -> Iterator[Finding]:
             action: parcels.belt
         ```
     """
-    for _, group in groupby(task.transitions, key=lambda each: each.spelling):
-        transitions = [each for each in group if each.targets and each.spelling != "decision"]
-        conditions = [each.condition for each in transitions[:-1] if each.conditions]
-        last = transitions[-1] if conditions else None
-        if last and not last.conditions and last.outcome in ("any", "success"):
-            yield finding(
-                last.place,
-                "this transition has no condition, so it is taken besides the ones before",
-                hint="if it means 'otherwise', negate their conditions in its 'when'",
-                severity=None if _compare_one_value(conditions) else Severity.INFO,
-            )
+    for number, task in enumerate(graph.tasks):
+        for _, group in groupby(task.transitions, key=lambda each: each.spelling):
+            ways = [each for each in group if each.spelling != "decision"]
+            if len(ways) > 1 and always_taken(ways[-1]):
+                yield from _after_all(graph, number, ways)
+            elif len(ways) > 1:
+                yield from _after_some(ways)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Graph, Severity, check, finding
+from attune_packkit.api import Finding, Graph, Severity, arrivals, check, finding
 
 
 @check("workflow.join_unsatisfiable", severity="error", layer="flow", since="0.1")
@@ -12,7 +12,8 @@ def join_unsatisfiable(graph: Graph) -> Iterator[Finding]:
     """A task waits for more arrivals than can come.
 
     `join` says how many of the tasks before have to finish first. With a number that is too high
-    the task never starts.
+    the task never starts. Ways that exclude each other, such as success and failure of one task,
+    count as one (warning).
 
     Bad:
         ```yaml workflows/dispatch.yaml
@@ -44,16 +45,17 @@ def join_unsatisfiable(graph: Graph) -> Iterator[Finding]:
             join: 2
         ```
     """
-    for number, task in enumerate(graph.tasks if graph.edges else ()):
-        if task.join > 1 and task.join > graph.arrivals[number]:
-            most = int(graph.arrivals[number])
-            if most or not task.nested:
-                yield finding(
-                    task.at("join"),
-                    "task '{task}' waits for {join} arrivals, but at most {most} can come",
-                    hint=f"write join: {most}" if most else "let other tasks lead here",
-                    severity=None if most else Severity.WARNING,
-                    task=task.title,
-                    join=task.join,
-                    most=most,
-                )
+    if not graph.edges or all(task.join < 2 for task in graph.tasks):
+        return
+    for number, (task, count) in enumerate(zip(graph.tasks, arrivals(graph), strict=True)):
+        exclusive = task.join <= len(graph.inbound[number])
+        if task.join > 1 and task.join > count and (count or not task.nested):
+            yield finding(
+                task.at("join"),
+                "task '{task}' waits for {join} arrivals, but at most {most} can come",
+                hint=f"write join: {int(count)}" if count else "let other tasks lead here",
+                severity=Severity.WARNING if exclusive or not count else None,
+                task=task.title,
+                join=task.join,
+                most=int(count),
+            )

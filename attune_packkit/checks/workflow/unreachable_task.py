@@ -19,13 +19,31 @@ def _isolated_cycles(graph: Graph) -> Iterator[tuple[int, ...]]:
             yield cycle
 
 
+def _late_starters(graph: Graph) -> Iterator[Finding]:
+    """Yield the tasks that start at once, though others stand before them that do not."""
+    starting = set(graph.entry_points)
+    first_led = next((number for number, _ in enumerate(graph.tasks) if number not in starting), 0)
+    for number in graph.entry_points:
+        alone = not graph.outgoing[number] and not graph.inbound[number]
+        late = number > first_led and graph.tasks[number].value.get("wait_for") is None
+        joined = late and any(graph.tasks[each].join > 1 for each in graph.reachable([number]))
+        if (late and not joined) or alone:
+            yield finding(
+                graph.tasks[number].name_at,
+                "no task leads to '{task}', so it starts at once, not after those before it",
+                hint="let another task lead to it, or list it first if it shall start at once",
+                severity=None if late and not joined else Severity.INFO,
+                task=graph.name(number),
+            )
+
+
 @check("workflow.unreachable_task", severity="warning", layer="flow", since="0.1")
 def unreachable_task(workflow: Workflow, graph: Graph, target: Target) -> Iterator[Finding]:
     """A task can never run.
 
     A workflow starts with the tasks to which no other leads. Tasks that only lead to each other are
-    never started. A task that is connected to nothing, while others are, starts at once: worth a
-    look (info).
+    never started. A task to which nobody leads starts at once; where it stands behind others that
+    wait for their turn, somebody forgot the transition to it.
 
     Bad:
         ```yaml workflows/dispatch.yaml
@@ -79,12 +97,4 @@ def unreachable_task(workflow: Workflow, graph: Graph, target: Target) -> Iterat
             hint="nothing outside leads there; add a transition to it",
             tasks=graph.names(cycle),
         )
-    for number in graph.entry_points:
-        if not graph.outgoing[number] and not graph.inbound[number]:
-            yield finding(
-                graph.tasks[number].name_at,
-                "task '{task}' is connected to no other, so it starts at once",
-                hint="let another task lead to it if it has to wait",
-                severity=Severity.INFO,
-                task=graph.name(number),
-            )
+    yield from _late_starters(graph)

@@ -140,11 +140,12 @@ class Writer:
         for address, index in content.indexes.items():
             self._output.write(address, assembling.render(index).encode())
         every = {*self._addresses(), *content.indexes}
+        written += self._output.written
         removed = self._output.finish(before, every)
         return Written(
             sum(address.endswith(".html") for address in every),
             len(every),
-            written + self._output.written,
+            written,
             removed,
             tuple(self._dead_links(every)),
         )

@@ -90,9 +90,8 @@ def _of_component(card: PackCard, component: ComponentCard) -> SearchPage:
 
 
 def _of_check(check: Check) -> SearchPage:
-    return SearchPage(
-        "check", check.id, check.id, "", check.summary, "", addresses.check_page(check.id)
-    )
+    summary = check.summary.replace("`", "")
+    return SearchPage("check", check.id, check.id, "", summary, "", addresses.check_page(check.id))
 
 
 def _shown(page: SearchPage) -> Sequence[object]:

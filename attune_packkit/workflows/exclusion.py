@@ -1,0 +1,132 @@
+"""Which conditions cannot hold together.
+
+Only what is written out counts: `x` against `not x`, one value against two literals, ranges that do
+not overlap, and the outcome of the task. Anything else may hold together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+from attune_packkit.expressions.nodes import Binary, Literal, Node, Unary
+from attune_packkit.expressions.template import parse_condition
+from attune_packkit.expressions.unparse import unparse
+from attune_packkit.model.transitions import Transition
+from attune_packkit.workflows.fates import Fate
+
+_MOST_FACTS = 24
+_OPPOSITES = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+_MIRRORED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a condition demands: that `value` is true, or stands in a relation to a literal."""
+
+    value: str
+    operator: str
+    literal: str | float | bool | None = None
+
+
+def excludes(one: Transition, other: Transition, fates: tuple[Fate, Fate]) -> bool:
+    """Tell whether two transitions of one task are never taken together."""
+    if fates[0].possible.isdisjoint(fates[1].possible):
+        return True
+    return _clash([*facts_of(one)], [*facts_of(other)])
+
+
+def contradicts_itself(transition: Transition) -> bool:
+    """Tell whether a transition demands what cannot be together."""
+    return any(clashing(one, other) for one, other in combinations(facts_of(transition), 2))
+
+
+def facts_of(transition: Transition) -> Sequence[Fact]:
+    """Return what a transition demands besides an outcome."""
+    found = [fact for each in transition.conditions for fact in _facts(each.text)]
+    for refused in transition.unless:
+        denied = _denied(refused.text)
+        found += [denied] if denied else []
+    return found[:_MOST_FACTS]
+
+
+def clashing(one: Fact, other: Fact) -> bool:
+    """Tell whether two demands cannot both be met."""
+    if one.value != other.value:
+        return False
+    if one.operator == "is" or other.operator == "is":
+        return one.operator == other.operator and one.literal != other.literal
+    if one.operator == "==" and other.operator in ("==", "!="):
+        return _same(one.literal, other.literal) is (other.operator == "!=")
+    if other.operator == "==" and one.operator == "!=":
+        return _same(one.literal, other.literal)
+    return _disjoint(_range(one), _range(other))
+
+
+def _clash(ours: list[Fact], theirs: list[Fact]) -> bool:
+    return any(clashing(one, other) for one in ours for other in theirs)
+
+
+@lru_cache(maxsize=4096)
+def _facts(text: str) -> tuple[Fact, ...]:
+    node = _node(text)
+    return tuple(_fact(part, wanted=True) for part in _conjuncts(node)) if node else ()
+
+
+def _denied(text: str) -> Fact | None:
+    node = _node(text)
+    return _fact(node, wanted=False) if node else None
+
+
+def _node(text: str) -> Node | None:
+    template = parse_condition(text)
+    return template.expressions[0].node if template.whole and not template.faults else None
+
+
+def _conjuncts(node: Node) -> Iterator[Node]:
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, Binary) and part.operator == "and":
+            pending += (part.right, part.left)
+        else:
+            yield part
+
+
+def _fact(node: Node, *, wanted: bool) -> Fact:
+    while isinstance(node, Unary) and node.operator == "not":
+        node, wanted = node.operand, not wanted
+    if isinstance(node, Binary) and node.operator in _OPPOSITES:
+        left, operator, right = node.left, node.operator, node.right
+        if isinstance(left, Literal):
+            left, operator, right = right, _MIRRORED[operator], left
+        if isinstance(right, Literal):
+            operator = operator if wanted else _OPPOSITES[operator]
+            return Fact(unparse(left), operator, right.value)
+    return Fact(unparse(node), "is", wanted)
+
+
+def _same(one: object, other: object) -> bool:
+    return isinstance(one, bool) is isinstance(other, bool) and one == other
+
+
+def _range(fact: Fact) -> tuple[float, bool, float, bool]:
+    """Return the numbers that meet a demand: lowest, if it is left out, highest, if it counts."""
+    value = fact.literal
+    if isinstance(value, bool) or not isinstance(value, int | float) or fact.operator == "!=":
+        return (-math.inf, False, math.inf, True)
+    match fact.operator:
+        case "<" | "<=":
+            return (-math.inf, False, value, fact.operator == "<=")
+        case ">" | ">=":
+            return (value, fact.operator == ">", math.inf, True)
+    return (value, False, value, True)
+
+
+def _disjoint(one: tuple[float, bool, float, bool], other: tuple[float, bool, float, bool]) -> bool:
+    low, left_out = max(one[:2], other[:2])
+    high, counts = min(one[2:], other[2:])
+    return low > high or (low == high and (left_out or not counts))
