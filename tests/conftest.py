@@ -17,7 +17,7 @@ import pytest
 
 from attune_packkit import schemas
 
-pytest_plugins = ["pytester", "serving", "fetching"]
+pytest_plugins = ["pytester", "serving", "fetching", "browsing"]
 
 DATA = Path(__file__).parent / "data"
 

@@ -6,7 +6,7 @@ Nothing is evaluated. Only certain faults are reported: a value that may be of t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from attune_packkit.expressions.functions import FILTERS, FUNCTIONS, Signature
@@ -44,8 +44,14 @@ from attune_packkit.expressions.types import (
     union,
 )
 from attune_packkit.model.refs import shown
-from attune_packkit.suggest import did_you_mean
+from attune_packkit.suggest import did_you_mean, very_near
 
+_METHODS = frozenset(
+    name for kind in (str, list, dict, int, float) for name in dir(kind) if not name.startswith("_")
+)
+"""What Jinja can call on a value."""
+
+_MOST_CHOICES = 8
 _NUMBERS = ("integer", "number")
 
 Lookup: TypeAlias = Callable[[Name], Type | None]
@@ -139,11 +145,19 @@ class Typer:
         self._arguments(node, signature, node.arguments, given)
         if name == "result":
             return self._result
-        return given[0] if name in ("reversed", "slice") and given else signature.gives
+        kept = name in ("reversed", "slice") and given
+        return replace(given[0], choices=None) if kept else signature.gives
 
     def _method(self, function: Node) -> Type:
         """Type what a method is called on; the name of a method is no field."""
         self.type_of(function.value if isinstance(function, Attribute) else function)
+        if isinstance(function, Attribute) and function.name not in _METHODS:
+            meant = very_near(function.name, _METHODS)
+            if meant:
+                message = f"no method is called '{function.name}'"
+                end = function.at + len(function.name)
+                code, hint = "expression.unknown_function", f"did you mean '{meant}'?"
+                self.faults.append(TypeFault(code, message, function.at, end, hint))
         return ANY
 
     def _filter(self, node: Filter) -> Type:
@@ -237,7 +251,15 @@ class Typer:
         return BOOLEAN
 
     def _equality(self, node: Binary, left: Type, right: Type) -> None:
-        if not _comparable(left, right):
+        texts = _impossible_text(node.left, right) or _impossible_text(node.right, left)
+        if texts:
+            outcome = "false" if node.operator == "==" else "true"
+            self._fault(
+                "expression.constant_comparison",
+                node,
+                f"it is one of {texts}, so this is always {outcome}",
+            )
+        elif not _comparable(left, right):
             outcome = "false" if node.operator == "==" else "true"
             self._fault(
                 "expression.constant_comparison",
@@ -290,14 +312,15 @@ class Typer:
         if of.fields is None:
             return ANY
         found = of.fields.get(name)
-        if found is None and not of.open:
+        hint = did_you_mean(name, of.fields) if found is None else ""
+        if found is None and (not of.open or (of.named and hint)):
             self.faults.append(
                 TypeFault(
                     "expression.unknown_field",
                     f"there is no field {shown(name)}",
                     at,
                     max(node.end, at + 1),
-                    did_you_mean(name, of.fields) or _listing(of.fields),
+                    hint or _listing(of.fields),
                 )
             )
         return found or ANY
@@ -312,7 +335,7 @@ class Typer:
             if of.only("object"):
                 return self._field(node, of, node.key.value, node.key.start)
             return ANY
-        if of.only("array") and key.never(*_NUMBERS):
+        if of.never("object", "string") and key.never(*_NUMBERS):
             self._fault("expression.type", node.key, f"a list is indexed with {key}")
         return of.items or ANY
 
@@ -322,6 +345,15 @@ def _comparable(left: Type, right: Type) -> bool:
     if left.kinds & right.kinds:
         return True
     return not left.never(*_NUMBERS) and not right.never(*_NUMBERS)
+
+
+def _impossible_text(node: Node, other: Type) -> str:
+    """Return what the other side can be, if a node is a text that it never is; else ""."""
+    text = node.value if isinstance(node, Literal) else None
+    if not isinstance(text, str) or other.choices is None or text in other.choices:
+        return ""
+    known = sorted(other.choices)
+    return ", ".join(map(shown, known[:_MOST_CHOICES])) + (", …" * (len(known) > _MOST_CHOICES))
 
 
 def _both(left: Type, right: Type, *kinds: str) -> bool:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 KINDS = frozenset({"string", "integer", "number", "boolean", "null", "array", "object"})
 
 _MAX_DEPTH = 12
+_SPEAKS_OF_MORE = frozenset(
+    {"additionalProperties", "patternProperties", "unevaluatedProperties", "propertyNames", "if"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,8 @@ class Type:
     """What a value can be.
 
     `fields` are the known members of an object (None: nothing is known), and `open` tells whether
-    it may have more. `items` is the type of a list's entries. `secret` values must not be shown.
+    it may have more; `named`: whoever wrote them meant to name all. `items` is the type of a list's
+    entries. `choices` are the texts that it can be (None: any). `secret` values must not be shown.
     """
 
     kinds: frozenset[str] = KINDS
@@ -23,6 +27,8 @@ class Type:
     open: bool = True
     items: Type | None = None
     secret: bool = False
+    named: bool = False
+    choices: frozenset[str] | None = None
 
     @property
     def certain(self) -> bool:
@@ -76,7 +82,16 @@ def union(types: Iterable[Type]) -> Type:
         any(each.open for each in found),
         union(items) if len(items) == len(found) else None,
         any(each.secret for each in found),
+        all(each.named for each in found),
+        _all_choices(found),
     )
+
+
+def _all_choices(found: list[Type]) -> frozenset[str] | None:
+    """Return the texts that values of several types can be; None if one can be any text."""
+    known = [each.choices for each in found if "string" in each.kinds]
+    texts = [choices for choices in known if choices is not None]
+    return frozenset().union(*texts) if texts and len(texts) == len(known) else None
 
 
 def _all_fields(known: list[Mapping[str, Type]], count: int) -> Mapping[str, Type] | None:
@@ -102,7 +117,7 @@ def of_value(value: object, depth: int = 0) -> Type:
         case float():
             return NUMBER
         case str():
-            return ANY if "{{" in value else STRING
+            return ANY if "{{" in value else replace(STRING, choices=frozenset({value}))
         case list() if depth < _MAX_DEPTH:
             return array_of(union(of_value(item, depth + 1) for item in value))
         case dict() if depth < _MAX_DEPTH:
@@ -133,7 +148,24 @@ def of_schema(schema: object, depth: int = 0) -> Type:
         not closed,
         of_schema(items, depth + 1) if isinstance(items, Mapping) else None,
         _is_secret(schema),
+        named=bool(fields) and not _SPEAKS_OF_MORE.intersection(schema),
+        choices=_choices(schema),
     )
+
+
+def _choices(schema: Mapping[str, object]) -> frozenset[str] | None:
+    """Return the texts that `enum` or `const` allows; None if any is allowed."""
+    listed = [schema["const"]] if "const" in schema else schema.get("enum")
+    if not isinstance(listed, list) or not listed:
+        return None
+    return frozenset(each for each in listed if isinstance(each, str))
+
+
+def without_names(of: Type) -> Type:
+    """Return a type of which every object may have members beside the known ones."""
+    fields = of.fields and {name: without_names(part) for name, part in of.fields.items()}
+    items = without_names(of.items) if of.items else None
+    return replace(of, fields=fields, items=items, open=True, named=False)
 
 
 def secret(of: Type) -> Type:

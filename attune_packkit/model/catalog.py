@@ -10,7 +10,7 @@ from attune_packkit.model.kinds import ALL_KINDS
 from attune_packkit.model.platform import BUILT_IN
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.summary import Defined, PackSummary, Reference, SchemaSummary
-from attune_packkit.suggest import near
+from attune_packkit.suggest import near, very_near
 
 
 class Standing(Enum):
@@ -117,6 +117,13 @@ class Catalog:
     def _may_be_deeper(self, owner: str, kind: str, ref: str) -> bool:
         """Tell whether `aws.ec2.start` may be of a missing pack `aws.ec2` rather than of `aws`."""
         return "." in ref[len(owner) + 1 :] and not self._near_in(owner, kind, ref)
+
+    def meant_pack(self, kind: str, ref: str) -> str:
+        """Return the ref that a slip in the pack's name has spoilt; "" if none is meant."""
+        pack, _, name = ref.rpartition(".")
+        meant = very_near(pack, self.packs)
+        found = f"{meant}.{name}"
+        return found if meant and self.find(kind, found) else ""
 
     def hint(self, reference: Reference) -> str:
         """Return "did you mean 'x'?" for a ref that is not defined, short if that was short."""

@@ -15,14 +15,16 @@ from attune_packkit.suggest import near
 
 
 def unknown_fields(use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
-    """Yield a finding if what is read is not declared; an info unless a declared name is like it.
+    """Yield a finding if what is read is not declared.
 
-    Schemas of results are seldom complete, so a name like no other may well exist.
+    Schemas are seldom complete further inside: there it is an info unless a declared name is like
+    it.
     """
     schema = catalog.output(use.kind, use.ref)
     if schema is None or not names_every_field(schema):
         return
-    fields: dict[str, Value] = {name: field.raw for name, field in schema.fields.items()}
+    top: dict[str, Value] = {name: field.raw for name, field in schema.fields.items()}
+    fields = top
     for step, offsets in zip(use.path, use.at, strict=True):
         if step not in fields:
             meant = near(step, fields)
@@ -30,7 +32,7 @@ def unknown_fields(use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
                 use.place._replace(within=offsets),
                 "{what} of {kind} '{ref}' has no field {name}",
                 hint=f"did you mean '{meant}'?" if meant else _listing(fields),
-                severity=None if meant else Severity.INFO,
+                severity=None if meant or fields is top else Severity.INFO,
                 what="the payload" if use.kind == "trigger" else "the result",
                 kind=use.kind,
                 ref=use.ref,

@@ -135,7 +135,7 @@ class _Publishing:
 
     def run(self, found: Sequence[Found]) -> Publication:
         """Publish what was found, unless it has errors and that forbids it."""
-        gathered = self._gather(found)
+        gathered = self._gather(found, self._request.rules)
         self._note(gathered)
         chosen = choose([*gathered, *self._older(gathered)])
         result = self._validate([*chosen.newest, *chosen.doubles])
@@ -157,9 +157,9 @@ class _Publishing:
             result, len(found), len(shown_packs.newest), written, kept, marked, tuple(self._notes)
         )
 
-    def _gather(self, found: Sequence[Found]) -> list[Gathered]:
+    def _gather(self, found: Sequence[Found], rules: SourceRules) -> list[Gathered]:
         old = assembling.newest(self._old["packs"]) if self._old else []
-        work = GatherWork(self._request.rules, {each["ref"]: each for each in old})
+        work = GatherWork(rules, {each["ref"]: each for each in old})
 
         def run(roots: Sequence[str]) -> Sequence[tuple[bytes, bytes]]:
             jobs = self._jobs(len(roots))
@@ -167,7 +167,8 @@ class _Publishing:
                 return [work(root) for root in roots]
             return self._session.executor().run(work, roots, jobs)
 
-        made = gather(found, self._known, digest.of_parts(__version__, self._code), run)
+        engine = digest.of_parts(__version__, self._code, repr(rules))
+        made = gather(found, self._known, engine, run)
         self._memory.gathered |= {each.root: (each.stamp, each.data) for each in made}
         return made
 
@@ -185,7 +186,10 @@ class _Publishing:
         self._output.open()
         versions = Versions(self._output.folder, self._session)
         known = {(each.card.ref, each.card.version) for each in newest}
-        made = self._gather(versions.find(self._request.history, newest))
+        rules = self._request.rules
+        found = versions.find(self._request.history, newest)
+        listed = {**versions.sources, **rules.listed}
+        made = self._gather(found, replace(rules, listed=listed))
         self._notes += versions.notes
         fresh = {(each.card.ref, each.card.version): each for each in reversed(made)}
         return [each for key, each in fresh.items() if key not in known]

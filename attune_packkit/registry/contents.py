@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,6 +12,7 @@ from attune_packkit.documents.document import Document, Value
 from attune_packkit.errors import ExitCode, PackkitError
 from attune_packkit.escaping import shown, shown_path
 from attune_packkit.model.kinds import MANIFEST, SUFFIXES
+from attune_packkit.model.pack import Pack
 from attune_packkit.registry import licences
 from attune_packkit.registry.form import CONTENTS
 from attune_packkit.tree import MAX_KEPT_BYTES, MAX_METADATA_BYTES, Entry, Tree
@@ -23,12 +25,16 @@ class IndexingError(PackkitError):
 
 
 class PackFiles:
-    """The files of a pack that an index looks at. Everything raises `IndexingError`."""
+    """The files of a pack that an index looks at. Everything raises `IndexingError`.
 
-    def __init__(self, root: str) -> None:
+    `pack` is the same folder where it has been read already, so that no file is read twice.
+    """
+
+    def __init__(self, root: str, pack: Pack | None = None) -> None:
         self.root = root
         self._left = MAX_KEPT_BYTES
-        self._tree: Tree = tree.walk(root)
+        self._tree: Tree = pack.tree if pack else tree.walk(root)
+        self._known: Mapping[str, Document] = pack.documents if pack else {}
         if not self._tree.complete or self._tree.unreadable:
             raise IndexingError(f"pack {shown_path(root)} has too many files or unreadable folders")
 
@@ -89,7 +95,8 @@ class PackFiles:
         self._left -= len(data)
         if self._left < 0:
             raise IndexingError(f"{shown(self.root)} has too much metadata")
-        document = reader.read(path, data)
+        known = self._known.get(path)
+        document = known if known and known.data == data else reader.read(path, data)
         if not document.readable or not isinstance(document.value, dict):
             raise IndexingError(f"{where} holds no mapping: {_reason(document)}")
         return document.value

@@ -15,6 +15,7 @@ from typing import Any
 from attune_packkit.documents.document import Value
 from attune_packkit.errors import UsageError
 from attune_packkit.escaping import shown, shown_path
+from attune_packkit.model.pack import Pack
 from attune_packkit.model.refs import ref_fault
 from attune_packkit.registry import form
 from attune_packkit.registry.contents import IndexingError, PackFiles, first_text
@@ -48,12 +49,12 @@ class Indexed:
 class Draft:
     """A pack as an index will show it, before it is known where it can be fetched.
 
-    Raises `IndexingError` for a pack that cannot be indexed.
+    `pack` is what stands at `root` if that has been read already. Raises `IndexingError` for a pack that cannot be indexed.
     """
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, pack: Pack | None = None) -> None:
         self.root = root
-        self._files = PackFiles(root)
+        self._files = PackFiles(root, pack)
         self._manifest = self._files.manifest()
         held = self._manifest.get("meta")
         self._meta = held if isinstance(held, dict) else {}

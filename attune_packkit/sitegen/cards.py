@@ -22,6 +22,7 @@ from attune_packkit.api import (
     texts,
 )
 from attune_packkit.sitegen import addresses
+from attune_packkit.sitegen.changelog import releases
 from attune_packkit.sitegen.icons import pack_icon
 from attune_packkit.sitegen.kinds import KINDS, page_kind
 
@@ -149,7 +150,7 @@ def make_card(pack: Pack) -> PackCard:
         tuple(_dependencies(summary.dependencies)),
         tuple(_uses(summary)),
         _icon(pack, manifest),
-        _released(pack),
+        _released(pack, pack.version),
         standard=manifest.get("is_standard") is True,
     )
 
@@ -243,7 +244,11 @@ def _short(text: str) -> str:
     return " ".join(text[:400].split())[:120]
 
 
-def _released(pack: Pack) -> str:
+def _released(pack: Pack, version: str) -> str:
+    """Return the day of a version; of one whose changelog names no versions, its newest day."""
     data = pack.tree.read("CHANGELOG.md") or b""
-    dates = _DATED.findall(data[:100_000].decode("utf-8", "replace"))
-    return max(dates, default="")
+    text = data[:100_000].decode("utf-8", "replace")
+    found = releases(text)
+    if found:
+        return next((each.released for each in found if each.version == version), "")
+    return max(_DATED.findall(text), default="")

@@ -40,6 +40,9 @@ def check_page(check: Check, topic: Sequence[Check]) -> CheckPage:
     crumbs = (*_crumbs(page), Link("Checks", addresses.relative(addresses.CHECKS, page)))
     contents = [Heading("Why", "why")] if told.why else []
     contents += [Heading(title, title.lower()) for title, _ in sections]
+    contents.append(Heading("On the command line", "command-line"))
+    if len(topic) > 1:
+        contents.append(Heading("Other checks", "topic", len(topic) - 1))
     frame = Frame(page, check.id, told.summary, crumbs, tuple(contents), page, "check")
     siblings = tuple(
         Link(each.id, addresses.relative(addresses.check_page(each.id), page), each.summary)

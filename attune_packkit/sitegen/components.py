@@ -200,6 +200,9 @@ def _contents(page: ComponentPage) -> Iterator[Heading]:
 def _main_contents(page: ComponentPage) -> Iterator[Heading]:
     if page.rule is not None and page.rule.action_arguments:
         yield Heading("Arguments", "arguments", len(page.rule.action_arguments))
+    if page.rule is not None and page.rule.trigger_arguments:
+        count = len(page.rule.trigger_arguments)
+        yield Heading("Arguments of the trigger", "trigger-arguments", count)
     if page.workflow is not None:
         yield Heading("Graph", "graph")
     if page.workflow is not None and page.workflow.view.outline is not None:

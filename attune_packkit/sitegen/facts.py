@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from attune_packkit.api import RUNNER_ALIASES, Component, Value, is_template, qualify, texts
+from markupsafe import Markup
+
+from attune_packkit.api import (
+    RUNNER_ALIASES,
+    Component,
+    Value,
+    credential_kind,
+    is_secret_literal,
+    is_secret_name,
+    is_template,
+    qualify,
+    texts,
+)
+from attune_packkit.sitegen import highlighting, writing_yaml
 from attune_packkit.sitegen.models import Fact, Link
-from attune_packkit.sitegen.parameters import literal
+from attune_packkit.sitegen.parameters import HIDDEN, literal
 
 Linker = Callable[[str, str], Link]
 """Gives the link to a component of one kind by its ref."""
 
 MAX_FACTS = 60
+MAX_LINES = 40
+"""Of one nested value."""
 
 _TITLES = {
     "runner_type": "Runs on",
@@ -83,6 +98,8 @@ def _fact(
         links = tuple(_links(component, name, kind, link))
         if links:
             yield Fact(title, links=links)
+    elif _is_nested(value):
+        yield Fact(title, block=_block(value))
     elif isinstance(value, dict):
         yield from flattened(title, value)
     elif name in _SECONDS and isinstance(value, int):
@@ -91,14 +108,37 @@ def _fact(
         yield Fact(title, _text(value), code=name in ("entry_point", "workflow_file"))
 
 
-def flattened(title: str, value: Mapping[str, Value], depth: int = 0) -> Iterator[Fact]:
+def flattened(title: str, value: Mapping[str, Value]) -> Iterator[Fact]:
     """Yield the values inside a mapping, each named by its way."""
     for key, inner in value.items():
-        name = f"{title}: {key.replace('_', ' ')}" if depth == 0 else f"{title} {key}"
-        if isinstance(inner, dict) and inner and depth < 3:
-            yield from flattened(name, inner, depth + 1)
-        elif inner is not None:
-            yield Fact(name[:160], _text(inner))
+        if inner is not None:
+            yield Fact(f"{title}: {key.replace('_', ' ')}"[:160], _text(inner))
+
+
+def _is_nested(value: Value) -> bool:
+    """Tell whether a value is too deep for one line, or a line for each of its fields."""
+    if isinstance(value, dict):
+        return any(isinstance(each, dict) or _is_nested(each) for each in value.values())
+    return isinstance(value, list) and any(isinstance(each, (dict, list)) for each in value)
+
+
+def _block(value: Value) -> Markup:
+    """Return a value as YAML in lines; those beyond the first are left to the source below."""
+    lines = writing_yaml.dump(_masked(value)).split("\n")
+    more = ["# the rest stands in the source"] if len(lines) > MAX_LINES else []
+    return highlighting.yaml("\n".join([line[:200] for line in lines[:MAX_LINES]] + more))
+
+
+def _masked(value: Value, name: str = "", depth: int = 0) -> Value:
+    """Return a value without its secrets."""
+    if isinstance(value, str):
+        hidden = is_secret_name(name) and is_secret_literal(value)
+        return HIDDEN if hidden or credential_kind(value) else value
+    if depth >= writing_yaml.MAX_DEPTH:
+        return value
+    if isinstance(value, dict):
+        return {key: _masked(each, key, depth + 1) for key, each in value.items()}
+    return [_masked(each, name, depth + 1) for each in value] if isinstance(value, list) else value
 
 
 def _links(component: Component, name: str, kind: str, link: Linker) -> Iterator[Link]:
@@ -116,6 +156,8 @@ def _named(component: Component, kind: str, text: str, link: Linker) -> Link:
 def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, int) and 10_000 <= abs(value) < 10**18:
+        return f"{value:,}"
     if isinstance(value, list) and all(isinstance(each, (str, int, float)) for each in value):
         return ", ".join(literal(each) for each in value[:40])
     return literal(value)

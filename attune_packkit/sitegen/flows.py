@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from attune_packkit.api import Place, Value, Workflow, locate
+from attune_packkit.api import Place, Reported, Value, Workflow, locate
 from attune_packkit.sitegen import addresses, highlighting, writing_yaml
 from attune_packkit.sitegen.models import Argument, WorkflowParts
 from attune_packkit.sitegen.outline import OutlineLinks
@@ -14,6 +14,7 @@ from attune_packkit.sitegen.workflow_view import workflow_view
 
 MAX_ARGUMENTS = 200
 MAX_VALUE = 4_000
+UNREACHABLE = "workflow.unreachable_task"
 
 
 def workflow_parts(flow: Workflow, sources: PackSources, page: str) -> WorkflowParts | None:
@@ -27,8 +28,19 @@ def workflow_parts(flow: Workflow, sources: PackSources, page: str) -> WorkflowP
         lambda task: f"#{addresses.anchor('line', task)}",
     )
     variables = {each.name: each.value for each in flow.variables}
-    shown = workflow_view(flow, links, is_workflow=lambda ref: _is_workflow(view, ref))
+    shown = workflow_view(
+        flow,
+        links,
+        is_workflow=lambda ref: _is_workflow(view, ref),
+        apart=_never_reached(sources.reported.get(flow.path, ())),
+    )
     return WorkflowParts(shown, tuple(arguments(variables)))
+
+
+def _never_reached(reported: Iterable[Reported]) -> str:
+    """Return the heading of the tasks that nothing leads to, with the code of their diagnostic."""
+    found = any(each.diagnostic.code == UNREACHABLE for each in reported)
+    return f"Never reached: {UNREACHABLE}" if found else "Never reached"
 
 
 def _is_workflow(view: View, ref: str) -> bool:

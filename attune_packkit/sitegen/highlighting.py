@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import escape
 
 from markupsafe import Markup
@@ -14,6 +15,9 @@ from attune_packkit.sitegen.sanitising import visible
 
 MAX_LINES = 5_000
 MAX_COLUMNS = 1_000
+MAX_KNOWN = 120
+"""Characters of a line that is remembered."""
+
 MASK = "•"
 
 _LINE = re.compile(r"(\s*(?:- +)*)(?:([\w.$/~-]+|\"[^\"]{0,200}\"|'[^']{0,200}')(:)(?=\s|$))?")
@@ -24,7 +28,7 @@ _BLOCK = re.compile(r"[|>][+-]?\d?[+-]?\s*(?:#.*)?")
 
 def yaml(text: str) -> Markup:
     """Return YAML with keys, comments, words, texts and templates marked."""
-    return Markup("\n".join(map(_marked, _escaped(text).split("\n"))))  # noqa: S704 - escaped
+    return Markup("\n".join(map(_line, _escaped(text).split("\n"))))  # noqa: S704 - escaped
 
 
 def shell(text: str) -> Markup:
@@ -59,7 +63,7 @@ def listing(
     for number, line in enumerate(shown if lines else (), 1):
         tone = f' class="{escape(tones[number])}"' if number in tones else ""
         name = f'<a id="{escape(names[number])}"></a>' if number in names else ""
-        html.append(f'<span id="{prefix}{number}"{tone}>{name}{_marked(line)}\n</span>')
+        html.append(f'<span id="{prefix}{number}"{tone}>{name}{_line(line)}\n</span>')
     code = Markup("".join(html))  # noqa: S704 - every part is escaped
     return Listing(title, anchor, code, len(lines), len(lines) > MAX_LINES)
 
@@ -81,8 +85,18 @@ def _escaped(text: str) -> str:
     return escape(visible(text), quote=False)
 
 
-def _marked(line: str) -> str:
+def _line(line: str) -> str:
     """Mark one escaped line of YAML by itself: good enough for reading, and never slow."""
+    return _known(line) if len(line) <= MAX_KNOWN else _marked(line)
+
+
+@lru_cache(maxsize=4_096)
+def _known(line: str) -> str:
+    """Mark a line that may well have been marked before: two of three in real packs have been."""
+    return _marked(line)
+
+
+def _marked(line: str) -> str:
     stripped = line.lstrip()
     if not stripped:
         return ""

@@ -38,6 +38,7 @@ class LinkCheck:
         self._ids = array("q")
         self._folder = ""
         self._resolved: dict[str, str] = {}
+        self._followed: set[str] = set()
         self._dead_here: dict[str, str] = {}
 
     def add(self, page: str, html: str) -> None:
@@ -45,32 +46,38 @@ class LinkCheck:
         self._files.add(page)
         ids = set(_ID.findall(html))
         self._ids.extend(hash((page, each)) for each in ids)
-        for link in set(_LINK.findall(html)):
-            self._follow(page, link, ids)
-
-    def _follow(self, page: str, link: str, ids: set[str]) -> None:
-        if _OUTSIDE.match(link):
-            return
-        path, _, fragment = link.partition("#")
-        if not path:
-            if fragment and fragment not in ids and unescape(unquote(fragment)) not in ids:
-                self._dead_here.setdefault(link, page)
-            return
-        target = self._resolve(page, path)
-        self._wanted.setdefault(target, page)
-        if fragment:
-            self._wanted_ids.setdefault(hash((target, fragment)), (page, f"{target}#{fragment}"))
-
-    def _resolve(self, page: str, path: str) -> str:
-        """Return the address of the file that a link leads to. Pages of one folder share links."""
         folder = page.rpartition("/")[0]
-        if folder != self._folder or len(self._resolved) > _MAX_KNOWN:
+        if folder != self._folder or len(self._followed) > _MAX_KNOWN:
             self._folder = folder
             self._resolved.clear()
+            self._followed.clear()
+        # What a page before this one in the same folder links to is noted already.
+        for link in set(_LINK.findall(html)) - self._followed:
+            if link.startswith("#"):
+                self._look(page, link, ids)
+            elif link and not _OUTSIDE.match(link):
+                self._follow(page, link)
+
+    def _look(self, page: str, link: str, ids: set[str]) -> None:
+        """Look for a place on the page itself."""
+        place = link[1:]
+        if place and place not in ids and unescape(unquote(place)) not in ids:
+            self._dead_here.setdefault(link, page)
+
+    def _follow(self, page: str, link: str) -> None:
+        self._followed.add(link)
+        path, _, place = link.partition("#")
+        target = self._resolve(path)
+        self._wanted.setdefault(target, page)
+        if place:
+            self._wanted_ids.setdefault(hash((target, place)), (page, f"{target}#{place}"))
+
+    def _resolve(self, path: str) -> str:
+        """Return the address of the file that a link from the page's folder leads to."""
         found = self._resolved.get(path)
         if found is None:
             written = unquote(unescape(path)).partition("?")[0]
-            found = posixpath.normpath(posixpath.join(folder, written))
+            found = posixpath.normpath(posixpath.join(self._folder, written))
             if written.endswith("/") or found == ".":
                 found = posixpath.normpath(found + "/index.html")
             self._resolved[path] = found

@@ -54,7 +54,9 @@ def ordered_pages(registry: SiteRegistry) -> Iterator[HomePage]:
     cards = list(registry.packs.values())
     newest = sorted(cards, key=lambda card: card.released, reverse=True)
     largest = sorted(cards, key=lambda card: -card.size)
-    yield _list_page("packs/newest.html", "Packs, newest first", newest)
+    undated = sum(not card.released for card in cards)
+    told = f"{undated:,} without a date in their changelog stand last." if undated else ""
+    yield _list_page("packs/newest.html", "Packs, newest first", newest, told)
     yield _list_page("packs/largest.html", "Packs, largest first", largest)
     for folder, _, one, _ in GROUPS:
         for name, members in group_members(registry, folder).items():
@@ -107,11 +109,12 @@ def counts_of(members: Mapping[str, Sequence[object]], folder: str, page: str) -
         yield Count(name, len(cards), url)
 
 
-def _list_page(page: str, title: str, cards: list[PackCard]) -> HomePage:
+def _list_page(page: str, title: str, cards: list[PackCard], sentence: str = "") -> HomePage:
+    described = f"{title}: {len(cards):,} pack{'s' if len(cards) != 1 else ''}."
     return HomePage(
-        Frame(page, title, crumbs=crumbs_to(page), canonical=page, kind="list"),
+        Frame(page, title, described, crumbs_to(page), canonical=page, kind="list"),
         title,
-        f"{len(cards):,} pack{'s' if len(cards) != 1 else ''}.",
+        sentence,
         (),
         (),
         _pack_lines(cards, page),

@@ -7,7 +7,7 @@ URLs in these models are relative to the page they stand on; "" is a link to now
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from markupsafe import Markup
 
@@ -68,8 +68,7 @@ class SiteFacts:
     manual: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterRow:
+class ParameterRow(NamedTuple):
     """One parameter, or a field of one. `path` is dotted and `anchor` the id of its deep link.
 
     `default` is a literal, "" if there is none. `limits` are words, each with a literal or "".
@@ -122,12 +121,13 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing to know, by name: text, or links."""
+    """One thing to know, by name: text, links, or `block`, lines of highlighted YAML."""
 
     name: str
     text: str = ""
     links: tuple[Link, ...] = ()
     code: bool = False
+    block: Markup = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +280,7 @@ class PackState:
 
 @dataclass(frozen=True, slots=True)
 class PackPage:
-    """The page of a pack in one version."""
+    """The page of a pack in one version; `changelog` leads to all of it if `changes` are cut."""
 
     frame: Frame
     ref: str
@@ -303,6 +303,7 @@ class PackPage:
     versions: tuple[VersionLine, ...]
     documents: tuple[Link, ...]
     changes: Markup = NOTHING
+    changelog: str = ""
     notices: tuple[Notice, ...] = ()
     panels: tuple[Panel, ...] = ()
 

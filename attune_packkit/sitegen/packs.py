@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from attune_packkit.api import MANIFEST, Component, texts
+from attune_packkit.api import MANIFEST
 from attune_packkit.sitegen import addresses, highlighting, trying
 from attune_packkit.sitegen.components import notices
 from attune_packkit.sitegen.extras import pack_data
@@ -25,17 +25,17 @@ from attune_packkit.sitegen.models import (
     Snippet,
     TextPage,
 )
+from attune_packkit.sitegen.needs import needs
 from attune_packkit.sitegen.parameters import table
 from attune_packkit.sitegen.sanitising import web_address
 from attune_packkit.sitegen.sources import PackSources, version_lines
 
 README = "README.md"
 CHANGELOG = "CHANGELOG.md"
+MAX_CHANGES = 8_000
+"""Bytes of the changelog on the pack's page; all of it has a page of its own."""
+
 LICENSES = ("LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING")
-REQUIREMENTS = ("requirements.txt", "package.json")
-MAX_LINES = 60
-MAX_TEXT = 256 * 1024
-"""Of a requirements file that the page shows."""
 
 
 def state_of(errors: int, warnings: int) -> PackState:
@@ -56,7 +56,7 @@ def pack_page(sources: PackSources) -> PackPage:
     card, pack, page = sources.card, sources.pack, sources.card.page
     manifest = pack.manifest
     readme = _rendered(sources, README, page, title=True)
-    changes = _rendered(sources, CHANGELOG, page, title=True) if card.released else None
+    changes = _rendered(sources, CHANGELOG, page, title=True, limit=MAX_CHANGES)
     made = PackPage(
         Frame(
             page, f"{card.label} · {card.ref}", card.description, _crumbs(sources), (), "", "pack"
@@ -77,12 +77,13 @@ def pack_page(sources: PackSources) -> PackPage:
         table(
             "Configuration", "config", manifest.schema("conf_schema"), "It needs no configuration."
         ),
-        tuple(_needs(sources)),
+        tuple(needs(sources)),
         _used_by(sources),
         sources.all_diagnostics(page),
         version_lines(sources, page),
         tuple(_documents(sources)),
         changes.html if changes else NOTHING,
+        _whole_changelog(sources, page),
         notices(sources, page),
     )
     canonical = addresses.pack_page(card.ref) if card.version_folder else page
@@ -137,8 +138,13 @@ def _crumbs(sources: PackSources, page: str = "") -> tuple[Link, ...]:
     return (Link("Packs", addresses.relative(addresses.HOME, page or sources.card.page)),)
 
 
-def _rendered(sources: PackSources, name: str, page: str, *, title: bool) -> Rendered | None:
+def _rendered(
+    sources: PackSources, name: str, page: str, *, title: bool, limit: int | None = None
+) -> Rendered | None:
+    """Return a text of the pack as HTML, of a long one the lines within `limit` bytes."""
     data = sources.pack.tree.read(name)
+    if data is not None and limit is not None and len(data) > limit:
+        data = data[:limit].rpartition(b"\n")[0]
     return None if data is None else _render(sources, name, data, page, title=title)
 
 
@@ -213,11 +219,13 @@ def _clone(url: str, ref: str) -> str:
 
 def _verify(sources: PackSources) -> Iterator[Snippet]:
     checksum = sources.published.checksum
+    folder = f"./{trying.quoted(sources.card.ref)}"
     if checksum:
-        text = f"packkit checksum {trying.quoted(sources.card.ref)}\n# {checksum}"
-        yield Snippet("Checksum", "verify-checksum", highlighting.shell(text))
-    validate = f"packkit validate {trying.quoted(sources.card.ref)}"
-    yield Snippet("Checks", "verify-checks", highlighting.shell(validate))
+        text = f"packkit checksum {folder}\n# {checksum}"
+        note = "Given a folder with these files, it prints this checksum."
+        yield Snippet("Checksum", "verify-checksum", highlighting.shell(text), note)
+    code = highlighting.shell(f"packkit validate {folder}")
+    yield Snippet("Checks", "verify-checks", code, "This runs the checks again.")
 
 
 def _kinds(sources: PackSources) -> Iterator[KindGroup]:
@@ -238,43 +246,6 @@ def _kinds(sources: PackSources) -> Iterator[KindGroup]:
             yield KindGroup(TITLES[kind][1], addresses.FOLDERS[kind], lines)
 
 
-def _needs(sources: PackSources) -> Iterator[Fact]:
-    card, page, manifest = sources.card, sources.card.page, sources.pack.manifest
-    if card.runtimes:
-        links = tuple(
-            Link(name, addresses.relative(addresses.group_page("runtimes", name), page))
-            for name in card.runtimes
-        )
-        yield Fact("Runtimes", links=links)
-    for language in ("python", "nodejs"):
-        if manifest.text(language):
-            yield Fact(language.capitalize(), manifest.text(language)[:200], code=True)
-    if card.dependencies:
-        links = tuple(
-            sources.view.pack_link(ref, page, note="" if constraint == "*" else constraint)
-            for ref, constraint in card.dependencies
-        )
-        yield Fact("Packs", links=links)
-    yield from _requirements(sources, manifest)
-
-
-def _requirements(sources: PackSources, manifest: Component) -> Iterator[Fact]:
-    meta = manifest.get("meta")
-    written = meta if isinstance(meta, dict) else {}
-    for name, title in (
-        ("python_dependencies", "Python packages"),
-        ("node_dependencies", "Node packages"),
-    ):
-        listed = [each.text for each in texts(manifest.at("meta", name), written.get(name))]
-        if listed:
-            yield Fact(title, ", ".join(listed[:MAX_LINES]), code=True)
-    data = sources.pack.tree.read("requirements.txt")
-    lines = [line.strip() for line in (data or b"").decode("utf-8", "replace").splitlines()]
-    needed = [line[:200] for line in lines if line and not line.startswith("#")]
-    if needed:
-        yield Fact("requirements.txt", ", ".join(needed[:MAX_LINES]), code=True)
-
-
 def _used_by(sources: PackSources) -> LinkGroup:
     page = sources.card.page
     refs = sources.view.registry.dependents.get(sources.card.ref, [])
@@ -288,6 +259,11 @@ def _documents(sources: PackSources) -> Iterator[Link]:
     if not sources.card.version_folder:
         for title, target in pack_data(sources.card.ref):
             yield Link(title, addresses.relative(target, sources.card.page))
+
+
+def _whole_changelog(sources: PackSources, page: str) -> str:
+    data = sources.pack.tree.read(CHANGELOG) or b""
+    return addresses.relative(sources.part("changelog"), page) if len(data) > MAX_CHANGES else ""
 
 
 def _contents(page: PackPage) -> Iterator[Heading]:

@@ -81,7 +81,10 @@ def outside_link(address: str, inner: Markup | str) -> Markup:
 
 def inline(text: str) -> Markup:
     """Return one line of text as HTML: code in backticks, web addresses as links, nothing else."""
-    return Markup("").join(_pieces(visible(" ".join(text.split()))))
+    line = visible(" ".join(text.split()))
+    if "`" not in line and "://" not in line:
+        return escape(line)
+    return Markup("".join(_pieces(line)))  # noqa: S704 - every piece is escaped
 
 
 def _pieces(text: str) -> Iterator[Markup]:
@@ -135,4 +138,4 @@ def _bullets(lines: list[str]) -> list[str]:
 
 
 def _element(name: str, text: str) -> Markup:
-    return Markup(f"<{name}>{{}}</{name}>").format(inline(text))  # noqa: S704 - names of ours
+    return Markup(f"<{name}>{inline(text)}</{name}>")  # noqa: S704 - names of ours, escaped text

@@ -33,6 +33,8 @@ class Templates:
         """The Jinja environment: escaping, strict, and with no way to reach files or code."""
         import jinja2
 
+        from attune_packkit.sitegen.compiling import Generator, as_html
+
         made = jinja2.Environment(
             loader=jinja2.FileSystemLoader(self._folders),
             autoescape=True,
@@ -41,8 +43,9 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
-            finalize=_shown,
+            finalize=as_html,
         )
+        made.code_generator_class = Generator
         made.globals["site"] = self._facts
         made.globals["assets"] = self._assets
         made.filters["prose"] = paragraphs
@@ -95,11 +98,6 @@ def asset_files(theme: str) -> dict[str, Path]:
             if path.is_file() and not name.startswith("."):
                 found[name] = path
     return found
-
-
-def _shown(value: Any) -> Any:
-    """Make what nobody can see visible in every text that a template shows."""
-    return visible(value) if type(value) is str else value
 
 
 def _breakable(name: str) -> Markup:

@@ -26,7 +26,7 @@ def differences_page(view: View, pack: Pack, before: PackCard, older: Pack) -> D
     verdict = judge(found, before.version, card.version)
     groups = []
     for impact, (title, anchor) in _TITLES.items():
-        rows = [_row(each, view, page) for each in found if each.impact is impact]
+        rows = [_row(each, view, before, page) for each in found if each.impact is impact]
         if rows:
             groups.append(DifferenceGroup(title, anchor, tuple(rows[:MAX_ROWS])))
     heading = f"{card.label}: {before.version} to {card.version}"
@@ -45,8 +45,11 @@ def differences_page(view: View, pack: Pack, before: PackCard, older: Pack) -> D
     )
 
 
-def _row(each: Difference, view: View, page: str) -> DifferenceRow:
+def _row(each: Difference, view: View, before: PackCard, page: str) -> DifferenceRow:
+    """Return one difference with a link to its component, to the older page if it is gone."""
     kind, _, ref = each.component.partition(" ")
-    found = view.component(kind, ref)
+    found = view.component(kind, ref) or next(
+        (old for old in before.components if (old.kind, old.ref) == (kind, ref)), None
+    )
     url = addresses.relative(found.page, page) if found else ""
     return DifferenceRow(ref, each.message, each.impact is Impact.MAJOR, url)

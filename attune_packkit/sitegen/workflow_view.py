@@ -43,13 +43,17 @@ def workflow_view(
     *,
     is_workflow: Callable[[str], bool] = lambda ref: False,
     identifier: str = "wf",
+    apart: str = "Never reached",
 ) -> WorkflowView:
-    """Return what is shown of a workflow. The boxes of the drawing lead to the outline."""
+    """Return what is shown of a workflow. The boxes of the drawing lead to the outline.
+
+    `apart` heads the tasks of the drawing that nothing leads to.
+    """
     title = f"Graph of {workflow.ref}"
     drawn = picture(workflow)
     if drawn is None:
         return WorkflowView(GraphView(title, Markup("")), None)
-    graph = _graph(drawn, title, links, is_workflow, identifier)
+    graph = _graph(drawn, title, links, is_workflow, identifier, apart)
     return WorkflowView(graph, outline(workflow, drawn, links))
 
 
@@ -59,6 +63,7 @@ def _graph(
     links: OutlineLinks,
     is_workflow: Callable[[str], bool],
     identifier: str,
+    apart: str,
 ) -> GraphView:
     svg = draw(
         drawn,
@@ -66,6 +71,7 @@ def _graph(
         action_link=links.action,
         task_link=lambda number: f"#{task_anchor(drawn.nodes[number].task)}",
         is_workflow=is_workflow,
+        apart=apart,
     )
     if svg is None:
         return GraphView(title, Markup(""))

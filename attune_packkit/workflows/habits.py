@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.model.transitions import Transition
+from attune_packkit.suggest import near
+from attune_packkit.workflows.exclusion import contradicts_itself
 from attune_packkit.workflows.fates import always_false
 from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.flow import Flow
@@ -25,6 +27,7 @@ def habits(names: Names, *, opaque: bool) -> Iterator[Slip]:
     yield from _failures(names.flow)
     yield from _shadows(names)
     if not opaque and not names.everything_read:
+        yield from _misspelt_publishes(names)
         yield from _unused_variables(names)
         yield from _unused_parameters(names)
 
@@ -33,7 +36,8 @@ def _dead_transitions(flow: Flow) -> Iterator[Slip]:
     seen: set[Place] = set()
     for task in flow.graph.tasks:
         for transition in task.transitions:
-            if not transition.conditions or flow.fates[id(transition)].possible:
+            possible = flow.fates[id(transition)].possible
+            if not transition.conditions or (possible and not contradicts_itself(transition)):
                 continue
             place = _culprit(transition)
             if place not in seen:
@@ -95,6 +99,23 @@ def _shadows(names: Names) -> Iterator[Slip]:
             name=name,
             what=what,
         )
+
+
+def _misspelt_publishes(names: Names) -> Iterator[Slip]:
+    """Yield the published names that nobody reads and that look like a declared variable's."""
+    free = [name for name in names.variables if name not in names.published]
+    for name, published in names.published.items():
+        unread = name not in names.variables and name not in names.read
+        meant = near(name, free) if unread and free else ""
+        if meant and not names.is_parameter(name):
+            yield slip(
+                "workflow.misspelt_publish",
+                published[0].place,
+                "nothing reads '{name}', and variable '{meant}' is never published",
+                hint=f"did you mean '{meant}'?",
+                name=name,
+                meant=meant,
+            )
 
 
 def _unused_variables(names: Names) -> Iterator[Slip]:

@@ -10,14 +10,16 @@ from attune_packkit.expressions.template import Template, parse_condition, parse
 from attune_packkit.expressions.types import Type
 from attune_packkit.model.component import Component
 from attune_packkit.model.pack import Pack
+from attune_packkit.model.schema import Schema
 from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Workflow
 from attune_packkit.workflows.carrying import secret_outputs, secrets_of
+from attune_packkit.workflows.expectations import expectations
 from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.flow import Flow, analyse
 from attune_packkit.workflows.graph import build
 from attune_packkit.workflows.habits import habits
-from attune_packkit.workflows.names import Names, names_of
+from attune_packkit.workflows.names import Names, Results, names_of, no_results
 from attune_packkit.workflows.reading import Reading
 from attune_packkit.workflows.rule_scopes import QueueScope, RuleScope
 from attune_packkit.workflows.settings import Settings
@@ -39,10 +41,12 @@ class Meaning:
     secrets: frozenset[tuple[str, ...]]
 
 
-def understand(workflow: Workflow, manifest: Component, target: Target) -> Meaning:
+def understand(
+    workflow: Workflow, manifest: Component, target: Target, results: Results = no_results
+) -> Meaning:
     """Read every expression of a workflow in its scope."""
     flow = analyse(workflow, build(workflow))
-    names = names_of(workflow, flow)
+    names = names_of(workflow, flow, results)
     settings, standings = Settings(manifest), Standings(flow, target)
     found = tuple(sites(workflow))
     readings = tuple(Reading(names, settings, standings, site) for site in found)
@@ -54,6 +58,7 @@ def understand(workflow: Workflow, manifest: Component, target: Target) -> Meani
     types = tuple(reading.type for reading in readings)
     opaque = names.computed or any(site.template.faults for site in found)
     slips += habits(names, opaque=opaque)
+    slips += expectations(workflow, found, types)
     secrets = secrets_of(manifest, workflow.parameters) - {
         (each.name,) for each in workflow.variables
     }
@@ -65,9 +70,22 @@ def meanings(pack: Pack, target: Target) -> tuple[Meaning, ...]:
     """Return what each workflow of a pack means; worked out once a pack and target."""
     key = f"meanings {target.value}"
     if key not in pack.notes:
-        pack.notes[key] = tuple(understand(each, pack.manifest, target) for each in pack.workflows)
+        results = _results(pack)
+        pack.notes[key] = tuple(
+            understand(each, pack.manifest, target, results) for each in pack.workflows
+        )
     found: tuple[Meaning, ...] = pack.notes[key]
     return found
+
+
+def _results(pack: Pack) -> Results:
+    """Return what is known of the results of the pack's own actions and workflows."""
+    known: dict[str, Schema | None] = {}
+    for kind in ("workflow", "action"):
+        for component in pack.of(kind):
+            readable = component.ref not in known and component.document.readable
+            known[component.ref] = component.schema("output") if readable else None
+    return known.get
 
 
 def pack_slips(pack: Pack, target: Target) -> Iterator[Slip]:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from attune_packkit.diagnostics import Place
+from attune_packkit.documents.document import Value
 from attune_packkit.expressions.template import parse_template
-from attune_packkit.expressions.types import ANY, STRING, Type, of_value, union
+from attune_packkit.expressions.types import (
+    ANY,
+    INTEGER,
+    STRING,
+    Type,
+    object_with,
+    of_value,
+    union,
+)
 from attune_packkit.model.arguments import names_every_field
 from attune_packkit.model.refs import is_template
 from attune_packkit.model.schema import Schema
@@ -16,15 +26,34 @@ from attune_packkit.model.transitions import Publish
 from attune_packkit.model.workflow import Task, Variable, Workflow
 from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.flow import Flow
-from attune_packkit.workflows.nullable import field_type
+from attune_packkit.workflows.nullable import field_type, whole_type
 from attune_packkit.workflows.paths import Path
 from attune_packkit.workflows.slips import Scope, type_of
 
 _MAX_DEPTH = 20
 """Of variables published from variables; beyond, a type is not worked out."""
 
+Results: TypeAlias = Callable[[str], Schema | None]
+"""Gives the schema of what an action gives; None if it is not known."""
+
 Extent: TypeAlias = Literal["closed", "open", "undeclared"]
 """Whether the parameters are all known, may be more, or are not declared at all."""
+
+
+WHOLE = ("output", "result", "data")
+"""Members of a task that hold what its action gave."""
+
+BESIDES = frozenset((
+    "id", "name", "status", "error", "success", "succeeded", "failed", "execution",
+    "execution_id", "inquiry_id", "stdout", "stderr", "exit_code", "started_at",
+    "completed_at", "duration", "duration_ms", "retries", "attempts", "message",
+))  # fmt: skip
+"""What a result may have besides what its action declares."""
+
+
+def no_results(_: str) -> Schema | None:
+    """Know nothing of what actions give."""
+    return None
 
 
 @dataclass
@@ -32,7 +61,8 @@ class Names:
     """The parameters, variables, published names and tasks of a workflow, and which are read.
 
     `everything_read`: something computed reads variables or parameters, so any may be meant.
-    `uses` are the fields that are read from results of tasks.
+    `uses` are the fields that are read from results of tasks. `publishers` tells by place which
+    task publishes, and `results` what actions give, as far as this pack knows.
     """
 
     workflow: Workflow
@@ -45,7 +75,10 @@ class Names:
     read_parameters: set[str] = field(default_factory=set)
     everything_read: bool = False
     uses: list[FieldUse] = field(default_factory=list)
+    publishers: dict[Place, Task] = field(default_factory=dict)
+    results: Results = no_results
     _types: dict[str, Type] = field(default_factory=dict)
+    _result_types: dict[str, Type] = field(default_factory=dict)
     _parameter_types: dict[str, Type] = field(default_factory=dict)
     _depth: int = 0
 
@@ -100,28 +133,74 @@ class Names:
     def _variable_type(self, name: str) -> Type:
         if self.computed:
             return ANY
-        found = [_published_type(each, _Outside(self)) for each in self.published.get(name, ())]
-        if name in self.variables:
-            found.append(of_value(self.variables[name].value))
-        return union(found)
+        published = self.published.get(name, ())
+        from_itself = [each for each in published if name in str(each.value)]
+        others = [self._published(each) for each in published if each not in from_itself]
+        if not from_itself:
+            return self._with_first(name, others)
+        if others or name in self.variables:
+            self._types[name] = self._with_first(name, others)
+        return self._with_first(name, [*others, *map(self._published, from_itself)])
+
+    def _published(self, publish: Publish) -> Type:
+        return _published_type(publish, _Outside(self, self.publishers.get(publish.place)))
+
+    def _with_first(self, name: str, found: list[Type]) -> Type:
+        """Return what a variable may be: its first value, or one of those found."""
+        if name not in self.variables:
+            return union(found)
+        first = self.variables[name].value
+        if found and first in ([], {}):
+            whole = union(found)  # an empty value tells nothing of what will be in it
+            return replace(whole, kinds=whole.kinds | of_value(first).kinds)
+        return union([*found, of_value(first)])
+
+    def result_type(self, task: Task) -> Type:
+        """Return the type of what a task's action gives; `ANY` where it is not known."""
+        if not task.action or task.type == "parallel" or is_iterated(task):
+            return ANY
+        known = self._result_types.get(task.action)
+        if known is None:
+            schema = self.results(task.action)
+            known = self._result_types[task.action] = whole_type(schema) if schema else ANY
+        return known
+
+    def item_type(self, task: Task) -> Type:
+        """Return the type of `item` in a task that goes through a list or a cache."""
+        items = task.value.get("with_items")
+        if items is None:
+            return _RECORD if task.value.get("iterate_cache") is not None else ANY
+        size = task.value.get("batch_size")
+        batched = size is not None and size != 1
+        return ANY if batched else _type_of_items(items, _Outside(self, None))
 
 
-def names_of(workflow: Workflow, flow: Flow) -> Names:
+def is_iterated(task: Task) -> bool:
+    """Tell whether a task goes through the entries of a list or a cache."""
+    return any(task.value.get(key) is not None for key in ("with_items", "iterate_cache"))
+
+
+def names_of(workflow: Workflow, flow: Flow, results: Results = no_results) -> Names:
     """Collect the names of a workflow."""
     variables: dict[str, Variable] = {}
     for variable in workflow.variables:
         variables.setdefault(variable.name, variable)
     published: dict[str, list[Publish]] = {}
-    for publish in _published(flow.graph.tasks):
+    publishers: dict[Place, Task] = {}
+    for task, publish in _published(flow.graph.tasks):
         published.setdefault(publish.name, []).append(publish)
+        publishers[publish.place] = task
     computed = any(map(is_template, published)) or any(map(is_template, variables))
-    return Names(workflow, flow, _extent(workflow.parameters), variables, published, computed)
+    extent = _extent(workflow.parameters)
+    names = Names(workflow, flow, extent, variables, published, computed)
+    return replace(names, publishers=publishers, results=results)
 
 
-def _published(tasks: tuple[Task, ...]) -> Iterator[Publish]:
+def _published(tasks: tuple[Task, ...]) -> Iterator[tuple[Task, Publish]]:
     for task in tasks:
         for transition in task.transitions:
-            yield from transition.publish
+            for publish in transition.publish:
+                yield task, publish
 
 
 def _extent(schema: Schema | None) -> Extent:
@@ -135,8 +214,9 @@ def _extent(schema: Schema | None) -> Extent:
 class _Outside:
     """The scope of a published value, as far as it is the same everywhere."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, task: Task | None) -> None:
         self._names = names
+        self._task = task
 
     def read(self, path: Path) -> Iterator[Slip]:
         """Find nothing: each value is read where it stands."""
@@ -145,6 +225,10 @@ class _Outside:
     def type_of(self, path: Path) -> Type | None:
         """Return the type of parameters and variables, and nothing else."""
         return type_in_workflow(self._names, path)
+
+    def result_type(self) -> Type:
+        """Return what the task gives that publishes."""
+        return self._names.result_type(self._task) if self._task else ANY
 
     def gives(self, of: Type) -> None:
         """Take no note."""
@@ -167,7 +251,7 @@ def _based(names: Names, steps: tuple[str, ...]) -> tuple[int, Type]:
     root = steps[0]
     second = steps[1] if len(steps) > 1 else ""
     if root in names.flow.graph.numbers and second == "output":
-        return 0, ANY
+        return 2, names.result_type(names.flow.graph.tasks[names.flow.graph.numbers[root]])
     if names.is_variable(root):
         return 1, names.variable_type(root)
     if names.is_parameter(root):
@@ -179,12 +263,41 @@ def _based(names: Names, steps: tuple[str, ...]) -> tuple[int, Type]:
             return 2, names.variable_type(second)
         if root == "workflow" and second == "param" and len(steps) > 2:
             return 3, names.parameter_type(steps[2])
+    number = names.number(second) if root in ("task", "tasks") else None
+    return _of_task(names, number, steps) if number is not None else (0, ANY)
+
+
+def _of_task(names: Names, number: int, steps: tuple[str, ...]) -> tuple[int, Type]:
+    """Return how many steps name the result of a task, and its type; 0 where they name no such."""
+    of = names.result_type(names.flow.graph.tasks[number])
+    if len(steps) > 2 and steps[2] in WHOLE:
+        return 3, of
+    fields = of.fields or {}
+    if len(steps) > 2 and steps[2] in fields and steps[2] not in BESIDES:
+        return 3, fields[steps[2]]
     return 0, ANY
 
 
+_RECORD = object_with(
+    dict.fromkeys(("external_id", "source_updated_at", "source_checksum"), STRING)
+    | {"value": ANY, "size_bytes": INTEGER}
+)
+"""What goes through a cache is given record by record."""
+
+
+def _type_of_items(items: Value, scope: Scope) -> Type:
+    if not isinstance(items, str):
+        return of_value(items).items or ANY
+    template = parse_template(items)
+    node = template.expressions[0].node if template.whole else None
+    return (type_of(node, scope).items or ANY) if node is not None else ANY
+
+
 def _published_type(publish: Publish, scope: Scope) -> Type:
-    if publish.value is None or not is_template(publish.value):
-        return ANY if publish.value is None else of_value(publish.value)
+    if publish.value is None:
+        return scope.result_type()
+    if not is_template(publish.value):
+        return of_value(publish.value)
     template = parse_template(str(publish.value))
     node = template.expressions[0].node if template.whole else None
     if node is None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from attune_packkit.expressions.types import Type, of_schema
-from attune_packkit.model.schema import Field
+from attune_packkit.expressions.types import Type, object_with, of_schema
+from attune_packkit.model.arguments import names_every_field
+from attune_packkit.model.schema import Field, Schema
 
 _NULL = frozenset({"null"})
 
@@ -16,6 +17,13 @@ def field_type(field: Field) -> Type:
     given = field.required or field.raw.get("default") is not None
     loose = _loosened(declared)
     return loose if given else replace(loose, kinds=loose.kinds | _NULL)
+
+
+def whole_type(schema: Schema) -> Type:
+    """Return the type of a mapping of declared values."""
+    fields = {name: field_type(field) for name, field in schema.fields.items()}
+    named = names_every_field(schema)
+    return replace(object_with(fields, is_open=True), named=named)
 
 
 def _loosened(of: Type) -> Type:

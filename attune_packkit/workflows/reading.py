@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 from attune_packkit.diagnostics import Severity
 from attune_packkit.expressions.functions import FUNCTIONS
-from attune_packkit.expressions.types import ANY, INTEGER, Type
+from attune_packkit.expressions.types import ANY, INTEGER, Type, without_names
 from attune_packkit.model.refs import is_template
 from attune_packkit.model.workflow import Task
 from attune_packkit.suggest import near, very_near
 from attune_packkit.workflows.fault import Slip
-from attune_packkit.workflows.names import Names, type_in_workflow
+from attune_packkit.workflows.names import BESIDES, WHOLE, Names, is_iterated, type_in_workflow
 from attune_packkit.workflows.paths import Path, Step, field_use
 from attune_packkit.workflows.settings import Settings
 from attune_packkit.workflows.sites import Site
@@ -24,24 +24,25 @@ _FOREIGN = frozenset({"env", "ctx", "_", "st2kv", "self", "loop", "namespace", "
 
 _MAYBE = frozenset(
     {"id", "ref", "name", "label", "version", "pack", "status", "execution", "execution_id"}
-    | {"param", "params", "parameters", "vars", "variables", "tags", "started_at", "output"}
+    | {"param", "tags", "started_at"}
 )
 """What `workflow.x` may name besides variables, though no document says so."""
+
+_LIKE_PARAM = ("params", "parameters", "input", "inputs")
+
+_OF_ERROR = ("message", "code", "task", "type", "name", "details", "status", "result", "stack")
+_OF_SYSTEM = ("workflow_start", "execution_id", "timestamp", "identity", "rule", "event")
+_OF_INQUIRY = (
+    "id", "status", "response", "assigned_to", "responded_by", "responded_at", "timeout_at",
+)  # fmt: skip
 
 _ROOTS = (
     "parameters", "workflow", "vars", "variables", "task", "tasks", "inquiry", "config", "keystore",
     "item", "index", "system", "error", "pack", "kv", "batch",
 )  # fmt: skip
 
-_WHOLE = ("output", "result", "data")
-"""Members of a task that hold what its action gave."""
-
-_BESIDES = frozenset((
-    "id", "name", "status", "error", "success", "succeeded", "failed", "execution",
-    "execution_id", "inquiry_id", "stdout", "stderr", "exit_code", "started_at",
-    "completed_at", "duration", "duration_ms", "retries", "attempts", "message",
-))  # fmt: skip
-"""What a result may have besides what its action declares."""
+_EMPTY: tuple[object, ...] = (None, "", [], {})
+"""First values of variables that only make room for what is published."""
 
 _Handler: TypeAlias = Callable[["Reading", Path], Iterator[Slip]]
 
@@ -82,7 +83,24 @@ class Reading:
             return None if len(path.steps) > 1 else self._settings.type_of(path.step(0))
         if root == "index" and not path.steps and self._iterates():
             return INTEGER
+        if root == "item" and self._iterates():
+            return None if path.steps else self._item_type()
+        if root in (*self._names.flow.graph.numbers, "task", "tasks"):
+            of = type_in_workflow(self._names, path)
+            return of and without_names(of)  # what is not declared is reported across packs
         return type_in_workflow(self._names, path)
+
+    def result_type(self) -> Type:
+        """Return what the task has given that has just ended."""
+        task = self._site.task
+        return without_names(self._names.result_type(task)) if task else ANY
+
+    def _item_type(self) -> Type:
+        """Return the type of `item`, for the innermost task that goes through items."""
+        task = next(filter(is_iterated, self._around()))
+        if self._site.moment != "each" and task is self._site.task:
+            return ANY
+        return self._names.item_type(task)
 
     def gives(self, of: Type) -> None:
         """Take note of the type of the whole scalar."""
@@ -195,11 +213,15 @@ class Reading:
             names.read.add(name)
             if name not in names.variables:
                 yield from self._standings.of_name(self._site, step, path)
+            elif names.variables[name].value in _EMPTY:
+                yield from self._standings.of_empty(self._site, step, path)
         elif not names.computed and not path.guarded:
             parameter = names.is_parameter(name)
             hint = f"'{name}' is a parameter: write 'parameters.{name}'" if parameter else ""
             if parameter:
                 names.read_parameters.add(name)
+            if name in _LIKE_PARAM:
+                hint = "parameters are read with 'workflow.param.…' or 'parameters.…'"
             yield self._slip(
                 "workflow.undefined_variable",
                 step,
@@ -230,14 +252,14 @@ class Reading:
                 name=step.name,
             )
         below = path.steps if bare else path.steps[1:]
-        whole = bool(below) and below[0].name in _WHOLE
+        whole = bool(below) and below[0].name in WHOLE
         self._note_use(self._names.flow.graph.tasks[number], below[whole:], path)
         yield from self._standings.of_task(self._site, number, step, path)
 
     def _note_use(self, task: Task, steps: tuple[Step, ...], path: Path) -> None:
         """Take note of what is read from a task's result, if that is one action's."""
-        known = steps and steps[0].name not in _BESIDES and not path.guarded
-        if known and task.action and not is_template(task.action) and not _is_iterated(task):
+        known = steps and steps[0].name not in BESIDES and not path.guarded
+        if known and task.action and not is_template(task.action) and not is_iterated(task):
             self._names.uses.append(field_use("action", task.action, steps, self._place))
 
     def _unknown_task(self, step: Step, *, maybe: bool = False) -> Slip:
@@ -268,7 +290,12 @@ class Reading:
             self._note_use(self._site.task, path.steps, path)
 
     def _iterates(self) -> bool:
-        return any(map(_is_iterated, self._around()))
+        return any(map(is_iterated, self._around()))
+
+    def _chooses_items(self) -> bool:
+        """Tell whether this site says what the task goes through, and no task around it does."""
+        before = self._site.moment == "before" and "with_items" in self._place.pointer
+        return before and sum(map(is_iterated, self._around())) == 1
 
     def _around(self) -> Iterator[Task]:
         """Yield the task of this site and those that hold it."""
@@ -300,8 +327,37 @@ class Reading:
             yield from self._task(path.steps[0], path)
 
     def _of_inquiry(self, path: Path) -> Iterator[Slip]:
-        if path.steps and self._names.number(path.step(0)) is None and not path.guarded:
+        if not path.steps or path.guarded:
+            return
+        number = self._names.number(path.step(0))
+        if number is None:
             yield self._unknown_task(path.steps[0])
+        elif self._names.flow.graph.tasks[number].value.get("wait_for") is None:
+            yield self._slip(
+                "workflow.undefined_task_ref",
+                path.steps[0],
+                "task '{name}' waits for no inquiry",
+                hint="name the task that has 'wait_for'",
+                severity=Severity.WARNING,
+                name=path.step(0),
+            )
+        elif len(path.steps) > 1:
+            yield from self._member(path.steps[1], _OF_INQUIRY, "an inquiry", sure=True)
+
+    def _member(
+        self, step: Step, known: tuple[str, ...], what: str, *, sure: bool = False
+    ) -> Iterator[Slip]:
+        """Yield a slip for a member that something built in does not have."""
+        meant = "" if step.name in known else near(step.name, known)
+        if meant or (sure and step.name not in known):
+            yield self._slip(
+                "expression.unknown_field",
+                step,
+                "{what} has no field '{name}'",
+                hint=f"did you mean '{meant}'?" if meant else f"known fields: {', '.join(known)}",
+                what=what,
+                name=step.name,
+            )
 
     def _of_config(self, path: Path) -> Iterator[Slip]:
         if path.steps and not path.guarded:
@@ -327,7 +383,7 @@ class Reading:
 
     def _of_item(self, path: Path) -> Iterator[Slip]:
         name = path.root.name
-        if not self._iterates():
+        if not self._iterates() or self._chooses_items():
             yield self._slip(
                 "workflow.item_outside_iteration",
                 path.root,
@@ -335,7 +391,7 @@ class Reading:
                 hint="add with_items to the task, or name what is meant in full",
                 name=name,
             )
-        elif name == "item" and path.steps and not path.step(0).isdigit():
+        elif name == "item" and path.steps and not path.step(0).isdigit() and not path.guarded:
             size = self._site.task.value.get("batch_size") if self._site.task else None
             if isinstance(size, int) and size > 1 and self._site.moment == "each":
                 yield self._slip(
@@ -355,6 +411,12 @@ class Reading:
                 "'error' is empty here: no failure leads to this task",
                 hint="read it in a task that follows 'on_failure'",
             )
+        elif path.steps and not path.guarded:
+            yield from self._member(path.steps[0], _OF_ERROR, "'error'")
+
+    def _of_system(self, path: Path) -> Iterator[Slip]:
+        if path.steps and not path.guarded:
+            yield from self._member(path.steps[0], _OF_SYSTEM, "'system'")
 
     def _silent(self, path: Path) -> Iterator[Slip]:
         yield from ()
@@ -378,14 +440,10 @@ _HANDLERS: dict[str, _Handler] = {
     "item": Reading._of_item,
     "index": Reading._of_item,
     "error": Reading._of_error,
-    "system": Reading._silent,
+    "system": Reading._of_system,
     "kv": Reading._silent,
     "batch": Reading._silent,
 }
-
-
-def _is_iterated(task: Task) -> bool:
-    return any(task.value.get(key) is not None for key in ("with_items", "iterate_cache"))
 
 
 def _joins(two: str) -> bool:

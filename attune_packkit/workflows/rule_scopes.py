@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.diagnostics import Place, Severity
+from attune_packkit.diagnostics import Place
 from attune_packkit.expressions.functions import FUNCTIONS
 from attune_packkit.expressions.template import Template
 from attune_packkit.expressions.types import ANY, Type
@@ -62,6 +62,10 @@ class ComponentScope:
             return None if len(path.steps) > 1 else self._settings.type_of(path.step(0))
         return ANY
 
+    def result_type(self) -> Type:
+        """Return the type of what no task has given."""
+        return ANY
+
     def gives(self, of: Type) -> None:
         """Take no note: what is passed is compared as text."""
 
@@ -110,7 +114,6 @@ class RuleScope(ComponentScope):
                 inside(self._place, step.start, step.end),
                 "an event has no '{name}'",
                 hint=f"did you mean '{meant}'?" if meant else "what it carries is in its payload",
-                severity=None if meant else Severity.INFO,
                 name=step.name,
             )
 
@@ -141,7 +144,6 @@ class QueueScope(ComponentScope):
             inside(self._place, step.start, step.end),
             "items of this queue have no field '{name}'",
             hint=f"did you mean '{meant}'?" if meant else "declare it in item_schema",
-            severity=None if meant else Severity.INFO,
             name=step.name,
         )
 

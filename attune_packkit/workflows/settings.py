@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.diagnostics import Place, Severity
+from attune_packkit.diagnostics import Place
 from attune_packkit.expressions.types import ANY, Type
 from attune_packkit.model.arguments import names_every_field
 from attune_packkit.model.component import Component
@@ -35,7 +35,6 @@ class Settings:
             inside(place, step.start, step.end),
             "the pack has no setting '{name}'",
             hint=f"did you mean '{meant}'?" if meant else "declare it in conf_schema of pack.yaml",
-            severity=None if meant else Severity.INFO,
             name=step.name,
         )
 

@@ -42,6 +42,9 @@ class Scope(Protocol):
     def type_of(self, path: Path) -> Type | None:
         """Return the type of a path; None where only the type of what it starts with is known."""
 
+    def result_type(self) -> Type:
+        """Return what `result()` gives here."""
+
     def gives(self, of: Type) -> None:
         """Take note of the type of the whole scalar."""
 
@@ -109,7 +112,7 @@ def _typer(scope: Scope) -> Typer:
             return None
         return ANY if path.dynamic else scope.type_of(path)
 
-    return Typer(lookup, member)
+    return Typer(lookup, member, result=scope.result_type())
 
 
 def _type_faults(place: Place, faults: list[TypeFault]) -> Iterator[Slip]:
@@ -119,12 +122,5 @@ def _type_faults(place: Place, faults: list[TypeFault]) -> Iterator[Slip]:
             inside(place, fault.start, fault.end),
             "{message}",
             hint=fault.hint,
-            severity=_severity(fault),
             message=fault.message,
         )
-
-
-def _severity(fault: TypeFault) -> Severity | None:
-    """Return info for a field that is not known and like no other: there may be more."""
-    doubtful = fault.code == "expression.unknown_field" and not fault.hint.startswith("did you")
-    return Severity.INFO if doubtful else None

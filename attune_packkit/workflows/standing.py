@@ -21,6 +21,7 @@ class Standings:
         self._flow = flow
         self._target = target
         self._graph = flow.graph
+        self._reached: dict[str, frozenset[int]] = {}
 
     @cached_property
     def _numbers(self) -> dict[int, int]:
@@ -121,12 +122,56 @@ class Standings:
             excused = known.likely & bit or (site.task and site.task.value.get("when") is not None)
             yield self._unset(site, step, Severity.INFO if excused else None)
 
+    def of_empty(self, site: Site, step: Step, path: Path) -> Iterator[Slip]:
+        """Yield a slip if a variable that is empty at first cannot have been published by then."""
+        publishers = self._publishers.get(step.name, ())
+        if not publishers or path.guarded or path.compared or self._flow.implicit:
+            return
+        if self._before(site) is None or site.moment not in ("before", "each"):
+            return
+        assert site.task is not None
+        own = self._numbers[id(site.task)]
+        if own in self._behind(step.name) or site.place.pointer[-1] == "when":
+            return
+        later = self._graph.reachable([own])
+        at = inside(site.place, step.start, step.end)
+        if later.issuperset(publishers):
+            template = "'{name}' is empty here: it is published only after this task"
+            hint = "read it in a task that follows, or give it a first value in vars"
+            yield slip("workflow.future_reference", at, template, hint=hint, name=step.name)
+        elif own in self._graph.entry_points:
+            template = "'{name}' is empty here: this task starts before anything is published"
+            hint = "let the task that publishes it lead to this one"
+            yield slip("workflow.no_path", at, template, hint=hint, name=step.name)
+
+    def _behind(self, name: str) -> frozenset[int]:
+        """Return the tasks that publish a name and all that they lead to."""
+        found = self._reached.get(name)
+        if found is None:
+            holders = {
+                inner: outer for outer, each in self._graph.containers.items() for inner in each
+            }
+            starts = set(self._publishers.get(name, ()))
+            pending = list(starts)
+            while pending:
+                outer = holders.get(pending.pop())
+                if outer is not None and outer not in starts:
+                    starts.add(outer)
+                    pending.append(outer)
+            found = self._reached[name] = self._graph.reachable(starts)
+        return found
+
     def _published_here(self, site: Site, name: str) -> bool:
         """Tell whether the transitions that go on here publish the name themselves."""
-        return site.moment == "after" and any(
-            publish.name == name
-            for transition in (site.task.transitions if site.task else ())
-            for publish in transition.publish
+        itself = site.publishes in ("", name)
+        return (
+            site.moment == "after"
+            and not itself
+            and any(
+                publish.name == name
+                for transition in (site.task.transitions if site.task else ())
+                for publish in transition.publish
+            )
         )
 
     def _unset(self, site: Site, step: Step, severity: Severity | None) -> Slip:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attune_packkit.model.component import Mention
-from attune_packkit.model.transitions import Transition
+from attune_packkit.model.transitions import OUTCOMES, Transition
 from attune_packkit.model.workflow import Task
 from attune_packkit.workflows.fates import ENDINGS, fate
 from attune_packkit.workflows.graph import Graph, reads_error
@@ -36,7 +36,8 @@ def overwrites(last: Transition, earlier: list[Transition]) -> str:
 
 def repeated_targets(task: Task) -> Iterator[Mention]:
     """Yield the targets that a transition without a condition names after another one did."""
-    ways = [each for each in task.transitions if each.spelling != "decision" and each.targets]
+    only = {"next"} if task.value.get("next") else {*OUTCOMES}
+    ways = [each for each in task.transitions if each.spelling in only and each.targets]
     for index, way in enumerate(ways):
         if way.conditions or way.unless:
             continue

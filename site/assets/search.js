@@ -330,7 +330,15 @@ async function find(text) {
       return [key, score - fine + fine * factors[key % KINDS_OF_A_KEY]];
     })
     .sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return { ...made, found: ranked.map(([key]) => key) };
+  return { ...made, found: made.partly ? packsFirst(ranked, manifest.kinds) : ranked.map(([key]) => key) };
+}
+
+/** Return the keys of ranked pages, those of checks last: some word of a question is in most of them. */
+function packsFirst(ranked, kinds) {
+  const check = kinds.indexOf("check");
+  const keys = ranked.map(([key]) => key);
+  const ofPacks = keys.filter((key) => key % KINDS_OF_A_KEY !== check);
+  return [...ofPacks, ...keys.filter((key) => key % KINDS_OF_A_KEY === check)];
 }
 
 function everyPage(runs) {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import threading
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from attune_packkit.config import Settings
 from attune_packkit.pipeline.publishing import SiteRequest, publish
@@ -95,25 +94,6 @@ class Visitor:
     def _check(self, url: str) -> None:
         if not url.startswith(self.site.address(self.origin, "")):
             self.problems.append(f"outside: {url}")
-
-
-@pytest.fixture(scope="session")
-def playing() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def chromium(playing: Playwright) -> Iterator[Browser]:
-    """Debian's Chromium, or the one that Playwright has installed."""
-    path = shutil.which("chromium") or playing.chromium.executable_path
-    if not Path(path).exists():
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is not installed")
-        pytest.skip("Chromium is not installed")
-    browser = playing.chromium.launch(executable_path=path)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="session")

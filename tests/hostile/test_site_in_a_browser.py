@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,25 +14,10 @@ from .test_site import HOSTILE, NEIGHBOUR, TEMPLATED, build
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
-CI = bool(os.environ.get("CI"))
 QUERY = "search/index.html?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"
 NEXT = "index.html?next=https%3A%2F%2Fevil.example%2F&q=hostile#location"
 SETTLED = 300
 """Milliseconds that a search may take."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        except sync_api.Error:
-            if CI:
-                raise
-            pytest.skip("needs Chromium")
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +35,9 @@ def heard() -> list[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, folder: Path, heard: list[str]) -> Iterator[Page]:
+def page(chromium: Browser, folder: Path, heard: list[str]) -> Iterator[Page]:
     """A page that notes whatever scripts do, and every request that leaves the site."""
-    with browser.new_context() as context:
+    with chromium.new_context() as context:
         page = context.new_page()
         page.on("dialog", lambda dialog: _dismiss(dialog, heard))
         page.on("console", lambda message: heard.append(message.text))

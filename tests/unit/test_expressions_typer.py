@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -295,7 +296,7 @@ def test_type_of_a_schema() -> None:
 
 def test_type_of_a_value() -> None:
     assert of_value({"a": [1, "x"], "b": "{{ c }}"}) == object_with(
-        {"a": array_of(union((INTEGER, STRING))), "b": ANY}
+        {"a": array_of(union((INTEGER, replace(STRING, choices=frozenset({"x"}))))), "b": ANY}
     )
     assert str(union((INTEGER, NUMBER, NULL))) == "null or number"
     assert (str(ANY), str(INTEGER)) == ("anything", "integer")

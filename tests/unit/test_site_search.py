@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -11,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import playwright
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from serving import needed
 from site_cards import component_card, pack_card, registry
 
 from attune_packkit import resources
@@ -93,9 +94,14 @@ class Site:
         return self.search(query)[0].refs
 
 
+def _node() -> str:
+    """Return the path of node: the one of this machine, or else the one inside of Playwright."""
+    return shutil.which("node") or str(Path(playwright.__file__).parent / "driver" / "node")
+
+
 def under_node(folder: Path, *calls: Sequence[Any]) -> list[Any]:
     found = subprocess.run(
-        [needed("node"), str(RUNNER), str(resources.data("site/assets")), str(folder)],
+        [_node(), str(RUNNER), str(resources.data("site/assets")), str(folder)],
         input=json.dumps(calls),
         capture_output=True,
         text=True,
@@ -280,6 +286,13 @@ def test_where_no_page_has_all_words_those_with_some_are_shown(site: Site) -> No
     (answer,) = site.search("kubernetes message")
     assert answer.partly
     assert answer.refs[0] == "chat.postMessage"
+
+
+def test_checks_come_last_among_pages_with_some_words(site: Site) -> None:
+    (answer,) = site.search("kubernetes action message")
+    assert answer.partly
+    codes = [ref for ref in answer.refs if not ref.startswith(("aws", "chat"))]
+    assert answer.refs[: len(answer.refs) - len(codes)] + codes == answer.refs
 
 
 def test_a_missing_index_is_told(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from attune_packkit.api import Finding, Slip, check
 def undefined_key(slip: Slip) -> Iterator[Finding]:
     """An expression reads a setting that the pack does not declare.
 
-    Nobody can set it. Where no declared setting is like it, it is an info.
+    Nobody can set it.
 
     Bad:
         ```yaml pack.yaml

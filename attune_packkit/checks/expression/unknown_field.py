@@ -11,8 +11,8 @@ from attune_packkit.api import Finding, Slip, check
 def unknown_field(slip: Slip) -> Iterator[Finding]:
     """An expression reads a field that a value does not have.
 
-    All fields of the value are known, and this is not one of them. Where no known name is like
-    it, it is an info.
+    All fields of the value are known, and this is not one of them; or most are, and this one looks
+    like a misspelt one.
 
     Bad:
         ```yaml workflows/dispatch.yaml

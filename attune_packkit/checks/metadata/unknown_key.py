@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from attune_packkit.api import Finding, Severity, Violation, check, very_near
+from attune_packkit.api import Component, Finding, Severity, Violation, check, very_near
+from attune_packkit.checks.metadata._foreign import meaning_of
 
 
 @check("metadata.unknown_key", severity="warning", layer="schema", since="0.1")
-def unknown_key(violation: Violation) -> Iterator[Finding]:
+def unknown_key(violation: Violation, component: Component) -> Iterator[Finding]:
     """A key is none that Attune knows.
 
-    Attune ignores it without a word. A key that looks like a misspelt one is a warning, since what
-    was meant has no effect. Any other is for information only; keys that start with `x-` are yours
-    to use.
+    Attune ignores it without a word. A key that looks like a misspelt one is a warning, and so is
+    one that other tools have for what Attune calls something else (`depends_on`, `params`), since
+    what was meant has no effect. Any other is for information only; keys that start with `x-` are
+    yours to use.
 
     Bad:
         ```yaml triggers/lost.yaml
@@ -34,7 +36,10 @@ def unknown_key(violation: Violation) -> Iterator[Finding]:
     key, meant = str(violation.place.pointer[-1]), violation.suggestion
     misspelt = very_near(key, (meant,)) or _plain(key) == _plain(meant) or _is_short(key, meant)
     found = violation.finding(hint="Attune ignores it; keys of your own start with 'x-'")
-    yield found if misspelt else replace(found, severity=Severity.INFO)
+    same = "" if misspelt else meaning_of(component, violation.place.pointer)
+    if same and not meant:
+        found = replace(found, hint=f"Attune ignores it; what comes nearest is '{same}'")
+    yield found if misspelt or same else replace(found, severity=Severity.INFO)
 
 
 def _plain(name: str) -> str:

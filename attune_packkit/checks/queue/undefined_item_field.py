@@ -11,7 +11,7 @@ from attune_packkit.api import Finding, Slip, check
 def undefined_item_field(slip: Slip) -> Iterator[Finding]:
     """A queue reads a field that its items do not have.
 
-    `item_schema` says what items carry. Where no declared name is like it, it is an info.
+    `item_schema` says what items carry.
 
     Bad:
         ```yaml queues/inbox.yaml

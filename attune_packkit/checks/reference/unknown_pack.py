@@ -13,7 +13,6 @@ from attune_packkit.api import (
     Standing,
     check,
     finding,
-    very_near,
 )
 
 
@@ -49,7 +48,7 @@ def unknown_pack(
         return
     if naming.ref in summary.defined.get(naming.kind, {}):
         return
-    meant = _meant(naming, catalog)
+    meant = catalog.meant_pack(naming.kind, naming.ref)
     yield finding(
         naming.place,
         "the pack of '{ref}' is not part of this run",
@@ -57,11 +56,3 @@ def unknown_pack(
         severity=None if meant else Severity.INFO,
         ref=naming.ref,
     )
-
-
-def _meant(naming: Reference, catalog: Catalog) -> str:
-    """Return the ref that a slip in the pack's name has spoilt, or ""."""
-    pack, _, name = naming.ref.rpartition(".")
-    near = very_near(pack, catalog.packs)
-    ref = f"{near}.{name}"
-    return ref if near and catalog.find(naming.kind, ref) else ""

@@ -11,8 +11,7 @@ from attune_packkit.api import Catalog, FieldUse, Finding, check, unknown_fields
 def undefined_payload_field(field_use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
     """A rule reads a field that the payload of its trigger does not have.
 
-    It gets null, or its condition never holds. `output` of the trigger says what the payload is; it
-    is an info where no declared name is like it.
+    It gets null, or its condition never holds. `output` of the trigger says what the payload is.
 
     Bad:
         ```yaml triggers/arrived.yaml

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Related, Severity, Workflow, check, finding, near
+from attune_packkit.api import Finding, Related, Workflow, check, finding, near
 
 
 @check("workflow.output_map_missing", severity="warning", layer="references", since="0.1")
 def output_map_missing(workflow: Workflow) -> Iterator[Finding]:
     """A declared result of a workflow is never set.
 
-    `output` promises values to callers; `output_map` fills them in. Where the value is not promised
-    as required this is an info.
+    `output` promises values to callers; `output_map` fills them in.
 
     Bad:
         ```yaml workflows/dispatch.yaml
@@ -54,7 +53,6 @@ def output_map_missing(workflow: Workflow) -> Iterator[Finding]:
                 workflow.root.key("output_map"),
                 "output '{name}' is declared but never set",
                 hint=f"did you mean '{meant}' to be '{field.name}'?" if meant else "set it here",
-                severity=None if field.required else Severity.INFO,
                 related=(Related(field.place, "declared here"),) if not workflow.linked else (),
                 name=field.name,
             )

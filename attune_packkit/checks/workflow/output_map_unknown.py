@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Workflow, check, did_you_mean, finding
+from attune_packkit.api import Finding, Severity, Workflow, check, did_you_mean, finding, near
 
 
 @check("workflow.output_map_unknown", severity="info", layer="references", since="0.1")
 def output_map_unknown(workflow: Workflow) -> Iterator[Finding]:
     """A workflow sets a result that it does not declare.
 
-    Callers see in `output` what they may count on; this value is not there.
+    Callers see in `output` what they may count on; this value is not there. Where a declared one
+    that is never set looks like it, it is a warning.
 
     Bad:
         ```yaml workflows/dispatch.yaml
@@ -43,11 +44,13 @@ def output_map_unknown(workflow: Workflow) -> Iterator[Finding]:
         ```
     """
     fields = workflow.output.fields if workflow.output is not None else {}
+    free = [name for name in fields if name not in workflow.output_map]
     for name in workflow.output_map if fields else ():
         if name not in fields and not name.startswith("x-"):
             yield finding(
                 workflow.root.key("output_map", name),
                 "output '{name}' is not declared",
-                hint=did_you_mean(name, fields) or "declare it in output",
+                hint=did_you_mean(name, free) or "declare it in output",
+                severity=Severity.WARNING if near(name, free) else None,
                 name=name,
             )

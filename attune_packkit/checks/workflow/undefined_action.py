@@ -36,7 +36,8 @@ def undefined_action(call: Call, catalog: Catalog) -> Iterator[Finding]:
     """A task calls an action that does not exist.
 
     The action may be one of this pack, of another pack of the run, or a workflow. Whether a pack
-    that is not part of the run has the action, nobody can tell: that is an info.
+    that is not part of the run has the action, nobody can tell: that is an info, or a warning where
+    only the pack's name seems to be misspelt.
 
     Bad:
         ```yaml actions/weigh.yaml
@@ -68,7 +69,10 @@ def undefined_action(call: Call, catalog: Catalog) -> Iterator[Finding]:
     if not call.task or not is_full_ref(target.ref):
         return
     standing = catalog.standing("action", target.ref)
-    if standing is Standing.FOREIGN:
+    spoilt = catalog.meant_pack("action", target.ref) if standing is Standing.FOREIGN else ""
+    if spoilt:
+        severity, hint = Severity.WARNING, f"did you mean '{spoilt}'?"
+    elif standing is Standing.FOREIGN:
         severity, hint = Severity.INFO, "its pack is not part of this run, so nobody can tell"
     elif standing is Standing.MISSING:
         severity, hint = Severity.ERROR, ""

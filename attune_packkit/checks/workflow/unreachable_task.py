@@ -19,22 +19,44 @@ def _isolated_cycles(graph: Graph) -> Iterator[tuple[int, ...]]:
             yield cycle
 
 
-def _late_starters(graph: Graph) -> Iterator[Finding]:
-    """Yield the tasks that start at once, though others stand before them that do not."""
+def _starters(graph: Graph) -> Iterator[Finding]:
+    """Yield the tasks that start at once though others before them wait for their turn."""
     starting = set(graph.entry_points)
     first_led = next((number for number, _ in enumerate(graph.tasks) if number not in starting), 0)
     for number in graph.entry_points:
-        alone = not graph.outgoing[number] and not graph.inbound[number]
-        late = number > first_led and graph.tasks[number].value.get("wait_for") is None
-        joined = late and any(graph.tasks[each].join > 1 for each in graph.reachable([number]))
-        if (late and not joined) or alone:
+        name = graph.tasks[number].name_at
+        if graph.missing or graph.numbers.get(graph.tasks[number].name, number) != number:
+            continue
+        if number > first_led and not _meant_to_start(graph, number):
             yield finding(
-                graph.tasks[number].name_at,
+                name,
                 "no task leads to '{task}', so it starts at once, not after those before it",
                 hint="let another task lead to it, or list it first if it shall start at once",
-                severity=None if late and not joined else Severity.INFO,
                 task=graph.name(number),
             )
+        elif not graph.outgoing[number] and not graph.inbound[number]:
+            yield finding(
+                name,
+                "task '{task}' is connected to no other, so it starts at once",
+                hint="let another task lead to it if it has to wait",
+                severity=Severity.INFO,
+                task=graph.name(number),
+            )
+
+
+def _meant_to_start(graph: Graph, number: int) -> bool:
+    """Tell whether a task waits for something else, or begins a way of its own.
+
+    Such a way has nothing to do with the others, or meets them in a task that waits for both.
+    """
+    task = graph.tasks[number]
+    if task.join > 1 or task.value.get("wait_for") is not None:
+        return True
+    if not graph.outgoing[number]:
+        return False
+    reached = graph.reachable([number])
+    others = graph.reachable(each for each in graph.entry_points if each != number)
+    return reached.isdisjoint(others) or any(graph.tasks[each].join > 1 for each in reached)
 
 
 @check("workflow.unreachable_task", severity="warning", layer="flow", since="0.1")
@@ -97,4 +119,4 @@ def unreachable_task(workflow: Workflow, graph: Graph, target: Target) -> Iterat
             hint="nothing outside leads there; add a transition to it",
             tasks=graph.names(cycle),
         )
-    yield from _late_starters(graph)
+    yield from _starters(graph)

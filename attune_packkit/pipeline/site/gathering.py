@@ -10,7 +10,7 @@ from typing import Any
 
 from attune_packkit import clock, digest, tree
 from attune_packkit.errors import PackkitError
-from attune_packkit.model.pack import load
+from attune_packkit.model.pack import Pack, load
 from attune_packkit.outcomes import GRAIN
 from attune_packkit.registry.checkout import read_checkout
 from attune_packkit.registry.entry import Draft
@@ -52,13 +52,16 @@ class GatherWork:
 
     def __call__(self, root: str) -> tuple[bytes, bytes]:
         """Return what is to know of the pack, as bytes."""
-        card = _codec.dumps(make_card(load(tree.walk(root))))
-        entry, checksum, notes, problem = self._entry(root)
+        pack = load(tree.walk(root))
+        card = _codec.dumps(make_card(pack))
+        entry, checksum, notes, problem = self._entry(root, pack)
         return marshal.dumps((card, entry, checksum, notes, problem)), b""
 
-    def _entry(self, root: str) -> tuple[dict[str, Any] | None, str, tuple[str, ...], str]:
+    def _entry(
+        self, root: str, pack: Pack
+    ) -> tuple[dict[str, Any] | None, str, tuple[str, ...], str]:
         try:
-            draft = Draft(root)
+            draft = Draft(root, pack)
             sourced = self._rules.sources(draft, self._old.get(draft.ref))
             made = draft.indexed(sourced.sources, branch=sourced.branch)
         except PackkitError as error:

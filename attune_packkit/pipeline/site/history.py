@@ -18,7 +18,7 @@ from attune_packkit.pipeline.downloading import download
 from attune_packkit.pipeline.downloads import Downloaded, Options, Wanted
 from attune_packkit.pipeline.index_files import read_file
 from attune_packkit.pipeline.site.gathering import Gathered
-from attune_packkit.registry.index import IndexEntry, read_index
+from attune_packkit.registry.index import IndexEntry, InstallSource, read_index
 from attune_packkit.session import Session
 from attune_packkit.sitegen.addresses import slug
 from attune_packkit.sources.changes import run_git
@@ -42,13 +42,18 @@ class History:
 
 
 class Versions:
-    """The older versions that one site holds. `notes` say which could not be had."""
+    """The older versions that one site holds.
+
+    `notes` say which could not be had, `sources` where an index says that they can be fetched, by
+    `ref@version`.
+    """
 
     def __init__(self, site: str, session: Session) -> None:
         self._folder = os.path.join(site, FOLDER)
         self._session = session
         self._used: set[str] = set()
         self.notes: list[str] = []
+        self.sources: dict[str, tuple[InstallSource, ...]] = {}
 
     def find(self, history: History, packs: Sequence[Gathered]) -> list[Found]:
         """Return the folders of older versions of these packs, fetched where they are not there."""
@@ -72,9 +77,11 @@ class Versions:
                 yield from self._there(name, f"{pack.card.ref} at tag {tag}", write)
 
     def _listed(self, path: str, packs: Iterable[Gathered]) -> Iterator[Found]:
-        index = read_index(read_file(path), name=shown_path(path)) if path else None
-        for pack in packs if index is not None else ():
-            assert index is not None
+        if not path:
+            return
+        plain = self._session.settings.allow_http
+        index = read_index(read_file(path), name=shown_path(path), allow_http=plain)
+        for pack in packs:
             for entry in index.versions(pack.card.ref)[:MAX_VERSIONS]:
                 if entry.version != pack.card.version and entry.sources:
                     yield from self._entry(entry, path)
@@ -89,6 +96,7 @@ class Versions:
                 raise SourceError(made.error.message)
 
         for found in self._there(name, f"{entry.ref} {entry.version}", fetch):
+            self.sources[f"{entry.ref}@{entry.version}"] = entry.sources
             inner = os.path.join(found.root, entry.ref)
             yield Found(inner, inner)
 

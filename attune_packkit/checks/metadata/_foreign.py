@@ -1,0 +1,94 @@
+"""Keys that other tools have and Attune has not, with what does the same in Attune."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attune_packkit.api import OUTCOMES, Component
+
+_INPUT = dict.fromkeys(("params", "parameters", "arguments", "args", "with", "inputs"), "input")
+_TASK = {
+    **_INPUT,
+    **dict.fromkeys(("on_error", "on_fail", "on_failed", "catch", "rescue"), "on_failure"),
+    **dict.fromkeys(("then", "on_ok", "on_succeeded"), "on_success"),
+    **dict.fromkeys(("finally", "always", "on_finish", "on_done", "on_end"), "on_complete"),
+    **dict.fromkeys(("depends_on", "needs", "requires", "after", "run_after"), "next"),
+    **dict.fromkeys(("goto", "go_to", "transitions", "next_task"), "next"),
+    **dict.fromkeys(("switch", "branches", "choices"), "decision"),
+    **dict.fromkeys(("if", "condition", "conditions", "unless"), "when"),
+    **dict.fromkeys(("foreach", "for_each", "loop", "items", "with_list", "repeat"), "with_items"),
+    **dict.fromkeys(("retries", "max_retries", "retry_count", "attempts", "retry_delay"), "retry"),
+    **dict.fromkeys(("timeout_seconds", "timeout_secs", "time_limit"), "timeout"),
+    **dict.fromkeys(("uses", "run", "action_ref", "call", "workflow", "subworkflow"), "action"),
+    **dict.fromkeys(("register", "save", "export", "set_vars"), "publish"),
+    **dict.fromkeys(("parallelism", "max_parallel", "max_concurrency"), "concurrency"),
+    **dict.fromkeys(("barrier", "wait_all"), "join"),
+    **dict.fromkeys(("subtasks", "steps", "children", "parallel"), "tasks"),
+}
+_WORKFLOW = {
+    **dict.fromkeys(("steps", "jobs", "stages", "nodes"), "tasks"),
+    **dict.fromkeys(("input", "inputs", "params", "arguments"), "parameters"),
+    **dict.fromkeys(("outputs", "result", "results", "returns"), "output_map"),
+    **dict.fromkeys(("var", "context", "state", "globals"), "vars"),
+}
+_ACTION = {
+    **dict.fromkeys(("input", "inputs", "arguments", "args", "input_schema"), "parameters"),
+    **dict.fromkeys(("outputs", "returns", "result", "results"), "output"),
+    **dict.fromkeys(("script", "command", "main", "entry", "handler", "executable"), "entry_point"),
+    **dict.fromkeys(("runner", "language", "interpreter"), "runner_type"),
+    **dict.fromkeys(("workflow", "workflow_path", "graph"), "workflow_file"),
+}
+_TRIGGER = {
+    **dict.fromkeys(("payload", "schema", "outputs", "event_schema", "event"), "output"),
+    **dict.fromkeys(("inputs", "input", "arguments", "config"), "parameters"),
+}
+_SENSOR = {
+    **dict.fromkeys(("triggers", "trigger", "trigger_ref", "trigger_refs"), "trigger_types"),
+    **dict.fromkeys(("script", "command", "main", "handler"), "entry_point"),
+    **dict.fromkeys(("runner", "language"), "runner_type"),
+}
+_RULE = {
+    **dict.fromkeys(("criteria", "when", "if", "filter", "filters", "match"), "conditions"),
+    **dict.fromkeys(("parameters", "params", "input", "inputs", "arguments"), "action_params"),
+    **dict.fromkeys(("trigger_parameters", "trigger_config"), "trigger_params"),
+    "action_parameters": "action_params",
+}
+_PACK = {
+    **dict.fromkeys(("depends_on", "requirements", "packs"), "dependencies"),
+    **dict.fromkeys(("configuration", "settings", "config_defaults"), "config"),
+    **dict.fromkeys(("runtimes", "runners"), "runtime_deps"),
+    **dict.fromkeys(("test", "tests"), "testing"),
+}
+_BY_KIND: Mapping[str, Mapping[str, str]] = {
+    "pack": _PACK,
+    "action": _ACTION,
+    "trigger": _TRIGGER,
+    "sensor": _SENSOR,
+    "rule": _RULE,
+    "workflow": _WORKFLOW,
+}
+_NOTES = frozenset(
+    ("name", "label", "title", "description", "comment", "comments", "note", "notes", "id", "meta")
+)
+_FOLLOWING = (*OUTCOMES, "next", "do", "decision")
+
+
+def meaning_of(component: Component, pointer: tuple[str | int, ...]) -> str:
+    """Return the key of Attune that a foreign one stands for; "" if it may be a note."""
+    kind, key = component.kind.name, str(pointer[-1])
+    above = pointer[:-1]
+    if kind == "workflow" and above and above != ("definition",):
+        return _in_workflow(above, key)
+    if kind == "permission_set" and above and above[-1] == "constraints":
+        return "refs"
+    return _BY_KIND.get(kind, {}).get(key, "") if len(above) == (above == ("definition",)) else ""
+
+
+def _in_workflow(above: tuple[str | int, ...], key: str) -> str:
+    """Judge a key of a task, of its retry, or of what follows it."""
+    named = [step for step in above[-2:] if isinstance(step, str)]
+    if above[-1] == "retry":
+        return "count" if key in ("max", "attempts", "times", "retries", "max_attempts") else ""
+    if any(step in _FOLLOWING for step in named):
+        return "" if key in _NOTES else ("when" if key in ("if", "condition", "unless") else "do")
+    return _TASK.get(key, "") if "tasks" in named else ""
