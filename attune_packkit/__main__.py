@@ -28,9 +28,17 @@ def _prepare() -> None:
     import signal
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _replace_closed_streams()
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
+
+
+def _replace_closed_streams() -> None:
+    """Write to nowhere instead of standard streams that are closed, as some schedulers do."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))
 
 
 def _program() -> str:

@@ -85,6 +85,7 @@ from attune_packkit.model.arguments import (
     Unknown,
     compare,
     compare_call,
+    is_exhaustive,
     names_every_field,
 )
 from attune_packkit.model.catalog import Catalog, Standing
@@ -137,7 +138,7 @@ from attune_packkit.model.refs import (
 )
 from attune_packkit.model.refs import is_full as is_full_ref
 from attune_packkit.model.runners import unknown_runners
-from attune_packkit.model.schedule import cron_fault
+from attune_packkit.model.schedule import cron_fault, timer_fault
 from attune_packkit.model.schema import Field, Node, Schema
 from attune_packkit.model.scripts import (
     effective_runner,
@@ -169,7 +170,7 @@ from attune_packkit.model.targets import Target
 from attune_packkit.model.transitions import OUTCOMES, Outcome, Publish, Transition, bare
 from attune_packkit.model.unread import unread_fields
 from attune_packkit.model.validation import ValueFault, has_template, validate_value
-from attune_packkit.model.vocabulary import KEYWORDS, is_number, is_type
+from attune_packkit.model.vocabulary import KEYWORDS, TYPES, is_number, is_type
 from attune_packkit.model.wording import describe, type_words
 from attune_packkit.model.workflow import Task, Variable, Workflow, is_variable_name
 from attune_packkit.processes import Finished
@@ -222,6 +223,7 @@ from attune_packkit.workflows.together import (
     overwrites,
     repeated_targets,
 )
+from attune_packkit.workflows.uses import payload_steps
 
 __all__ = [
     "ALL_KINDS",
@@ -242,6 +244,7 @@ __all__ = [
     "RUNNER_ALIASES",
     "STANDARD_PERMISSION_SET",
     "SUFFIXES",
+    "TYPES",
     "VIRTUALENV",
     "AlreadyRegisteredError",
     "Argument",
@@ -394,6 +397,7 @@ __all__ = [
     "has_template",
     "hookimpl",
     "identifier_fault",
+    "is_exhaustive",
     "is_folder",
     "is_full_ref",
     "is_number",
@@ -427,6 +431,7 @@ __all__ = [
     "path_fault",
     "pattern_engine",
     "pattern_explodes",
+    "payload_steps",
     "picture",
     "pointer_text",
     "provides",
@@ -457,6 +462,7 @@ __all__ = [
     "testing_section",
     "texts",
     "texts_in",
+    "timer_fault",
     "tunables",
     "type_words",
     "unknown_arguments",

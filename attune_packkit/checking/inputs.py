@@ -182,12 +182,16 @@ def workflow_circles(packs: tuple[PackSummary, ...]) -> WorkflowCircles:
 
 @provides("dependency_cycles")
 def dependency_cycles(catalog: Catalog) -> dict[str, tuple[str, ...]]:
-    """Cycles of packs that depend on each other, by the pack that each is told from."""
+    """Cycles of packs that depend on each other, by each pack in them, beginning with that."""
     edges = {
         ref: [dependency.ref for dependency in summary.dependencies]
         for ref, summary in catalog.packs.items()
     }
-    return {cycle[0]: cycle for cycle in cycles(edges)}
+    return {
+        pack: cycle[index:] + cycle[:index]
+        for cycle in cycles(edges)
+        for index, pack in enumerate(cycle)
+    }
 
 
 BUILT_IN: tuple[Input, ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command, emit_json, json_option
+from attune_packkit.cli.common import PATH, Command, emit_json, json_option
 from attune_packkit.errors import SourceError
 from attune_packkit.escaping import shown
 from attune_packkit.pipeline.manifests import ManifestError, read_pack
@@ -14,7 +14,7 @@ from attune_packkit.sources.archives import write_archive
 
 
 @click.command("archive", cls=Command)
-@click.argument("pack", type=click.Path())
+@click.argument("pack", type=PATH)
 @click.option("--output", metavar="FILE", required=True, help="The .tar.gz file to write.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there already.")
 @json_option

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from attune_packkit.cli import console, reports
-from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_option, pass_globals
 from attune_packkit.dependencies.environment import EnvironmentOptions
 from attune_packkit.errors import ExitCode, UsageError
 from attune_packkit.pipeline.environments import (
@@ -21,11 +21,11 @@ from attune_packkit.session import Session
 
 
 @click.command("build-envs", cls=Command)
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=PATH)
 @click.option(
     "--packs-base-dir",
     metavar="DIR",
-    type=click.Path(),
+    type=PATH,
     help="Folder of the installed packs; the setting packs-base-dir if not given.",
 )
 @click.option("--build", is_flag=True, help="Build what is not there.")

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command, Globals, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, pass_globals
 from attune_packkit.cli.download import fetch_options, tell, wanted_of
 from attune_packkit.cli.progress import progress
 from attune_packkit.pipeline.bundling import NOWHERE, bundle
@@ -20,7 +20,7 @@ from attune_packkit.session import Session
 @click.option(
     "--output",
     metavar="FILE",
-    type=click.Path(),
+    type=PATH,
     required=True,
     help="File to write, such as packs.tar.gz.",
 )

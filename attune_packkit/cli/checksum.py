@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command, emit_json, json_option
+from attune_packkit.cli.common import PATH, Command, emit_json, json_option
 from attune_packkit.errors import UsageError, VerificationError
 from attune_packkit.escaping import shown, shown_path
 from attune_packkit.reporters.plain import visible
@@ -45,7 +45,7 @@ class _Summed:
 
 
 @click.command("checksum", cls=Command)
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
 @click.option("--verify", metavar="SUM", help="Expect this checksum; exit with 7 if it is not.")
 @click.option(
     "--install-source", is_flag=True, help="Print an index entry's install source to complete."

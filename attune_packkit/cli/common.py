@@ -148,6 +148,24 @@ def _print_help(context: click.Context) -> None:
         console.emit(context.get_help() + "\n")
 
 
+class _Path(click.Path):
+    """A path, as it is given: whether anything can be read there is told by who reads it."""
+
+    def __init__(self) -> None:
+        super().__init__(readable=False)
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
+    ) -> Any:
+        """Return the path; refuse an empty one, which would stand for the working directory."""
+        if value == "":
+            self.fail("the path is empty; is a variable not set?", parameter, context)
+        return super().convert(value, parameter, context)
+
+
+PATH = _Path()
+"""The type of arguments and options that are paths."""
+
 json_option = click.option(
     "--format",
     "form",

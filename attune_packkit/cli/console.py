@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import TextIO
 
-from attune_packkit.errors import PackkitError
+from attune_packkit.errors import PackkitError, UsageError
 
 WIDTH = 100
 """Columns of a report that goes to no terminal."""
@@ -66,10 +66,12 @@ def _quiet_when_nobody_reads() -> Iterator[None]:
     """Let the run go on when the reader of a pipe has gone: its exit code still counts."""
     try:
         yield
-    except BrokenPipeError:
+    except OSError as error:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
+        if not isinstance(error, BrokenPipeError):
+            raise UsageError(f"standard output cannot be written: {error.strerror}") from None
 
 
 def _visible(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console, reports
-from attune_packkit.cli.common import Command, Globals, emit_json, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, emit_json, pass_globals
 from attune_packkit.cli.dependency_tree import dot, tree
 from attune_packkit.dependencies.resolution import ConflictError, Resolution, TooHardError
 from attune_packkit.errors import ExitCode, UsageError
@@ -16,11 +16,11 @@ from attune_packkit.reporters.plain import clipped, visible
 
 
 @click.command("deps", cls=Command)
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=PATH)
 @click.option(
     "--packs-base-dir",
     metavar="DIR",
-    type=click.Path(),
+    type=PATH,
     help="Folder of the installed packs; the setting packs-base-dir if not given.",
 )
 @click.option(

@@ -62,7 +62,7 @@ def command(
         console.emit("".join(_text(compared)))
     lacking = [each for each in compared.packs if not each.verdict.satisfied]
     for each in lacking if require_bump else ():
-        console.note(f"error: {each.ref}: {each.verdict.sentence}")
+        console.note(visible(f"error: {each.ref}: {each.verdict.sentence}"))
     return ExitCode.DIAGNOSTICS if require_bump and lacking else ExitCode.OK
 
 
@@ -79,7 +79,7 @@ def _text(compared: Compared) -> Iterator[str]:
         rows = [(one.impact.name, one.kind, one.message) for one in each.differences]
         if rows:
             yield table(("impact", "change", "what"), rows)
-        yield f"{each.ref}: {each.verdict.sentence}\n"
+        yield visible(f"{each.ref}: {each.verdict.sentence}") + "\n"
     for word, refs in (("added", compared.added), ("removed", compared.removed)):
         for ref in refs:
             yield f"{visible(ref)}: {word}\n"

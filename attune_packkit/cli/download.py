@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_option, pass_globals
 from attune_packkit.cli.progress import progress
 from attune_packkit.cli.tables import table
 from attune_packkit.errors import UsageError
@@ -76,7 +76,7 @@ def fetch_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--destination-dir",
     metavar="DIR",
-    type=click.Path(),
+    type=PATH,
     required=True,
     help="Folder to put the packs in, each by its ref.",
 )

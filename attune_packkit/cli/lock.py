@@ -7,13 +7,20 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command, Globals, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, pass_globals
 from attune_packkit.cli.download import fetch_options, tell
 from attune_packkit.errors import ExitCode, SourceError, VerificationError
 from attune_packkit.escaping import shown
 from attune_packkit.files import replace_file
 from attune_packkit.pipeline.downloads import Options
-from attune_packkit.pipeline.locking import LOCK_FILE, differences, lock, read_lock, text_of
+from attune_packkit.pipeline.locking import (
+    LOCK_FILE,
+    differences,
+    expect_no_other_file,
+    lock,
+    read_lock,
+    text_of,
+)
 from attune_packkit.session import Session
 
 
@@ -22,7 +29,7 @@ from attune_packkit.session import Session
 @click.option(
     "--output",
     metavar="FILE",
-    type=click.Path(),
+    type=PATH,
     default=LOCK_FILE,
     help=f"File to write, - for standard output; {LOCK_FILE} if not given.",
 )
@@ -47,6 +54,8 @@ def command(
     written if a source fails. With --check the exit code is 7 if the file says otherwise.
     """
     session = Session(given.load(cache=False if no_cache else None).settings)
+    if output != "-" and not check:
+        expect_no_other_file(output)
     packs, result = lock(
         session, sources, Options("", **options), with_dependencies=with_dependencies
     )

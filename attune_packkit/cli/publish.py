@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from attune_packkit.cli import reports
-from attune_packkit.cli.common import Command, Globals, jobs_option, json_option, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, jobs_option, json_option, pass_globals
 from attune_packkit.cli.site.options import base_url, progress, site_options, tell
 from attune_packkit.config import OPTIONS
 from attune_packkit.pipeline.index_files import read_file
@@ -20,7 +20,7 @@ _SETTINGS = ("target", "fail_on", "jobs")
 
 
 @click.command("publish", cls=Command)
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=PATH)
 @site_options
 @click.option(
     "--policy",
@@ -40,7 +40,7 @@ _SETTINGS = ("target", "fail_on", "jobs")
     default="",
     help="Show older versions too: those that this index with several versions lists.",
 )
-@click.option("--sources", metavar="FILE", type=click.Path(), help="JSON: install sources by ref.")
+@click.option("--sources", metavar="FILE", type=PATH, help="JSON: install sources by ref.")
 @click.option(
     "--git-url-template",
     "git_url",

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console, reports
-from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_option, pass_globals
 from attune_packkit.cli.registry_options import Opening, installation_options
 from attune_packkit.errors import ExitCode
 from attune_packkit.model.kinds import BY_DIRECTORY
@@ -17,7 +17,7 @@ from attune_packkit.reporters.plain import visible
 
 
 @click.command("register", cls=Command)
-@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.argument("paths", nargs=-1, required=True, type=PATH)
 @installation_options
 @click.option(
     "--skip-validation", is_flag=True, help="Register packs with errors too; still list them."

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from attune_packkit.cli.common import Globals
+from attune_packkit.cli.common import PATH, Globals
 from attune_packkit.pipeline.installation import Installation
 from attune_packkit.session import Session
 
@@ -17,7 +17,7 @@ _OPTIONS = (
     click.option(
         "--packs-base-dir",
         metavar="DIR",
-        type=click.Path(),
+        type=PATH,
         help="Folder of the installed packs; the setting packs-base-dir if not given.",
     ),
     click.option(

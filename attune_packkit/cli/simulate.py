@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console, simulated
-from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_option, pass_globals
 from attune_packkit.cli.given import read_outcomes, read_values
 from attune_packkit.cli.workflows.loading import NoPackError
 from attune_packkit.documents.document import Value
@@ -42,7 +42,7 @@ from attune_packkit.workflows.graph import build
     "--packs",
     metavar="DIR",
     multiple=True,
-    type=click.Path(),
+    type=PATH,
     help="A pack or a folder of packs; else the working directory.",
 )
 @json_option

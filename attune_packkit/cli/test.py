@@ -8,11 +8,11 @@ import click
 
 from attune_packkit import files
 from attune_packkit.cli import console, reports
-from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_option, pass_globals
 from attune_packkit.cli.workflows.loading import NoPackError
 from attune_packkit.errors import ExitCode, UsageError
 from attune_packkit.model.pack_test_results import PackTestCase, PackTestResult
-from attune_packkit.pipeline.pack_tests import run_tests
+from attune_packkit.pipeline.pack_tests import expect_manifest, run_tests
 from attune_packkit.reporters.plain import clipped, visible
 from attune_packkit.session import Session
 from attune_packkit.sources.local import find_packs
@@ -22,7 +22,7 @@ _LINES = 12
 
 
 @click.command("test", cls=Command)
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=PATH)
 @click.option(
     "--timeout",
     type=click.FloatRange(0, min_open=True),
@@ -53,6 +53,8 @@ def command(
     found = find_packs(places)
     if not found:
         raise NoPackError(places)
+    for each in found:
+        expect_manifest(each.path)
     results = list(
         _results(Session(given.load().settings), [each.path for each in found], timeout, fail_fast)
     )

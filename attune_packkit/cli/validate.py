@@ -9,7 +9,7 @@ import click
 from attune_packkit.checking.result import RunResult
 from attune_packkit.checking.selection import UnknownCodeError
 from attune_packkit.cli import console, reports
-from attune_packkit.cli.common import Command, Globals, jobs_option, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, jobs_option, pass_globals
 from attune_packkit.config import OPTIONS, Loaded
 from attune_packkit.errors import ConfigError, ExitCode, UsageError
 from attune_packkit.session import Session
@@ -36,7 +36,7 @@ def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[s
 
 
 @click.command("validate", cls=Command)
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=PATH)
 @click.option(
     "--select",
     multiple=True,

@@ -334,6 +334,8 @@ class Typer:
         if isinstance(node.key, Literal) and isinstance(node.key.value, str):
             if of.only("object"):
                 return self._field(node, of, node.key.value, node.key.start)
+            if of.never("object") and not of.only("null"):
+                self._fault("expression.type", node.key, f"{of} is indexed with a text")
             return ANY
         if of.never("object", "string") and key.never(*_NUMBERS):
             self._fault("expression.type", node.key, f"a list is indexed with {key}")

@@ -20,7 +20,7 @@ MAX_BYTES = 512 * 1024
 NEVER_RUN = "<parsed, never run>".ljust(300, ".")
 """The name under which Python parses: too long for a file, since Python opens it for its errors."""
 
-_TELLTALE = re.compile(rb"attune|ATTUNE_|\.config\b")
+_TELLTALE = re.compile(rb"attune|ATTUNE_|\.config\b|\bstdin\b")
 _NEWER_SYNTAX = re.compile(
     rb"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+\w+[ \t]*\[|^[ \t]*type[ \t]+\w+[ \t]*[\[=]"
     rb"|^[ \t]*lazy[ \t]+(?:import|from)\b|\bexcept\b[ \t]*\*?[ \t]*[\w.]+[ \t]*,"

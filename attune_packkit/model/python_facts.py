@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
+from attune_packkit.model import python_input
 from attune_packkit.model.component import Mention
 from attune_packkit.spans import Span
 
@@ -51,8 +52,16 @@ class Emission:
 
 
 @dataclass(frozen=True, slots=True)
+class InputKey:
+    """One key looked up in the JSON that a script reads; `needed`: it fails without."""
+
+    mention: Mention
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one file.
+    """What is known of one file. `reads_json`: its input has to be JSON.
 
     `texts` are all constant texts in it, and all names that it looks up in the SDK.
     """
@@ -63,6 +72,8 @@ class Facts:
     trigger_params: tuple[Mention, ...] = ()
     config_keys: tuple[Mention, ...] = ()
     environment: tuple[Mention, ...] = ()
+    reads_json: bool = False
+    input_keys: tuple[InputKey, ...] = ()
     texts: frozenset[str] = frozenset()
 
 
@@ -98,8 +109,14 @@ class _Reader:
             tuple(self._keys(inside, _is_trigger_params)),
             tuple(self._keys(self._nodes, lambda node: _is_config(node, aliases))),
             tuple(self._environment()),
-            frozenset(filter(None, map(self._said, self._nodes))),
+            reads_json=python_input.reads_json(self._nodes),
+            input_keys=tuple(self._input_keys()),
+            texts=frozenset(filter(None, map(self._said, self._nodes))),
         )
+
+    def _input_keys(self) -> Iterator[InputKey]:
+        for key, needed in python_input.keys(self._nodes, self._bindings):
+            yield InputKey(self._mention(key), needed)
 
     def _call(self, name: str) -> ast.Call | None:
         """Return the one call of an SDK function, if it stands outside all functions."""

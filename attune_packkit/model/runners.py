@@ -22,6 +22,7 @@ def unknown_runners(reference: Reference, catalog: Catalog) -> Iterator[Finding]
         return
     full = "." in name
     slip = very_near(name.lower(), catalog.names("runtime") if full else RUNNER_ALIASES)
+    slip = slip or _without_version(name.lower())
     missing = full and standing is Standing.MISSING
     yield finding(
         reference.place,
@@ -30,3 +31,12 @@ def unknown_runners(reference: Reference, catalog: Catalog) -> Iterator[Finding]
         severity=None if missing else Severity.WARNING if slip else Severity.INFO,
         name=shown(name),
     )
+
+
+def _without_version(name: str) -> str:
+    """Return the runner that is meant by its name and a version, such as `python3.11`; "" if none.
+
+    Versions are told by `runtime_version`.
+    """
+    plain = name.rstrip("0123456789.")
+    return plain if plain != name and plain in RUNNER_ALIASES else ""

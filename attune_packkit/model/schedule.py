@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from attune_packkit.model.refs import shown
+from attune_packkit.model.refs import is_template, shown
 
 _MAX_LENGTH = 255
 _MACROS = frozenset(
@@ -32,6 +32,24 @@ _ITEM = re.compile(
     r"(?:L|W|\#[1-5])?)(?:/(?P<step>[0-9]{1,4}))?",
     re.ASCII | re.IGNORECASE,
 )
+
+
+_CRON_NAMES = frozenset({"cron", "cron_expression", "expression", "schedule"})
+_INTERVAL_NAMES = frozenset({"interval", "interval_seconds"})
+
+
+def timer_fault(kind: str, name: str, value: object) -> str:
+    """Say why a parameter of a timer never lets it fire; "" if it may.
+
+    `kind` is the trigger's type, `cron` or `interval`.
+    """
+    if kind == "cron" and name in _CRON_NAMES and isinstance(value, str) and not is_template(value):
+        fault = cron_fault(value)
+        return f"cron expression {shown(value)} {fault}" if fault else ""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if kind == "interval" and name in _INTERVAL_NAMES and number and value <= 0:  # type: ignore[operator]
+        return f"'{name}' is not more than 0"
+    return ""
 
 
 def cron_fault(text: str) -> str:

@@ -10,8 +10,8 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from attune_packkit.errors import SourceError
-from attune_packkit.escaping import shown
+from attune_packkit.errors import PackkitError, SourceError
+from attune_packkit.escaping import shown, shown_path
 from attune_packkit.pipeline.downloading import download
 from attune_packkit.pipeline.downloads import DownloadResult, Options, Wanted
 from attune_packkit.pipeline.locking import (
@@ -107,7 +107,11 @@ def _add(pack: LockedPack, fetched: str, top: str, base_url: str) -> dict[str, o
                 hint="such as node_modules or .venv",
             )
     source = InstallSource("archive", base_url.rstrip("/") + "/" + name, checksum)
-    return Draft(root).indexed([source]).entry
+    try:
+        return Draft(root).indexed([source]).entry
+    except PackkitError as error:  # which names the copy that nobody has seen
+        told = error.message.replace(shown_path(root), shown(pack.source, 200))
+        raise type(error)(told, hint=error.hint) from None
 
 
 def _unpacked(path: str, folder: str) -> str:

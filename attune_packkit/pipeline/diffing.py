@@ -13,9 +13,10 @@ from attune_packkit import tree
 from attune_packkit.differences.difference import Difference
 from attune_packkit.differences.packs import compare_packs
 from attune_packkit.differences.verdict import Verdict, judge
+from attune_packkit.documents.reasons import reason
 from attune_packkit.errors import SourceError, UsageError
-from attune_packkit.escaping import shown
-from attune_packkit.model.pack import Pack, load
+from attune_packkit.escaping import shown, shown_path
+from attune_packkit.model.pack import MANIFEST, Pack, load
 from attune_packkit.sources.local import find_packs
 from attune_packkit.sources.revisions import write_revision
 from attune_packkit.suggest import did_you_mean
@@ -55,6 +56,9 @@ def diff(old: str, new: str, *, packs: str = "") -> Compared:
     `UsageError` for an unknown git revision or ref.
     """
     with _opened(old, packs) as before, _opened(new, packs) as after:
+        for pack in after:  # a component that cannot be read must not seem to be gone
+            for path in sorted(pack.documents):
+                _refuse_unusable(pack, path)
         if len(before) == len(after) == 1:
             return Compared((_compare(before[0], after[0]),))
         one, other = _by_ref(before, old), _by_ref(after, new)
@@ -99,10 +103,34 @@ def _opened(text: str, packs: str) -> Iterator[list[Pack]]:
 
 
 def _packs(place: str, text: str) -> list[Pack]:
-    found = [load(tree.walk(each.root)) for each in find_packs([place])]
+    found = [_whole(each.root) for each in find_packs([place])]
     if not found:
         raise SourceError(f"no pack at {shown(text)}", hint="a pack is a folder with a pack.yaml")
     return found
+
+
+def _whole(root: str) -> Pack:
+    """Read a pack whose files can be listed and whose manifest says something."""
+    pack = load(tree.walk(root))
+    if not pack.tree.complete or pack.tree.unreadable:
+        raise SourceError(f"{_called(pack)} has too many files or unreadable folders")
+    if MANIFEST not in pack.tree.entries:
+        raise SourceError(f"{_called(pack)} has no {MANIFEST}")
+    _refuse_unusable(pack, MANIFEST)
+    return pack
+
+
+def _refuse_unusable(pack: Pack, path: str) -> None:
+    document = pack.documents[path]
+    if not document.readable or (path == MANIFEST and not isinstance(document.value, dict)):
+        raise SourceError(
+            f"{shown_path(path)} of {_called(pack)} cannot be used: {reason(document)}",
+            hint="packkit validate tells more",
+        )
+
+
+def _called(pack: Pack) -> str:
+    return f"pack {shown(os.path.basename(pack.tree.root))}"
 
 
 def _named(text: str, folder: str) -> Pack:

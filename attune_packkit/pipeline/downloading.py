@@ -161,9 +161,11 @@ def _identify(arrived: _Arrived) -> None:
     except ManifestError as error:
         raise SourceError(str(error)) from None
     arrived.ref, arrived.version = manifest.text("ref"), manifest.text("version")
-    fault = ref_fault(arrived.ref)
+    fault = ref_fault(arrived.ref) if arrived.ref else "it declares none as text"
     if fault:
-        raise SourceError(f"its pack.yaml has no usable ref: {fault}")
+        raise SourceError(
+            f"its pack.yaml has no usable ref: {fault}", hint="a pack declares 'ref: name'"
+        )
     if len(arrived.version) > MAX_LENGTH or not arrived.version.isprintable():
         raise SourceError(f"its pack.yaml has no usable version: {shown(arrived.version)}")
     arrived.needs = tuple((each.ref, each.constraint) for each in dependencies(manifest))

@@ -23,6 +23,7 @@ from attune_packkit.registry.index import parse, read_index
 from attune_packkit.registry.sourcing import SourceRules
 from attune_packkit.registry.strict_json import MAX_LOCAL_BYTES
 from attune_packkit.sources.local import find_packs
+from attune_packkit.sources.placing import workspace
 
 PARALLEL_FROM = 32
 """Packs from which starting processes pays when the number of jobs is left to packkit."""
@@ -213,10 +214,7 @@ def _staged(rules: SourceRules) -> Iterator[tuple[SourceRules, Any]]:
     if not rules.archives:
         yield rules, lambda: None
         return
-    import tempfile
-
-    os.makedirs(rules.archives, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=rules.archives, prefix=".packkit-") as aside:
+    with workspace(rules.archives) as aside:
 
         def keep() -> None:
             for name in sorted(os.listdir(aside)):

@@ -99,6 +99,16 @@ def read_lock(path: str) -> list[LockedPack]:
     return parse_lock(data, path)
 
 
+def expect_no_other_file(path: str) -> None:
+    """Raise `UsageError` if a file is there that is no lock file, not even a damaged one."""
+    data = read_regular(path, MAX_LOCK_BYTES)
+    if data and b'"lock_version"' not in data:
+        raise UsageError(
+            f"{shown(path, 200)} is there already and no lock file",
+            hint="remove it, or name another file with --output",
+        )
+
+
 def parse_lock(data: bytes, name: str) -> list[LockedPack]:
     """Return the packs of a lock file that messages call `name`."""
     value = strict_json.parse(data, name=name)

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 
+from attune_packkit.documents.reasons import reason
 from attune_packkit.errors import SourceError
 from attune_packkit.model.component import Component
 from attune_packkit.model.pack import MANIFEST, Pack, load
@@ -34,14 +35,12 @@ def read_pack(root: str) -> Pack:
 
 def _refuse_unusable(manifest: Component) -> None:
     document = manifest.document
-    if not document.readable:
-        fault = document.faults[-1] if document.faults else None
-        params = dict(fault.params) if fault else {}
-        problem = params.get("problem") or (fault.code if fault else "it cannot be opened")
-        done = "parse" if document.data else "read"
-        raise ManifestError(f"Failed to {done} {MANIFEST}: {problem}")
-    if not isinstance(document.value, dict):
+    if document.readable and isinstance(document.value, dict):
+        return
+    if document.readable:
         raise ManifestError(f"Failed to parse {MANIFEST}: expected a mapping")
+    done = "parse" if document.data else "read"
+    raise ManifestError(f"Failed to {done} {MANIFEST}: {reason(document)}")
 
 
 def located(paths: Iterable[str], errors: list[tuple[str, str]]) -> Iterator[tuple[str, Pack]]:

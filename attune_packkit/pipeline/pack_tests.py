@@ -17,6 +17,7 @@ from dataclasses import replace
 from attune_packkit import clock, processes, tree
 from attune_packkit.dependencies.environment import VIRTUALENV, virtualenv_python
 from attune_packkit.errors import SourceError
+from attune_packkit.escaping import shown, shown_path
 from attune_packkit.model.pack import MANIFEST, Pack, load
 from attune_packkit.model.pack_test_results import (
     CaseStatus,
@@ -25,9 +26,9 @@ from attune_packkit.model.pack_test_results import (
     PackTestSuite,
 )
 from attune_packkit.model.pack_tests import PackTestRunner, SuiteRequest, pack_tests
-from attune_packkit.model.refs import shown
 from attune_packkit.model.scripts import file_fault, path_fault
 from attune_packkit.pipeline.contributed import Contributed, contributed
+from attune_packkit.pipeline.manifests import ManifestError, read_pack
 from attune_packkit.processes import Finished
 from attune_packkit.session import Session
 from attune_packkit.suggest import did_you_mean
@@ -55,10 +56,10 @@ def run_tests(
     """Run the tests of the pack in the folder `root`, suite by suite.
 
     No suite takes longer than `timeout` seconds or what the pack allows it; `fail_fast` leaves out
-    what comes after a failure. Raises `SourceError` if there is no pack.
+    what comes after a failure. Raises `SourceError` if there is no pack, or one without a usable
+    manifest.
     """
-    if not os.path.lexists(os.path.join(root, MANIFEST)):
-        raise SourceError(f"'{root}' has no {MANIFEST}", hint="a pack is a folder with one")
+    expect_manifest(root)
     pack = load(tree.walk(os.path.realpath(root)))
     wanted = pack_tests(pack.manifest)
     result = PackTestResult(
@@ -78,6 +79,17 @@ def run_tests(
         if fail_fast and suite.failed:
             break
     return replace(result, suites=tuple(suites), duration_ms=_milliseconds(started))
+
+
+def expect_manifest(root: str) -> None:
+    """Raise `SourceError` if a folder has no manifest, or one of which nothing can be used."""
+    if not os.path.lexists(os.path.join(root, MANIFEST)):
+        problem = f"{shown_path(root)} has no {MANIFEST}"
+        raise SourceError(problem, hint="a pack is a folder with one")
+    try:
+        read_pack(root)
+    except ManifestError as error:
+        raise SourceError(f"{shown_path(root)}: {error}") from None
 
 
 def _suites(

@@ -242,20 +242,21 @@ class _Publishing:
             stamps,
             {INDEX: index, **({ALL_VERSIONS: history} if history else {})},
             "" if builder.extensions.contributed else digest.of_parts(self._code, facts),
-            digest.of_parts([(each.data, *_judgement(each)) for each in packs.every()]),
+            digest.of_parts([(each.told, *_judgement(each)) for each in packs.every()]),
         )
         return writer.write(builder, content, before)
 
     def _builder(self, packs: Chosen) -> Builder:
         request = self._request
         base_url = request.base_url.rstrip("/") + "/" if request.base_url else ""
-        facts = SiteFacts(request.title, base_url, f"packkit {__version__}", request.manual)
-        extensions = tuple(self._session.plugins.objects("packkit_site_pages"))
+        extensions = Extensions(tuple(self._session.plugins.objects("packkit_site_pages")))
+        maker = f"packkit {__version__}"
+        facts = SiteFacts(request.title, base_url, maker, request.manual, extensions.links())
         return Builder(
             SiteRegistry(facts, (each.card for each in packs.every())),
             Templates(facts, request.theme, frozenset(asset_files(request.theme))),
             tuple(self._session.checks.values()),
-            Extensions(extensions),
+            extensions,
             request.theme,
             read_content(resources.data("site/content")) if request.manual else {},
         )

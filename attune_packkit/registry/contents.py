@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Any
 
 from attune_packkit import tree
 from attune_packkit.documents import reader
 from attune_packkit.documents.document import Document, Value
+from attune_packkit.documents.reasons import reason
 from attune_packkit.errors import ExitCode, PackkitError
 from attune_packkit.escaping import shown, shown_path
 from attune_packkit.model.kinds import MANIFEST, SUFFIXES
@@ -86,7 +86,7 @@ class PackFiles:
 
     def _mapping(self, path: str) -> dict[str, Value]:
         data = self._tree.read(path)
-        where = f"{path} of {shown(self.root)}"
+        where = f"{path} of {shown_path(self.root)}"
         if data is None:
             raise IndexingError(
                 f"{where} cannot be read",
@@ -94,22 +94,12 @@ class PackFiles:
             )
         self._left -= len(data)
         if self._left < 0:
-            raise IndexingError(f"{shown(self.root)} has too much metadata")
+            raise IndexingError(f"{shown_path(self.root)} has too much metadata")
         known = self._known.get(path)
         document = known if known and known.data == data else reader.read(path, data)
         if not document.readable or not isinstance(document.value, dict):
-            raise IndexingError(f"{where} holds no mapping: {_reason(document)}")
+            raise IndexingError(f"{where} holds no mapping: {reason(document)}")
         return document.value
-
-
-def _reason(document: Document) -> str:
-    if not document.faults or document.readable:
-        return "it is empty" if document.value is None else "it is a list or one value"
-    fault = document.faults[-1]
-    params: dict[str, Any] = dict(fault.params)
-    problem = params.get("problem") or fault.code.partition(".")[2].replace("_", " ")
-    line = f"line {fault.place.span.line}: " if fault.place.span else ""
-    return f"{line}{problem}"
 
 
 def _summary(value: dict[str, Value], pack_ref: str, stem: str) -> dict[str, str]:

@@ -49,7 +49,8 @@ class Indexed:
 class Draft:
     """A pack as an index will show it, before it is known where it can be fetched.
 
-    `pack` is what stands at `root` if that has been read already. Raises `IndexingError` for a pack that cannot be indexed.
+    `pack` is what stands at `root` if that has been read already. Raises `IndexingError` for a pack
+    that cannot be indexed.
     """
 
     def __init__(self, root: str, pack: Pack | None = None) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from attune_packkit.api import Fetched, FetchRequest, detect_source
+from attune_packkit.api import Fetched, FetchRequest, SourceError, detect_source
+
+_SUFFIXES = (".zip", ".tar", ".gz", ".tgz")
+_GIT_HINT = "a git repository is named by a URL that ends in .git"
 
 
 class ArchiveResolver:
@@ -18,7 +21,12 @@ class ArchiveResolver:
         """Unpack the archive that the source names."""
         found = request.parse(source)
         if found.kind == "archive_url":
-            request.fetch_archive(found.location, into)
+            try:
+                request.fetch_archive(found.location, into)
+            except SourceError as error:
+                if not found.location.endswith(_SUFFIXES):
+                    error.hint = error.hint or _GIT_HINT
+                raise
             kind = "http"
         else:
             request.unpack(found.location, into)

@@ -117,6 +117,12 @@ def topic_page(topic: str) -> str:
     return f"checks/topics/{slug(topic)}.html"
 
 
+def further(page: str, number: int) -> str:
+    """Return the address of one of the pages that a long list takes; the first is the list's."""
+    # No slug ends like this: behind a `~` they have 16 digits.
+    return page if number == 1 else f"{page.removesuffix('.html')}~{number}.html"
+
+
 def root(page: str) -> str:
     """Return the way from a page to the root of the site: "" or some `../`."""
     return "../" * page.count("/")

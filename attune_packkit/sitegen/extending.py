@@ -21,6 +21,14 @@ class Extensions:
 
     contributed: Sequence[tuple[str, SitePage]] = ()
 
+    def links(self) -> tuple[Link, ...]:
+        """Return the pages of plugins by title, with their addresses."""
+        return tuple(
+            Link(each.title, _address(owner, each.path))
+            for owner, each in self.contributed
+            if each.path
+        )
+
     def pages(self, registry: SiteRegistry) -> Iterator[TextPage]:
         """Yield the pages of plugins. Raises `PluginError` for one that cannot be made."""
         owners: dict[str, str] = {}

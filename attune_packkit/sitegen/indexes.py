@@ -16,10 +16,13 @@ from attune_packkit.sitegen.kinds import KINDS, TITLES
 from attune_packkit.sitegen.list_models import Count, IndexPage
 from attune_packkit.sitegen.lists import counts_of, crumbs_to
 from attune_packkit.sitegen.models import ComponentLine, Frame, KindGroup, Link
+from attune_packkit.sitegen.paging import Sheet, jumps, sheets
 from attune_packkit.sitegen.registry import SiteRegistry
 
-MAX_LINES = 5_000
-"""Of one group on a page; none should come near."""
+PER_PAGE = 500
+"""Lines on one page; further ones stand on pages of their own."""
+
+_ORDER = {kind: number for number, kind in enumerate(("pack", *KINDS))}
 
 Member: TypeAlias = PackCard | ComponentCard
 
@@ -39,19 +42,29 @@ def index_parts(registry: SiteRegistry) -> Iterator[IndexPart]:
     sizes = tuple((tag, len(members)) for tag, members in tags.items())
     yield IndexPart(addresses.TAGS, sizes, partial(_tags, tags))
     for tag, members in tags.items():
-        page = addresses.group_page("tags", tag)
-        yield IndexPart(page, _told(members), partial(_tag, page, tag, members))
+        for each in sheets(addresses.group_page("tags", tag), _in_kinds(members), PER_PAGE):
+            yield IndexPart(each.address, _told(each), partial(_tag, tag, each))
     letters = _by_letter(registry)
     counts = tuple((letter, len(members)) for letter, members in letters.items())
     yield IndexPart(addresses.A_TO_Z, counts, partial(_a_to_z, counts))
     for letter, members in letters.items():
-        page = addresses.letter_page(letter)
-        what = (tuple(letters), _told(members))
-        yield IndexPart(page, what, partial(_letter_page, letter, tuple(letters), members))
+        for each in sheets(addresses.letter_page(letter), members, PER_PAGE):
+            what = (tuple(letters), *_told(each))
+            yield IndexPart(each.address, what, partial(_letter_page, letter, tuple(letters), each))
 
 
-def _told(members: Iterable[Member]) -> tuple[object, ...]:
-    return tuple((each.page, each.ref, each.description) for each in members)
+def _told(sheet: Sheet[Member]) -> tuple[object, ...]:
+    members = tuple((each.page, each.ref, each.description) for each in sheet.items)
+    return sheet.number, sheet.of, members
+
+
+def _in_kinds(members: Iterable[Member]) -> list[Member]:
+    """Return packs, then components kind by kind."""
+    return sorted(members, key=lambda each: _ORDER[_kind(each)])
+
+
+def _kind(each: Member) -> str:
+    return each.kind if isinstance(each, ComponentCard) else "pack"
 
 
 def _tags(tags: dict[str, list[Member]]) -> IndexPage:
@@ -60,9 +73,16 @@ def _tags(tags: dict[str, list[Member]]) -> IndexPage:
     return _index(page, "Tags", counts=counts, empty="No pack has a tag.")
 
 
-def _tag(page: str, tag: str, members: Sequence[Member]) -> IndexPage:
+def _tag(tag: str, sheet: Sheet[Member]) -> IndexPage:
+    page = sheet.address
     above = Link("Tags", addresses.relative(addresses.TAGS, page))
-    return _index(page, f"Tag: {tag}", above, groups=tuple(_by_kind(members, page)))
+    return _index(
+        page,
+        f"Tag: {tag}{sheet.title}",
+        above,
+        groups=tuple(_by_kind(sheet.items, page)),
+        sheets=jumps(addresses.group_page("tags", tag), sheet.number, sheet.of),
+    )
 
 
 def _by_letter(registry: SiteRegistry) -> dict[str, list[Member]]:
@@ -90,16 +110,17 @@ def _a_to_z(counts: Sequence[tuple[str, int]]) -> IndexPage:
     )
 
 
-def _letter_page(letter: str, letters: Sequence[str], members: Sequence[Member]) -> IndexPage:
-    page = addresses.letter_page(letter)
+def _letter_page(letter: str, letters: Sequence[str], sheet: Sheet[Member]) -> IndexPage:
+    page = sheet.address
     above = Link("A to Z", addresses.relative(addresses.A_TO_Z, page))
-    lines = tuple(_line(each, page) for each in members[:MAX_LINES])
+    title = f"Names with {letter.upper()}" if len(letter) == 1 else "Other names"
     return _index(
         page,
-        f"Names with {letter.upper()}" if len(letter) == 1 else "Other names",
+        f"{title}{sheet.title}",
         above,
-        jumps=tuple(_jump(each, letter, page) for each in letters),
-        groups=(KindGroup("", "", lines),),
+        letters=tuple(_jump(each, letter, page) for each in letters),
+        groups=(KindGroup("", "", tuple(_line(each, page) for each in sheet.items)),),
+        sheets=jumps(addresses.letter_page(letter), sheet.number, sheet.of),
     )
 
 
@@ -113,14 +134,15 @@ def _index(
     title: str,
     *above: Link,
     sentence: str = "",
-    jumps: tuple[Link, ...] = (),
+    letters: tuple[Link, ...] = (),
     groups: tuple[KindGroup, ...] = (),
     counts: tuple[Count, ...] = (),
     empty: str = "",
+    sheets: tuple[Link, ...] = (),
 ) -> IndexPage:
     crumbs = (*crumbs_to(page), *above)
     frame = Frame(page, title, crumbs=crumbs, canonical=page, kind="list")
-    return IndexPage(frame, title, sentence, jumps, groups, counts, empty)
+    return IndexPage(frame, title, sentence, letters, groups, counts, empty, sheets)
 
 
 def _name(each: Member) -> str:
@@ -143,10 +165,11 @@ def _line(each: Member, page: str) -> ComponentLine:
 def _by_kind(members: Iterable[Member], page: str) -> Iterator[KindGroup]:
     kinds: dict[str, list[ComponentLine]] = {}
     for each in members:
-        kind = each.kind if isinstance(each, ComponentCard) else "pack"
         url = addresses.relative(each.page, page)
-        kinds.setdefault(kind, []).append(ComponentLine(each.ref, each.ref, url, each.description))
-    for kind in ("pack", *KINDS):
+        kinds.setdefault(_kind(each), []).append(
+            ComponentLine(each.ref, each.ref, url, each.description)
+        )
+    for kind in _ORDER:
         if kind in kinds:
             title = "Packs" if kind == "pack" else TITLES[kind][1]
-            yield KindGroup(title, title.lower().replace(" ", "-"), tuple(kinds[kind][:MAX_LINES]))
+            yield KindGroup(title, title.lower().replace(" ", "-"), tuple(kinds[kind]))

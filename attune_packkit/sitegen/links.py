@@ -54,14 +54,15 @@ class LinkCheck:
         # What a page before this one in the same folder links to is noted already.
         for link in set(_LINK.findall(html)) - self._followed:
             if link.startswith("#"):
-                self._look(page, link, ids)
-            elif link and not _OUTSIDE.match(link):
+                if link[1:] not in ids and _is_in_tag(link, html):
+                    self._look(page, link, ids)
+            elif link and not _OUTSIDE.match(link) and _is_in_tag(link, html):
                 self._follow(page, link)
 
     def _look(self, page: str, link: str, ids: set[str]) -> None:
         """Look for a place on the page itself."""
         place = link[1:]
-        if place and place not in ids and unescape(unquote(place)) not in ids:
+        if place and unescape(unquote(place)) not in ids:
             self._dead_here.setdefault(link, page)
 
     def _follow(self, page: str, link: str) -> None:
@@ -100,3 +101,13 @@ class LinkCheck:
         for page, target in self._wanted_ids.values():
             if target.partition("#")[0] not in missing:
                 yield DeadTarget(page, target, "no such place on that page")
+
+
+def _is_in_tag(link: str, html: str) -> bool:
+    """Tell whether a link is one at all, and not text that shows how to write one."""
+    at = html.find(f'="{link}"')
+    while at >= 0:
+        if html.rfind("<", 0, at) > html.rfind(">", 0, at):
+            return True
+        at = html.find(f'="{link}"', at + 1)
+    return False

@@ -37,7 +37,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The front page, and its siblings that show some of the packs."""
+    """The front page, and its siblings that show some of the packs.
+
+    `total` is how many the list has, `sheets` leads to its other pages if it takes several.
+    """
 
     frame: Frame
     heading: str
@@ -47,11 +50,16 @@ class HomePage:
     packs: tuple[PackLine, ...]
     changed: str = ""
     home: bool = False
+    total: int = 0
+    sheets: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """A page of links in groups: tags, A to Z, the checks by topic."""
+    """A page of links in groups: tags, A to Z, the checks by topic.
+
+    `jumps` leads to its siblings, `sheets` to the other pages if it takes several.
+    """
 
     frame: Frame
     heading: str
@@ -60,6 +68,7 @@ class IndexPage:
     groups: tuple[KindGroup, ...]
     counts: tuple[Count, ...] = ()
     empty: str = ""
+    sheets: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from attune_packkit.sitegen import addresses
 from attune_packkit.sitegen.cards import PackCard
@@ -10,6 +11,7 @@ from attune_packkit.sitegen.kinds import KINDS, TITLES, counted
 from attune_packkit.sitegen.list_models import Count, HomePage, IndexPage, PackLine
 from attune_packkit.sitegen.models import Frame, Link
 from attune_packkit.sitegen.packs import state_of
+from attune_packkit.sitegen.paging import jumps, pages_of, sheets
 from attune_packkit.sitegen.registry import SiteRegistry
 
 GROUPS: tuple[tuple[str, str, str, Callable[[PackCard], tuple[str, ...]]], ...] = (
@@ -21,6 +23,9 @@ GROUPS: tuple[tuple[str, str, str, Callable[[PackCard], tuple[str, ...]]], ...] 
 
 MAX_ON_HOME = 40
 """Names of one group on the front page; the rest stands on a page of its own."""
+
+PER_PAGE = 150
+"""Packs on one page: as many as a first page may weigh."""
 
 
 def home_page(registry: SiteRegistry) -> HomePage:
@@ -43,9 +48,11 @@ def home_page(registry: SiteRegistry) -> HomePage:
         _sentence(cards),
         tuple(numbers),
         tuple(_groups(registry, addresses.HOME, MAX_ON_HOME)),
-        _pack_lines(cards, addresses.HOME),
+        _pack_lines(cards[:PER_PAGE], addresses.HOME),
         max((card.released for card in cards), default=""),
         home=True,
+        total=len(cards),
+        sheets=jumps(addresses.HOME, 1, pages_of(cards, PER_PAGE)),
     )
 
 
@@ -56,12 +63,13 @@ def ordered_pages(registry: SiteRegistry) -> Iterator[HomePage]:
     largest = sorted(cards, key=lambda card: -card.size)
     undated = sum(not card.released for card in cards)
     told = f"{undated:,} without a date in their changelog stand last." if undated else ""
-    yield _list_page("packs/newest.html", "Packs, newest first", newest, told)
-    yield _list_page("packs/largest.html", "Packs, largest first", largest)
+    yield from islice(_list_pages(addresses.HOME, "Packs", cards), 1, None)
+    yield from _list_pages("packs/newest.html", "Packs, newest first", newest, told)
+    yield from _list_pages("packs/largest.html", "Packs, largest first", largest)
     for folder, _, one, _ in GROUPS:
         for name, members in group_members(registry, folder).items():
             page = addresses.group_page(folder, name)
-            yield _list_page(page, f"{one}: {name}", members)
+            yield from _list_pages(page, f"{one}: {name}", members)
 
 
 def group_members(registry: SiteRegistry, folder: str) -> dict[str, list[PackCard]]:
@@ -109,16 +117,22 @@ def counts_of(members: Mapping[str, Sequence[object]], folder: str, page: str) -
         yield Count(name, len(cards), url)
 
 
-def _list_page(page: str, title: str, cards: list[PackCard], sentence: str = "") -> HomePage:
+def _list_pages(
+    first: str, title: str, cards: list[PackCard], sentence: str = ""
+) -> Iterator[HomePage]:
     described = f"{title}: {len(cards):,} pack{'s' if len(cards) != 1 else ''}."
-    return HomePage(
-        Frame(page, title, described, crumbs_to(page), canonical=page, kind="list"),
-        title,
-        sentence,
-        (),
-        (),
-        _pack_lines(cards, page),
-    )
+    for sheet in sheets(first, cards, PER_PAGE):
+        page, heading = sheet.address, title + sheet.title
+        yield HomePage(
+            Frame(page, heading, described, crumbs_to(page), canonical=page, kind="list"),
+            heading,
+            sentence,
+            (),
+            (),
+            _pack_lines(sheet.items, page),
+            total=len(cards),
+            sheets=jumps(first, sheet.number, sheet.of),
+        )
 
 
 def _pack_lines(cards: Iterable[PackCard], page: str) -> tuple[PackLine, ...]:

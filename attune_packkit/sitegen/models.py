@@ -60,12 +60,16 @@ class Framed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """What all pages share. `base_url` ends with a slash, or is "" if nobody said where it is."""
+    """What all pages share. `base_url` ends with a slash, or is "" if nobody said where it is.
+
+    `pages` are those of plugins, with their addresses from the root.
+    """
 
     title: str
     base_url: str = ""
     generator: str = ""
     manual: bool = False
+    pages: tuple[Link, ...] = ()
 
 
 class ParameterRow(NamedTuple):

@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from attune_packkit.api import UsageError
 
@@ -36,16 +37,14 @@ class Output:
     def open(self) -> frozenset[str]:
         """Make the folder ready; return the addresses that the last build made."""
         self.check()
-        try:
-            os.makedirs(self.folder, exist_ok=True)
-        except OSError as error:
-            raise UsageError(f"'{self.folder}' cannot be written to: {error.strerror}") from None
-        known = frozenset(self._listed())
         aside = os.path.join(self.folder, ASIDE)
-        if os.path.islink(aside):
-            raise UsageError(f"'{aside}' is a link inside of the site")
-        shutil.rmtree(aside, ignore_errors=True)
-        os.makedirs(aside)
+        with _reported(self.folder):
+            os.makedirs(self.folder, exist_ok=True)
+            known = frozenset(self._listed())
+            if os.path.islink(aside):
+                raise UsageError(f"'{aside}' is a link inside of the site")
+            shutil.rmtree(aside, ignore_errors=True)
+            os.makedirs(aside)
         # From the first file on the folder is ours, also when the build is interrupted.
         self._mark(known)
         return known
@@ -63,7 +62,8 @@ class Output:
         if status is None:
             folder = os.path.dirname(path)
             if folder not in self._made:
-                _make_folder(self.folder, folder)
+                with _reported(folder):
+                    _make_folder(self.folder, folder)
                 self._made.add(folder)
             status = self._replace(path, data)
             self.written += 1
@@ -71,7 +71,7 @@ class Output:
 
     def _replace(self, path: str, data: bytes) -> os.stat_result:
         aside = f"{self.folder}/{ASIDE}/{os.getpid()}"
-        try:
+        with _reported(path):
             descriptor = os.open(aside, _NEW, 0o666)
             try:
                 left = memoryview(data)
@@ -81,8 +81,6 @@ class Output:
             finally:
                 os.close(descriptor)
             os.replace(aside, path)
-        except OSError as error:
-            raise UsageError(f"'{path}' cannot be written: {error.strerror}") from None
         return status
 
     def read(self, address: str) -> bytes:
@@ -98,7 +96,8 @@ class Output:
             if address not in kept and _is_safe(address):
                 removed += self._remove(address)
         self._mark(kept)
-        shutil.rmtree(os.path.join(self.folder, ASIDE))
+        with _reported(self.folder):
+            shutil.rmtree(os.path.join(self.folder, ASIDE))
         return removed
 
     def _remove(self, address: str) -> int:
@@ -126,6 +125,14 @@ class Output:
     def _mark(self, listed: Iterable[str]) -> None:
         text = _HEAD + "".join(f"{address}\n" for address in sorted(listed))
         self.write(MARKER, text.encode())
+
+
+@contextmanager
+def _reported(path: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(f"'{path}' cannot be written: {error.strerror}") from None
 
 
 def refuse(folder: str) -> None:

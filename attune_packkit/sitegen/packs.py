@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from attune_packkit.api import MANIFEST
 from attune_packkit.sitegen import addresses, highlighting, trying
@@ -28,7 +29,7 @@ from attune_packkit.sitegen.models import (
 from attune_packkit.sitegen.needs import needs
 from attune_packkit.sitegen.parameters import table
 from attune_packkit.sitegen.sanitising import web_address
-from attune_packkit.sitegen.sources import PackSources, version_lines
+from attune_packkit.sitegen.sources import InstallSource, PackSources, version_lines
 
 README = "README.md"
 CHANGELOG = "CHANGELOG.md"
@@ -208,8 +209,15 @@ def _install(sources: PackSources) -> Iterator[Snippet]:
         if source.kind == "git":
             yield Snippet("git", "install-git", highlighting.shell(_clone(source.url, source.ref)))
         elif source.kind == "archive":
-            text = f"curl -fsSLO {trying.quoted(source.url)}\n# {source.checksum}"
-            yield Snippet("Archive", "install-archive", highlighting.shell(text))
+            yield Snippet("Archive", "install-archive", highlighting.shell(_fetch(source)))
+
+
+def _fetch(source: InstallSource) -> str:
+    """Return the commands that fetch an archive and compare its checksum."""
+    name = urlsplit(source.url).path.rpartition("/")[2] or "pack.tar.gz"
+    fetch = f"curl -fsSL -o {trying.quoted(name)} {trying.quoted(source.url)}"
+    line = f"{source.checksum.rpartition(':')[2]}  {name}"
+    return f"{fetch}\necho {trying.quoted(line)} | sha256sum --check"
 
 
 def _clone(url: str, ref: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from attune_packkit.api import Field, Schema, Value, credential_kind, is_number, is_secret_name
 from attune_packkit.sitegen import addresses
@@ -98,7 +99,7 @@ class _Reader:
             name,
             ".".join(path),
             addresses.anchor(prefix, *path),
-            type_of(raw),
+            type_of(self._opened(raw)),
             required,
             secret,
             _text(raw.get("description")) or _text(raw.get("title")),
@@ -138,6 +139,18 @@ class _Reader:
             if isinstance(part, dict):
                 raw = _merged(raw, self._plain(part))
         return raw, followed
+
+    def _opened(self, raw: Raw) -> Raw:
+        """Return a subschema whose alternatives and entries say their types themselves."""
+        opened: dict[str, Any] = {}
+        for key in ("oneOf", "anyOf"):
+            options = raw.get(key)
+            if isinstance(options, list):
+                opened[key] = [self._plain(each) for each in options[:20] if isinstance(each, dict)]
+        items = raw.get("items")
+        if isinstance(items, dict):
+            opened["items"] = self._plain(items)
+        return {**raw, **opened} if opened else raw
 
     def _plain(self, raw: Raw) -> Raw:
         ref = raw.get("$ref")

@@ -26,6 +26,7 @@ _MAX_ADDRESS = 2_000
 
 _CODE_OR_ADDRESS = re.compile(
     r"(?P<ticks>`{1,3})(?P<code>[^`]{1,500}+)(?P=ticks)(?!`)"
+    r"|(?<![\w*])\*\*(?P<strong>[^*\s](?:[^*]{0,200}[^*\s])?)\*\*(?![\w*])"
     r"|(?<![\w@/.:-])(?P<address>https?://[^\s<>\"'`]{1,2000}+)"
 )
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
@@ -80,9 +81,9 @@ def outside_link(address: str, inner: Markup | str) -> Markup:
 
 
 def inline(text: str) -> Markup:
-    """Return one line of text as HTML: code in backticks, web addresses as links, nothing else."""
+    """Return one line of text as HTML: code in backticks, `**strong**`, web addresses as links."""
     line = visible(" ".join(text.split()))
-    if "`" not in line and "://" not in line:
+    if "`" not in line and "**" not in line and "://" not in line:
         return escape(line)
     return Markup("".join(_pieces(line)))  # noqa: S704 - every piece is escaped
 
@@ -93,6 +94,8 @@ def _pieces(text: str) -> Iterator[Markup]:
         yield escape(text[position : match.start()])
         if match["code"] is not None:
             yield Markup("<code>{}</code>").format(match["code"].strip())
+        elif match["strong"] is not None:
+            yield Markup("<strong>{}</strong>").format(match["strong"])
         else:
             yield _address(match["address"])
         position = match.end()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from attune_packkit.sitegen.xml_text import DECLARATION, element
+from attune_packkit.sitegen.xml_text import DECLARATION, xml
 
 SITEMAP = "sitemap.xml"
 MAX_ADDRESSES = 50_000
@@ -43,5 +43,6 @@ def _canonical(page: str) -> str:
 
 
 def _place(name: str, url: str, changed: str) -> Markup:
-    said = element("lastmod", changed) if changed else ""
-    return Markup("<{0}>{1}{2}</{0}>").format(name, element("loc", url), said)
+    # As plain text: a large site has an address for each of many thousand pages.
+    said = f"<lastmod>{xml(changed)}</lastmod>" if changed else ""
+    return Markup(f"<{name}><loc>{xml(url)}</loc>{said}</{name}>")  # noqa: S704 - escaped

@@ -71,8 +71,9 @@ def _claim(lock: str, deadline: float) -> int | str:
             clock.pause(_POLL_SECONDS)
             continue
         if os.fstat(descriptor).st_nlink:
-            os.ftruncate(descriptor, 0)
-            os.write(descriptor, f"{os.getpid()} {os.uname().nodename}".encode())
+            with suppress(OSError):  # the lock holds without its holder's name on a full disk
+                os.ftruncate(descriptor, 0)
+                os.write(descriptor, f"{os.getpid()} {os.uname().nodename}".encode())
             return descriptor
         os.close(descriptor)  # its last holder removed it before we held it
 

@@ -256,4 +256,6 @@ def _reported(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise SourceError(f"{shown_path(path)} cannot be written: {error.strerror}") from None
+        no_folder = isinstance(error, FileExistsError) and not os.path.isdir(path)
+        reason = "it is a file, expected a folder" if no_folder else error.strerror
+        raise SourceError(f"{shown_path(path)} cannot be written: {reason}") from None

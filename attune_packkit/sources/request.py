@@ -15,6 +15,7 @@ from attune_packkit.sources.archives import pack_root as pack_root
 from attune_packkit.sources.copying import copy_tree
 from attune_packkit.sources.git import Checkout
 from attune_packkit.sources.reference import Reference, parse
+from attune_packkit.sources.urls import masked
 from attune_packkit.tree import IGNORED_DIRECTORIES
 
 DEFAULT_INDEX = "https://registry.attune.io/index.json"
@@ -83,7 +84,7 @@ class Request:
         """Download an archive, verify it if a checksum is given, and unpack it to a new folder."""
         archive = self._aside()
         self.access.save(url, archive, self.deadline, checksum)
-        self.unpack(archive, into)
+        self.unpack(archive, into, name=masked(url))
 
     def fetch_git(self, url: str, wanted: str, into: str, *, subdirectory: str = "") -> Checkout:
         """Write the files of a repository at a branch, tag or commit to a new folder."""
@@ -91,18 +92,22 @@ class Request:
         checkout = self.access.export(url, wanted, subdirectory, archive, self.deadline)
         for note in checkout.notes:
             self.note(note)
-        self.unpack(archive, into)
+        self.unpack(archive, into, name=masked(url))
         return checkout
 
-    def unpack(self, archive: str, into: str) -> None:
-        """Unpack an archive of this machine to a new folder; refuses whatever is doubtful."""
+    def unpack(self, archive: str, into: str, *, name: str = "") -> None:
+        """Unpack an archive of this machine to a new folder; refuses whatever is doubtful.
+
+        Errors call it `name`, or by its path.
+        """
         self.seconds_left()
-        extract(archive, into)
+        extract(archive, into, name=name)
 
     def copy(self, folder: str, into: str) -> None:
         """Copy a folder of this machine to a new one, without caches and repositories in it."""
         if not os.path.isdir(folder):
-            raise SourceError(f"folder {shown(folder, 200)} does not exist")
+            found = "is no folder and no archive" if os.path.lexists(folder) else "does not exist"
+            raise SourceError(f"{shown(folder, 200)} {found}")
         copy_tree(folder, into, without=IGNORED_DIRECTORIES)
 
     def _aside(self) -> str:

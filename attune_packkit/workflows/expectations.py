@@ -31,7 +31,7 @@ def expectations(
 
 
 def _items(site: Site, of: Type) -> Iterator[Slip]:
-    if of.certain and of.never("array", "null"):
+    if of.certain and of.never("array") and not of.only("null"):
         yield slip(
             "workflow.with_items_type",
             site.place,

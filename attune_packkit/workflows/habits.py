@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.model.transitions import Transition
-from attune_packkit.suggest import near
+from attune_packkit.suggest import near, very_near
 from attune_packkit.workflows.exclusion import contradicts_itself
 from attune_packkit.workflows.fates import always_false
 from attune_packkit.workflows.fault import Slip
@@ -106,15 +106,16 @@ def _misspelt_publishes(names: Names) -> Iterator[Slip]:
     free = [name for name in names.variables if name not in names.published]
     for name, published in names.published.items():
         unread = name not in names.variables and name not in names.read
-        meant = near(name, free) if unread and free else ""
+        meant = near(name, free) or very_near(name, names.variables) if unread else ""
+        if meant not in free and name.rstrip("s") == meant.rstrip("s"):
+            continue  # one thing and several are two names
         if meant and not names.is_parameter(name):
             yield slip(
                 "workflow.misspelt_publish",
                 published[0].place,
-                "nothing reads '{name}', and variable '{meant}' is never published",
+                "nothing reads '{name}'",
                 hint=f"did you mean '{meant}'?",
                 name=name,
-                meant=meant,
             )
 
 

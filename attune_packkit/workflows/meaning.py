@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.expressions.template import Template, parse_condition, parse_template
-from attune_packkit.expressions.types import Type
+from attune_packkit.expressions.types import ANY, Type, without_names
 from attune_packkit.model.component import Component
 from attune_packkit.model.pack import Pack
+from attune_packkit.model.refs import qualify
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Workflow
@@ -20,6 +21,7 @@ from attune_packkit.workflows.flow import Flow, analyse
 from attune_packkit.workflows.graph import build
 from attune_packkit.workflows.habits import habits
 from attune_packkit.workflows.names import Names, Results, names_of, no_results
+from attune_packkit.workflows.nullable import whole_type
 from attune_packkit.workflows.reading import Reading
 from attune_packkit.workflows.rule_scopes import QueueScope, RuleScope
 from attune_packkit.workflows.settings import Settings
@@ -103,14 +105,18 @@ def pack_slips(pack: Pack, target: Target) -> Iterator[Slip]:
 def component_slips(pack: Pack, target: Target) -> Iterator[Slip]:
     """Yield what is wrong in the expressions of rules and queues."""
     settings = Settings(pack.manifest)
+    triggers = {trigger.ref: trigger.schema("output") for trigger in pack.of("trigger")}
     for rule in pack.of("rule"):
+        schema = triggers.get(qualify(rule.text("trigger_ref"), pack.ref))
+        payload = without_names(whole_type(schema)) if schema else ANY
         for place, template in rule_templates(rule):
-            yield from examine(place, template, RuleScope(settings, place, template), target)
+            scope: Scope = RuleScope(settings, place, template, payload)
+            yield from examine(place, template, scope, target)
     for queue in pack.of("queue"):
         for name in ("action_params", "trace_tag_template"):
             for place, text in scalars(queue.at(name), queue.get(name)):
                 template = parse_template(text)
-                scope: Scope = QueueScope(settings, place, template, queue)
+                scope = QueueScope(settings, place, template, queue)
                 yield from examine(place, template, scope, target)
 
 

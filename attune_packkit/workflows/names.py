@@ -28,7 +28,7 @@ from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.flow import Flow
 from attune_packkit.workflows.nullable import field_type, whole_type
 from attune_packkit.workflows.paths import Path
-from attune_packkit.workflows.slips import Scope, type_of
+from attune_packkit.workflows.slips import BROKEN, Scope, type_of
 
 _MAX_DEPTH = 20
 """Of variables published from variables; beyond, a type is not worked out."""
@@ -140,7 +140,8 @@ class Names:
             return self._with_first(name, others)
         if others or name in self.variables:
             self._types[name] = self._with_first(name, others)
-        return self._with_first(name, [*others, *map(self._published, from_itself)])
+        found = (each for each in map(self._published, from_itself) if each is not BROKEN)
+        return self._with_first(name, [*others, *found])
 
     def _published(self, publish: Publish) -> Type:
         return _published_type(publish, _Outside(self, self.publishers.get(publish.place)))

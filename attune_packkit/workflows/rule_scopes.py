@@ -102,6 +102,18 @@ class RuleScope(ComponentScope):
     code = "rule.unknown_root"
     roots = ("event", "config", "system", "pack")
 
+    def __init__(
+        self, settings: Settings, place: Place, template: Template, payload: Type = ANY
+    ) -> None:
+        super().__init__(settings, place, template)
+        self._payload = payload
+
+    def type_of(self, path: Path) -> Type | None:
+        """Return the type of what the event carries, or of a setting."""
+        if path.names[:2] != ("event", "payload"):
+            return super().type_of(path)
+        return None if len(path.steps) > 1 else self._payload
+
     def member(self, path: Path) -> Iterator[Slip]:
         """Yield a slip for what an event does not have."""
         if path.root.name != "event" or not path.steps or path.guarded:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from attune_packkit.diagnostics import Finding, Place, Scalar, Severity
@@ -69,9 +70,15 @@ def examine(place: Place, template: Template, scope: Scope, target: Target) -> I
             yield from _type_faults(place, typer.faults)
 
 
+BROKEN = replace(ANY)
+"""The type of an expression that cannot work."""
+
+
 def type_of(node: Node, scope: Scope) -> Type:
-    """Return the type of an expression, whatever may be wrong with it."""
-    return _typer(scope).type_of(node)
+    """Return the type of an expression; `BROKEN` where something is wrong with it."""
+    typer = _typer(scope)
+    found = typer.type_of(node)
+    return BROKEN if typer.faults else found
 
 
 _REFUSED = {

@@ -120,6 +120,7 @@ class Standings:
             yield self._never(site, step)
         elif not known.certain & bit:
             excused = known.likely & bit or (site.task and site.task.value.get("when") is not None)
+            excused = excused and not self._published_by_itself(site, step.name)
             yield self._unset(site, step, Severity.INFO if excused else None)
 
     def of_empty(self, site: Site, step: Step, path: Path) -> Iterator[Slip]:
@@ -173,6 +174,11 @@ class Standings:
                 for publish in transition.publish
             )
         )
+
+    def _published_by_itself(self, site: Site, name: str) -> bool:
+        """Tell whether only the task of this site publishes a name: never before its first run."""
+        own = self._numbers[id(site.task)]
+        return all(number == own for number in self._publishers[name])
 
     def _unset(self, site: Site, step: Step, severity: Severity | None) -> Slip:
         return slip(

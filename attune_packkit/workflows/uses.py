@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.model import summary
-from attune_packkit.model.component import Component
+from attune_packkit.model.component import Component, Mention, texts
 from attune_packkit.model.pack import Pack
 from attune_packkit.model.refs import is_template, qualify
 from attune_packkit.model.summary import Call, Carried, FieldUse, PackSummary, TypedArgument
@@ -15,7 +15,7 @@ from attune_packkit.model.targets import Target
 from attune_packkit.workflows.carrying import rule_arguments, secret_arguments, secrets_of
 from attune_packkit.workflows.meaning import Meaning, meanings, rule_templates
 from attune_packkit.workflows.passing import of_queue, of_rule, of_tasks
-from attune_packkit.workflows.paths import field_use, paths
+from attune_packkit.workflows.paths import Step, field_use, paths
 
 
 def summarize(pack: Pack, target: Target = Target.AUTO) -> PackSummary:
@@ -74,6 +74,31 @@ def _of_rule(rule: Component, secrets: frozenset[tuple[str, ...]]) -> Iterator[C
         yield from rule_arguments(rule, place, template, secrets)
 
 
+def payload_steps(text: str) -> tuple[Step, ...]:
+    """Return what the `field` of a condition names inside the payload, step by step."""
+    steps: list[Step] = []
+    at = 0
+    for name in text.split("."):
+        steps.append(Step(name, at, at + len(name)))
+        at += len(name) + 1
+    for above in ("event", "payload"):
+        if len(steps) > 1 and steps[0].name == above:
+            steps = steps[1:]
+    plain = all((step.name and step.name.isidentifier()) or step.name.isdigit() for step in steps)
+    return tuple(steps) if plain and not (len(steps) == 1 and steps[0].name in _OF_EVENT) else ()
+
+
+_OF_EVENT = frozenset({"event", "payload", "id", "trigger", "trigger_ref", "created"})
+
+
+def condition_fields(rule: Component) -> Iterator[Mention]:
+    """Yield what the conditions of a rule compare, where they are written as a list."""
+    conditions = rule.get("conditions")
+    for index, condition in enumerate(conditions if isinstance(conditions, list) else ()):
+        if isinstance(condition, dict):
+            yield from texts(rule.at("conditions", index, "field"), condition.get("field"))
+
+
 def _payload_uses(rule: Component) -> Iterator[FieldUse]:
     trigger = rule.text("trigger_ref")
     if not trigger or is_template(trigger):
@@ -84,3 +109,7 @@ def _payload_uses(rule: Component) -> Iterator[FieldUse]:
             names = path.names
             if names[:2] == ("event", "payload") and len(names) > 2 and not path.guarded:
                 yield field_use("trigger", ref, path.steps[1:], place)
+    for field_path in condition_fields(rule):
+        steps = payload_steps(field_path.text)
+        if steps:
+            yield field_use("trigger", ref, steps, field_path.place)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -32,7 +33,12 @@ PEERS = ("hugo", "mkdocs-material")
 GRAIN = 2.1
 """Seconds after which a file's time tells whether it was changed."""
 
-EDIT = "\n# One more line.\n"
+EDITS: dict[str, Callable[[str], str]] = {
+    "one comment added": lambda text: f"{text}\n# One more line.\n",
+    "one action renamed": lambda text: re.sub("(?m)^label:.*", "label: Another name", text),
+    "nothing changed": lambda text: text,
+}
+"""What one edit does to the file of an action: of these only the label stands in lists."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +87,15 @@ class Bench:
         """Return the environment of measured processes: a cache folder of their own."""
         return {**os.environ, "XDG_CACHE_HOME": str(self.scratch / "cache"), "NO_COLOR": "1"}
 
-    def build(self, packs: Path, *options: str, output: str = "site", fresh: bool = True) -> Run:
-        """Build the site of packs, into an empty folder unless it is to be built again."""
-        site = self.scratch / output
-        if fresh:
-            shutil.rmtree(site, ignore_errors=True)
+    def build(self, packs: Path, *options: str, output: Path | None = None) -> Run:
+        """Build the site of packs, into a new folder if none is given."""
         command = (sys.executable, "-m", "attune_packkit", "site", "build", str(packs))
+        site = output or self.fresh()
         return self.run(*command, "-o", str(site), "--format", "json", *options)
+
+    def fresh(self) -> Path:
+        """Return a new folder; emptying an old one would slow down what is written next."""
+        return Path(tempfile.mkdtemp(prefix="site-", dir=self.scratch))
 
     def multiplied(self, count: int) -> Path:
         """Return a folder with so many packs, made once."""
@@ -131,9 +139,8 @@ def jobs(bench: Bench) -> Iterator[Figure]:
     one = bench.build(packs, "-j1", "--no-cache")
     two = bench.build(packs, "-j2", "--no-cache")
     yield Figure("two jobs / one job", two.wall / one.wall, 0.7, two.a_page(pages(two)))
-    shutil.rmtree(bench.scratch / "site")
     command = (sys.executable, "-m", "attune_packkit", "publish", str(packs), "--policy", "mark")
-    whole = bench.run(*command, "-o", str(bench.scratch / "site"), "-j1", "--no-cache")
+    whole = bench.run(*command, "-o", str(bench.fresh()), "-j1", "--no-cache")
     detail = f"{whole.cpu:.1f} s CPU"
     yield Figure("publish, with validation / build", whole.cpu / one.cpu, 2, detail)
 
@@ -142,15 +149,16 @@ def edit(bench: Bench) -> Iterator[Figure]:
     """The same site again: after one edit, and with nothing changed."""
     packs = bench.multiplied(bench.scale)
     time.sleep(GRAIN)
-    full = bench.build(packs, "-j1", output="edited")
+    site = bench.fresh()
+    full = bench.build(packs, "-j1", output=site)
     changed = next(path for path in sorted(packs.rglob("*.yaml")) if path.parent.name == "actions")
-    changed.write_text(changed.read_text("utf-8") + EDIT, "utf-8")
-    time.sleep(GRAIN)
-    for name, bound in (("one edit", 0.05), ("nothing changed", 0.05)):
-        again = bench.build(packs, "-j1", output="edited", fresh=False)
+    for name, edited in EDITS.items():
+        changed.write_text(edited(changed.read_text("utf-8")), "utf-8")
+        time.sleep(GRAIN)
+        again = bench.build(packs, "-j1", output=site)
         written = json.loads(again.said[again.said.index("{") :])["written"]
         detail = f"{again.cpu:.2f} s / {full.cpu:.2f} s CPU, {written} files written"
-        yield Figure(f"{name} / full build", again.cpu / full.cpu, bound, detail)
+        yield Figure(f"{name} / full build", again.cpu / full.cpu, 0.05, detail)
 
 
 def hugo(bench: Bench) -> Iterator[Figure]:
@@ -191,7 +199,8 @@ def _beside(name: str, peer: Run, count: int, ours: Run) -> Iterator[Figure]:
         f"     packkit {mine:>6} pages, {ours.wall:6.1f} s: {ours.a_page(mine)}, {ours.peak:.0f} MB"
     )
     print(
-        f"     {name:<7} {count:>6} pages, {peer.wall:6.1f} s: {peer.a_page(count)}, {peer.peak:.0f} MB"
+        f"     {name:<7} {count:>6} pages, {peer.wall:6.1f} s: {peer.a_page(count)},"
+        f" {peer.peak:.0f} MB"
     )
     for what, own, other in (("wall", ours.wall, peer.wall), ("CPU", ours.cpu, peer.cpu)):
         yield Figure(f"{what} of a page / {name}", own / mine / (other / count), 1, "")
@@ -303,7 +312,8 @@ unsafe = false
 """,
     "layouts/_default/single.html": """\
 {{ define "main" }}<h1>{{ .Title }}</h1>{{ .Content }}
-<ul>{{ range .GetTerms "tags" }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>
+<ul>{{ range .GetTerms "tags" }}
+<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>
 {{ end }}
 """,
     "layouts/_default/list.html": """\

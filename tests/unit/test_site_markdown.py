@@ -208,7 +208,7 @@ class TestDescriptions:
         assert (
             f'<a href="https://example.org/a_(b)" {OUTSIDE}>https://example.org/a_(b)</a>)' in made
         )
-        assert "**No** &lt;b&gt;more&lt;/b&gt;." in made
+        assert "<strong>No</strong> &lt;b&gt;more&lt;/b&gt;." in made
 
     def test_paragraphs_and_bullets(self) -> None:
         made = str(paragraphs("One\nline.\n\nTwo:\n- a\n  b\n- c"))

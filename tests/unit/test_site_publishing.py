@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from fetching import LOOPBACK, entry_of, index_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from serving import Server
 
 from attune_packkit import clock
 from attune_packkit.checking.check import Check
@@ -23,7 +27,9 @@ from attune_packkit.config import Settings
 from attune_packkit.errors import ExitCode, PluginError, UsageError
 from attune_packkit.pipeline.publishing import Publication, SiteRequest, publish
 from attune_packkit.pipeline.site.history import History
+from attune_packkit.registry.sourcing import SourceRules
 from attune_packkit.session import Session
+from attune_packkit.sources.archives import write_archive
 from attune_packkit.testing import BASE_PACK, write_pack
 
 ACTION = "ref: {ref}\ndescription: {text}\nrunner_type: shell\nentry_point: run.sh\n"
@@ -133,6 +139,23 @@ class TestSameness:
         with patch("attune_packkit.pipeline.site.rendering.load", side_effect=AssertionError):
             build(packs, site, cache=home / "cache")
         assert contents(site) == before
+
+    @pytest.mark.usefixtures("later")
+    def test_an_edit_that_no_list_shows_leaves_lists_and_search_alone(
+        self, packs: Path, site: Path, home: Path
+    ) -> None:
+        parcels(packs / "parcels")
+        build(packs, site, cache=home / "cache")
+        before = contents(site)
+        action = packs / "parcels/actions/weigh.yaml"
+        action.write_text(action.read_text() + "# Weighs in grams.\n")
+        with patch("attune_packkit.sitegen.building.search_files", side_effect=AssertionError):
+            build(packs, site, cache=home / "cache")
+        after = contents(site)
+        assert "grams" in text_of(site, "packs/parcels/actions/weigh.html")
+        assert {each for each in after if each.startswith("search/")} == {
+            each for each in before if each.startswith("search/")
+        }
 
     @pytest.mark.usefixtures("later")
     def test_a_page_that_somebody_changed_is_made_again(
@@ -321,6 +344,68 @@ class TestVersions:
         assert not (site / "packs/parcels/versions").exists()
 
 
+def test_other_sources_are_no_old_news(packs: Path, site: Path, tmp_path: Path) -> None:
+    """What was remembered of a pack does not outlive the options that it came from."""
+    parcels(packs / "parcels")
+    cache = tmp_path / "cache"
+    build(packs, site, cache=cache)
+    rules = SourceRules("https://git.example.org/{ref}.git", "r{version}")
+    build(packs, site, cache=cache, rules=rules)
+    assert "git clone https://git.example.org/parcels.git" in text_of(
+        site, "packs/parcels/index.html"
+    )
+    assert "https://git.example.org/parcels.git" in text_of(site, "index.json")
+
+
+@pytest.mark.loopback
+def test_versions_come_from_an_index(packs: Path, site: Path, tmp_path: Path, web: Server) -> None:
+    old = parcels(tmp_path / "old" / "parcels", "1.0.0")
+    archive = tmp_path / "parcels-1.0.0.tar.gz"
+    checksum = write_archive(str(old), str(archive), top="parcels")
+    url = web.serve("/parcels-1.0.0.tar.gz", lambda handler: handler.reply(archive.read_bytes()))
+    entry = {"type": "archive", "url": url, "checksum": checksum}
+    index = tmp_path / "index.json"
+    index.write_text(json.dumps(index_of(entry_of([entry]))))
+    (parcels(packs / "parcels", "2.0.0") / "actions/weigh.yaml").unlink()
+    session = Unchecked(replace(LOOPBACK, autoload=False, cache=False, jobs=1))
+    history = History(index=str(index))
+    request = SiteRequest((str(packs),), str(site), validate=False, history=history)
+    for _ in range(2):
+        publish(session, request)
+    assert len(web.asked) == 1
+    page = text_of(site, "packs/parcels/versions/1.0.0/index.html")
+    assert "This is version 1.0.0." in page
+    changes = text_of(site, "packs/parcels/changes/1.0.0..2.0.0.html")
+    assert 'href="../versions/1.0.0/actions/weigh.html">Action parcels.weigh is gone' in changes
+
+
+def test_without_scripts_the_front_page_leads_to_other_orders(packs: Path, site: Path) -> None:
+    parcels(packs / "parcels")
+    build(packs, site)
+    page = text_of(site, "index.html")
+    for name in ("newest", "largest"):
+        assert f'href="packs/{name}.html"' in page
+        assert (site / "packs" / f"{name}.html").is_file()
+
+
+def test_a_task_that_nothing_leads_to_names_its_diagnostic(packs: Path, site: Path) -> None:
+    graph = """\
+version: 1.0.0
+tasks:
+  - {name: first, action: parcels.weigh}
+  - {name: here, action: parcels.weigh, next: [{do: [there]}]}
+  - {name: there, action: parcels.weigh, next: [{do: [here]}]}
+"""
+    flow = "ref: parcels.send\nworkflow_file: workflows/send.workflow.yaml\n"
+    parcels(
+        packs / "parcels",
+        **{"actions__send.yaml": flow, "actions__workflows__send.workflow.yaml": graph},
+    )
+    build(packs, site, validate=True, policy="mark")
+    page = text_of(site, "packs/parcels/workflows/send.html")
+    assert ">Never reached: workflow.unreachable_task</text>" in page
+
+
 class TestThemes:
     def test_a_theme_replaces_templates_and_assets(
         self, packs: Path, site: Path, tmp_path: Path
@@ -396,6 +481,8 @@ class TestPlugins:
         assert "<p>parcels ../packs/parcels/index.html</p>" in text_of(site, "pages/owners.html")
         assert "Ask Ada" in text_of(site, "packs/parcels/index.html")
         assert "Ask Ada" not in text_of(site, "packs/parcels/actions/weigh.html")
+        for page, url in (("index.html", ""), ("packs/parcels/index.html", "../../")):
+            assert f'<a href="{url}pages/owners.html">Owners</a>' in text_of(site, page)
 
     @pytest.mark.parametrize(
         ("path", "panel", "words"),

@@ -11,8 +11,8 @@ from attune_packkit.api import Finding, Script, check, finding
 def sdk_parameter_format(script: Script) -> Iterator[Finding]:
     """An action hands its parameters over in a format that its script does not read.
 
-    `attune.run_action` reads one JSON object from its input. With `parameter_format: dotenv` or
-    `yaml` it gets something else, and every run fails.
+    `attune.run_action` reads one JSON object from its input, and so does `json.load(sys.stdin)`.
+    With `parameter_format: dotenv` or `yaml` it gets something else, and every run fails.
 
     Bad:
         ```yaml actions/weigh.yaml
@@ -48,7 +48,8 @@ def sdk_parameter_format(script: Script) -> Iterator[Finding]:
         attune.run_action(main)
         ```
     """
-    for action in script.of("action") if script.facts.runs_action else ():
+    facts = script.facts
+    for action in script.of("action") if facts.runs_action or facts.reads_json else ():
         written = action.text("parameter_format")
         if written in ("dotenv", "yaml"):
             yield finding(

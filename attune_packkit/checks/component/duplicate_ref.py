@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Pack, Related, check, finding, shown
+from attune_packkit.api import Component, Finding, Pack, Related, check, finding, shown, stem
 
 
 @check("component.duplicate_ref", severity="error", layer="references", since="0.1")
 def duplicate_ref(pack: Pack) -> Iterator[Finding]:
     """Two components of one kind have the same ref.
 
-    Attune refuses the pack, since it cannot tell which of the two is meant. Workflows are named
-    after their files; `workflow.duplicate_stem` looks after them.
+    Attune refuses the pack, since it cannot tell which of the two is meant. The one whose file is
+    called otherwise is reported. Workflows are named after their files; `workflow.duplicate_stem`
+    looks after them.
 
     Bad:
         ```yaml triggers/lost.yaml
@@ -35,10 +36,9 @@ def duplicate_ref(pack: Pack) -> Iterator[Finding]:
         ```
     """
     for components in pack.components.values():
+        declared = [each for each in components if each.declared and each.kind.name != "workflow"]
         first: dict[str, Component] = {}
-        for component in components:
-            if not component.declared or component.kind.name == "workflow":
-                continue
+        for component in sorted(declared, key=_is_named_otherwise):
             other = first.setdefault(component.ref, component)
             if other is not component:
                 yield finding(
@@ -50,3 +50,7 @@ def duplicate_ref(pack: Pack) -> Iterator[Finding]:
                     ref=shown(component.ref),
                     other=shown(other.path),
                 )
+
+
+def _is_named_otherwise(component: Component) -> bool:
+    return stem(component.path) != component.name

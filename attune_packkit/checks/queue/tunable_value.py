@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, check, finding, tunables
+from attune_packkit.api import Component, Finding, check, dispatch, finding, tunables
 
 
 @check("queue.tunable_value", severity="warning", layer="references", since="0.1")
 def tunable_value(queue: Component) -> Iterator[Finding]:
     """A queue's number, or what stands in for it, is no number.
 
-    `value` and `fallback` of `concurrency` and `batch_size` are whole numbers, 0 or more.
+    `value` and `fallback` of `concurrency` and `batch_size` are whole numbers, 0 or more; written
+    as plain numbers they are more than 0, or nothing is ever handed out.
 
     Bad:
         ```yaml queues/inbox.yaml
@@ -33,6 +34,16 @@ def tunable_value(queue: Component) -> Iterator[Finding]:
             concurrency: {source: literal, value: 2}
         ```
     """
+    settings = dispatch(queue)
+    for name in ("concurrency", "batch_size"):
+        value = settings.get(name)
+        if value == 0 and not isinstance(value, bool):
+            yield finding(
+                queue.at("config", "dispatch", name),
+                "with '{name}' 0 the queue hands out nothing",
+                hint="write 1 or more; 'enabled: false' stops a queue",
+                name=name,
+            )
     for place, tunable in tunables(queue):
         for name in ("value", "fallback"):
             value = tunable.get(name)

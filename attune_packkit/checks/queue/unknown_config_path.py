@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, check, did_you_mean, finding, shown, tunables
+from attune_packkit.api import (
+    Component,
+    Field,
+    Finding,
+    check,
+    did_you_mean,
+    finding,
+    shown,
+    tunables,
+)
 
 
 @check("queue.unknown_config_path", severity="warning", layer="references", since="0.1")
@@ -66,3 +75,15 @@ def unknown_config_path(queue: Component, manifest: Component) -> Iterator[Findi
                 hint=did_you_mean(name, schema.fields),
                 name=shown(name),
             )
+        elif "." not in path.removeprefix("config.") and _is_no_number(schema.fields[name]):
+            yield finding(
+                place.at("path"),
+                "the setting {name} is declared as {types}, and a number is needed",
+                hint="name a setting that is a whole number",
+                name=shown(name),
+                types=" or ".join(schema.fields[name].types),
+            )
+
+
+def _is_no_number(field: Field) -> bool:
+    return bool(field.types) and not {"integer", "number", "any"} & set(field.types)

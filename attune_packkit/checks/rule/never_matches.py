@@ -4,15 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, check, finding
+from attune_packkit.api import (
+    Component,
+    Finding,
+    Pack,
+    Schema,
+    Value,
+    check,
+    finding,
+    payload_steps,
+    qualify,
+    validate_value,
+)
+
+_JUDGED = frozenset({"type", "enum", "const"})
+
+
+def _listed(rule: Component, pack: Pack, conditions: list[Value]) -> Iterator[Finding]:
+    """Judge conditions that are written as a list."""
+    ref = qualify(rule.text("trigger_ref"), pack.ref)
+    payload = next((each.schema("output") for each in pack.of("trigger") if each.ref == ref), None)
+    for index, condition in enumerate(conditions):
+        if not isinstance(condition, dict) or not isinstance(condition.get("field"), str):
+            continue
+        if "value" not in condition:
+            yield finding(
+                rule.at("conditions", index),
+                "the condition compares '{field}' with nothing",
+                hint="write with 'value' what it has to be",
+                field=str(condition["field"]),
+            )
+        elif payload and condition.get("operator") in (None, "equals"):
+            yield from _compared(rule, index, condition, payload)
+
+
+def _compared(
+    rule: Component, index: int, condition: dict[str, Value], payload: Schema
+) -> Iterator[Finding]:
+    """Judge whether the value is one that the trigger's payload can have."""
+    steps = payload_steps(str(condition["field"]))
+    event: Value = condition["value"]
+    for step in reversed(steps):
+        event = {step.name: event}
+    faults = validate_value(payload, event, partial=True) if steps else ()
+    for fault in faults:
+        if fault.keyword in _JUDGED and len(fault.pointer) == len(steps):
+            yield finding(
+                rule.at("conditions", index, "value"),
+                "'{field}' is never this: the value {words}",
+                hint="see 'output' of the trigger",
+                field=str(condition["field"]),
+                words=fault.words,
+            )
+            return
 
 
 @check("rule.never_matches", severity="warning", layer="references", since="0.1")
-def never_matches(rule: Component) -> Iterator[Finding]:
+def never_matches(rule: Component, pack: Pack) -> Iterator[Finding]:
     """A rule's conditions can never hold.
 
     Attune evaluates a mapping only if it has an `expression` that is text. Any other mapping is
-    false for every event, without a word: the rule just never fires.
+    false for every event, without a word: the rule just never fires. So it does where a list of
+    conditions wants a value that the trigger's payload never has.
 
     Bad:
         ```yaml rules/weigh_arrivals.yaml
@@ -47,6 +100,8 @@ def never_matches(rule: Component) -> Iterator[Finding]:
         ```
     """
     conditions = rule.get("conditions")
+    if isinstance(conditions, list):
+        yield from _listed(rule, pack, conditions)
     if not isinstance(conditions, dict) or not conditions:
         return
     if "expression" not in conditions:

@@ -4,19 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import KEYWORDS, Finding, Schema, check, finding, shown, very_near
+from attune_packkit.api import KEYWORDS, Finding, Node, Schema, check, finding, shown, very_near
 
 _OWN = ("secret", "position", "key_ref", "example")
 _KNOWN = frozenset((*KEYWORDS, *_OWN))
 _WANTED = {name.lower(): name for name in sorted(_KNOWN) if name[0] != "$"}
 
 
+_NUMBER, _LIST, _ANY = (int, float), (list,), (object,)
+_FOREIGN: dict[str, tuple[str, tuple[type, ...]]] = {
+    "min": ("minimum", _NUMBER),
+    "max": ("maximum", _NUMBER),
+    "minvalue": ("minimum", _NUMBER),
+    "maxvalue": ("maximum", _NUMBER),
+    "choices": ("enum", _LIST),
+    "options": ("enum", _LIST),
+    "allowed": ("enum", _LIST),
+    "allowedvalues": ("enum", _LIST),
+    "regex": ("pattern", (str,)),
+    "defaultvalue": ("default", _ANY),
+    "optional": ("required", (bool,)),
+    "mandatory": ("required", (bool,)),
+}
+"""What other tools say, the keyword for it, and the kind of value that shows it is meant so."""
+
+
+def _fits(node: Node, word: str, kinds: tuple[type, ...]) -> bool:
+    """Tell whether a word is used as the keyword would be."""
+    value = node.raw[word]
+    if kinds is _NUMBER and not {"integer", "number"} & set(node.types):
+        return False
+    return isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool))
+
+
 @check("schema.misspelt_keyword", severity="warning", layer="schema", since="0.1")
 def misspelt_keyword(schema: Schema) -> Iterator[Finding]:
     """A keyword of a schema is written so that nobody reads it.
 
-    JSON Schema passes over keywords it does not know, so a limit called `min_items` limits nothing.
-    Other words of your own are fine: they are notes to readers.
+    JSON Schema passes over keywords it does not know, so a limit called `min_items` limits nothing,
+    and neither does `min` or `choices`. Other words of your own are fine: they are notes.
 
     Bad:
         ```yaml actions/send.yaml
@@ -37,9 +63,10 @@ def misspelt_keyword(schema: Schema) -> Iterator[Finding]:
         ```
     """
     for word in schema.keywords.keys() - _KNOWN:
-        meant = _meant(word)
+        foreign = _FOREIGN.get(word.lower().replace("_", ""))
+        meant = foreign[0] if foreign else _meant(word)
         for node in schema.using(word) if meant else ():
-            if meant not in node.raw:
+            if meant not in node.raw and (not foreign or _fits(node, word, foreign[1])):
                 yield finding(
                     node.place.key(word),
                     "{word} is no keyword of JSON Schema and has no effect",

@@ -10,15 +10,10 @@ from attune_packkit.api import (
     Place,
     Value,
     check,
-    cron_fault,
     example_parameters,
     finding,
-    is_template,
-    shown,
+    timer_fault,
 )
-
-_CRON_NAMES = frozenset({"cron", "cron_expression", "expression", "schedule"})
-_INTERVAL_NAMES = frozenset({"interval", "interval_seconds"})
 
 
 @check("trigger.invalid_schedule", severity="warning", layer="references", since="0.1")
@@ -48,18 +43,9 @@ def invalid_schedule(trigger: Component) -> Iterator[Finding]:
     if kind not in ("cron", "interval"):
         return
     for place, name, value in _values(trigger):
-        if kind == "cron" and name in _CRON_NAMES and isinstance(value, str):
-            fault = "" if is_template(value) else cron_fault(value)
-            if fault:
-                yield finding(
-                    place, "cron expression {text} {fault}", text=shown(value), fault=fault
-                )
-        elif kind == "interval" and name in _INTERVAL_NAMES and _is_standstill(value):
-            yield finding(place, "'{name}' is not more than 0", name=name)
-
-
-def _is_standstill(value: Value) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value <= 0
+        fault = timer_fault(kind, name, value)
+        if fault:
+            yield finding(place, "{fault}", fault=fault)
 
 
 def _values(trigger: Component) -> Iterator[tuple[Place, str, Value]]:

@@ -9,7 +9,7 @@ from attune_packkit.api import Finding, Slip, check
 
 @check("workflow.misspelt_publish", severity="warning", layer="expressions", since="0.1")
 def misspelt_publish(slip: Slip) -> Iterator[Finding]:
-    """A published name is read by nobody, and looks like a variable that nobody publishes.
+    """A published name is read by nobody, and looks like that of a variable.
 
     The variable keeps its first value.
 

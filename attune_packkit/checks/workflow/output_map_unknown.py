@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Finding, Severity, Workflow, check, did_you_mean, finding, near
 
 
-@check("workflow.output_map_unknown", severity="info", layer="references", since="0.1")
+@check("workflow.output_map_unknown", severity="warning", layer="references", since="0.1")
 def output_map_unknown(workflow: Workflow) -> Iterator[Finding]:
     """A workflow sets a result that it does not declare.
 
@@ -51,6 +51,6 @@ def output_map_unknown(workflow: Workflow) -> Iterator[Finding]:
                 workflow.root.key("output_map", name),
                 "output '{name}' is not declared",
                 hint=did_you_mean(name, free) or "declare it in output",
-                severity=Severity.WARNING if near(name, free) else None,
+                severity=None if near(name, free) else Severity.INFO,
                 name=name,
             )

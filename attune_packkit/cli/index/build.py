@@ -8,6 +8,7 @@ import click
 
 from attune_packkit.cli import console
 from attune_packkit.cli.common import (
+    PATH,
     Command,
     Globals,
     emit_json,
@@ -24,7 +25,7 @@ from attune_packkit.registry.sourcing import SourceRules, read_listed
 
 
 @click.command("build", cls=Command)
-@click.argument("paths", metavar="[DIR]...", nargs=-1, type=click.Path())
+@click.argument("paths", metavar="[DIR]...", nargs=-1, type=PATH)
 @click.option(
     "-o",
     "--output",
@@ -35,7 +36,7 @@ from attune_packkit.registry.sourcing import SourceRules, read_listed
 )
 @click.option("--registry-name", metavar="NAME", default="", help="Name of the registry.")
 @click.option("--registry-url", metavar="URL", default="", help="Home of the registry; https.")
-@click.option("--sources", metavar="FILE", type=click.Path(), help="JSON: install sources by ref.")
+@click.option("--sources", metavar="FILE", type=PATH, help="JSON: install sources by ref.")
 @click.option(
     "--git-url-template",
     "git_url",

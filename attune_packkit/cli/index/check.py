@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command, emit_json, json_option
+from attune_packkit.cli.common import PATH, Command, emit_json, json_option
 from attune_packkit.errors import ExitCode
 from attune_packkit.pipeline import index_files
 from attune_packkit.pipeline.index_files import Audited
@@ -16,7 +16,7 @@ from attune_packkit.spans import pointer_text
 
 
 @click.command("check", cls=Command)
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=PATH)
 @click.option(
     "--policy",
     type=click.Choice(["custom", "standard"]),
@@ -26,7 +26,7 @@ from attune_packkit.spans import pointer_text
 @click.option(
     "--packs",
     metavar="DIR",
-    type=click.Path(),
+    type=PATH,
     help="Compare entries with the packs in this folder.",
 )
 @json_option

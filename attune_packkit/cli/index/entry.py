@@ -7,13 +7,13 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command, emit_json
+from attune_packkit.cli.common import PATH, Command, emit_json
 from attune_packkit.cli.index.sources import install_sources, source_options
 from attune_packkit.pipeline import index_files
 
 
 @click.command("entry", cls=Command)
-@click.argument("path", type=click.Path())
+@click.argument("path", type=PATH)
 @source_options
 @click.option(
     "-f",

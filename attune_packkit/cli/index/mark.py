@@ -5,16 +5,14 @@ from __future__ import annotations
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command
+from attune_packkit.cli.common import PATH, Command
 from attune_packkit.cli.index.times import timestamp_option
 from attune_packkit.errors import UsageError
 from attune_packkit.pipeline import index_files
 
 
 @click.command("mark", cls=Command)
-@click.option(
-    "-i", "--index", "index", metavar="FILE", type=click.Path(), required=True, help="The index."
-)
+@click.option("-i", "--index", "index", metavar="FILE", type=PATH, required=True, help="The index.")
 @click.argument("release", metavar="REF@VERSION")
 @click.option("--yanked", metavar="REASON", help="Withdraw it: nobody gets it by a range.")
 @click.option("--deprecated", metavar="REASON", help="Advise against it.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command, emit_json, json_option
+from attune_packkit.cli.common import PATH, Command, emit_json, json_option
 from attune_packkit.pipeline import index_files
 
 
@@ -16,11 +16,11 @@ from attune_packkit.pipeline import index_files
     "--file",
     "output",
     metavar="FILE",
-    type=click.Path(),
+    type=PATH,
     required=True,
     help="The index to write.",
 )
-@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path())
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=PATH)
 @click.option("-f", "--force", is_flag=True, help="Overwrite the output.")
 @click.option(
     "--history", is_flag=True, help="Keep every version, in the extended format of packkit."

@@ -7,17 +7,15 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command, emit_json, json_option
+from attune_packkit.cli.common import PATH, Command, emit_json, json_option
 from attune_packkit.cli.index.sources import install_sources, source_options
 from attune_packkit.cli.index.times import timestamp_option
 from attune_packkit.pipeline import index_files
 
 
 @click.command("update", cls=Command)
-@click.option(
-    "-i", "--index", "index", metavar="FILE", type=click.Path(), required=True, help="The index."
-)
-@click.argument("path", type=click.Path())
+@click.option("-i", "--index", "index", metavar="FILE", type=PATH, required=True, help="The index.")
+@click.argument("path", type=PATH)
 @source_options
 @click.option("-u", "--update", "replace", is_flag=True, help="Replace the entry that is there.")
 @timestamp_option

@@ -7,14 +7,14 @@ from typing import Any
 import click
 
 from attune_packkit.cli import reports
-from attune_packkit.cli.common import Command, Globals, jobs_option, json_option, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, jobs_option, json_option, pass_globals
 from attune_packkit.cli.site.options import base_url, progress, site_options, tell
 from attune_packkit.pipeline.publishing import SiteRequest, publish
 from attune_packkit.session import Session
 
 
 @click.command("build", cls=Command)
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=PATH)
 @site_options
 @click.option("--manual", is_flag=True, help="Add packkit's own manual, from its source folder.")
 @jobs_option

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import emit_json
+from attune_packkit.cli.common import PATH, emit_json
 from attune_packkit.diagnostics import Severity
 from attune_packkit.errors import ExitCode
 from attune_packkit.escaping import shown
@@ -24,7 +24,7 @@ _OPTIONS = (
         "-o",
         "--output",
         metavar="DIR",
-        type=click.Path(),
+        type=PATH,
         required=True,
         help="Folder of the site: a new one, or one that packkit has made.",
     ),

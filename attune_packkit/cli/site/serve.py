@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console, reports
-from attune_packkit.cli.common import Command, Globals, jobs_option, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, jobs_option, pass_globals
 from attune_packkit.cli.site.options import progress, summary
 from attune_packkit.config import Loaded
 from attune_packkit.errors import ExitCode, PackkitError
@@ -21,7 +21,7 @@ from attune_packkit.session import Session
 
 
 @click.command("serve", cls=Command)
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=PATH)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -33,7 +33,7 @@ from attune_packkit.session import Session
     "-o",
     "--output",
     metavar="DIR",
-    type=click.Path(),
+    type=PATH,
     help="Folder to build in; a temporary one if not given.",
 )
 @click.option(

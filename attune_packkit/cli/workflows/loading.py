@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import click
 
 from attune_packkit.cli import console, reports
-from attune_packkit.cli.common import Globals
+from attune_packkit.cli.common import PATH, Globals
 from attune_packkit.errors import SourceError, UsageError
 from attune_packkit.model.workflow import Workflow
 from attune_packkit.sources.local import NoPackError as NoPackError
 from attune_packkit.suggest import did_you_mean
 
-paths_argument = click.argument("paths", nargs=-1, type=click.Path())
+paths_argument = click.argument("paths", nargs=-1, type=PATH)
 
 
 @dataclass(frozen=True, slots=True)

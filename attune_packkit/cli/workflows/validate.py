@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from attune_packkit.cli import console, reports
-from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_option, pass_globals
 from attune_packkit.errors import ExitCode
 from attune_packkit.pipeline.workflow_checking import Validated, validate
 from attune_packkit.reporters.plain import visible
@@ -15,12 +15,12 @@ from attune_packkit.reporters.plain import visible
 
 @click.command("validate", cls=Command)
 @click.argument("pack", metavar="PATH_OR_REF")
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=PATH)
 @click.option(
     "--packs",
     "folder",
     metavar="DIR",
-    type=click.Path(),
+    type=PATH,
     help="Folder of the installed packs; the working directory if not given.",
 )
 @json_option

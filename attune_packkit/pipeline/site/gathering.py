@@ -29,7 +29,8 @@ class Gathered:
     """One pack: its card, its entry in the index, and its checksum.
 
     `stamp` stands for the bytes of its files, "" where it cannot be trusted. `entry` is None for a
-    pack that cannot be indexed; `problem` then says why. `data` is all of this but path and stamp.
+    pack that cannot be indexed; `problem` then says why. `data` is all of this but path and stamp,
+    `told` the card alone.
     """
 
     path: str
@@ -41,6 +42,7 @@ class Gathered:
     notes: tuple[str, ...]
     problem: str
     data: bytes
+    told: bytes
 
 
 class GatherWork:
@@ -105,5 +107,7 @@ def stamp_of(root: str, engine: str) -> str:
 
 def _gathered(found: Found, stamp: str, data: bytes) -> Gathered:
     card, entry, checksum, notes, problem = marshal.loads(data)  # noqa: S302 - runs no code
-    told = replace(_codec.loads(card), root=found.root)
-    return Gathered(found.path, found.root, stamp, told, entry, checksum, notes, problem, data)
+    known = replace(_codec.loads(card), root=found.root)
+    return Gathered(
+        found.path, found.root, stamp, known, entry, checksum, notes, problem, data, card
+    )

@@ -7,11 +7,10 @@ from functools import lru_cache
 from typing import Literal
 
 _GROUPS = {
-    0.24: "'ijl",
-    0.28: " ,.I|",
-    0.32: "!/:;[\\]ft",
-    0.36: "()-r",
-    0.4: '"`',
+    0.3: " ',.I|ijl",
+    0.36: "!/:;[\\]",
+    0.4: '"()-`',
+    0.44: "frt",
     0.48: "*{}",
     0.52: "Jcksz",
     0.56: "?L_vxy",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from attune_packkit.sitegen.search.words import joined, telling, words
+from attune_packkit.sitegen.search.words import joined, name_words, telling, words
 
 NAME, LABEL, TAG, TEXT, PACK, PARAMETER = (1 << bit for bit in range(6))
 """Fields in which a word stands; they share a number with the kind and the page."""
@@ -83,13 +83,13 @@ def _fields(page: SearchPage) -> dict[str, int]:
     """Return in which fields each word of a page stands."""
     found: dict[str, int] = {}
     _note(found, words(page.name or page.ref), NAME)
-    _note(found, words(page.pack), PACK)
+    _note(found, name_words(page.pack), PACK)
     _note(found, words(page.label), LABEL)
     for tag in page.tags:
-        _note(found, words(tag), TAG)
+        _note(found, name_words(tag), TAG)
     _note(found, telling(page.description, _MOST_TEXT), TEXT)
     for name in page.parameters[:_MOST_PARAMETERS]:
-        _note(found, words(name), PARAMETER)
+        _note(found, name_words(name), PARAMETER)
     return found
 
 

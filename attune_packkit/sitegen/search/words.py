@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 MAX_WORD = 40
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -27,6 +28,12 @@ def plain(text: str) -> str:
         return text.lower()
     bare = _ACCENT.sub("", unicodedata.normalize("NFKD", text))
     return unicodedata.normalize("NFKC", bare).lower()
+
+
+@lru_cache(maxsize=10_000)
+def name_words(name: str) -> tuple[str, ...]:
+    """Return the words of a name that stands on many pages: of a pack, tag or parameter."""
+    return tuple(words(name))
 
 
 def words(text: str) -> Iterator[str]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import gzip
 import os
 import tarfile
-import tempfile
-from contextlib import suppress
 from typing import IO
 
 from attune_packkit.errors import SourceError, UsageError
@@ -18,6 +16,7 @@ from attune_packkit.sources.archives.tar_headers import BLOCK
 from attune_packkit.sources.checksums import file_checksum
 from attune_packkit.sources.copying import is_repository
 from attune_packkit.sources.folders import Folder, RegularFile, opened
+from attune_packkit.sources.placing import workspace
 from attune_packkit.tree import IGNORED_DIRECTORIES
 
 _LEVEL = 9
@@ -62,20 +61,19 @@ def _named(files: list[RegularFile], top: str) -> list[tuple[str, RegularFile]]:
 
 
 def _put(folder: Folder, named: list[tuple[str, RegularFile]], target: str) -> str:
-    try:
-        handle, aside = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".packkit-")
+    parent = os.path.dirname(target)
+    if not os.path.isdir(parent):
+        raise SourceError(f"{shown(target)} cannot be written: {shown(parent)} is no folder")
+    with workspace(parent) as own:
+        aside = os.path.join(own, "archive")
         try:
-            with open(handle, "wb") as file:
+            with open(aside, "xb") as file:
                 _write(folder, named, file)
                 os.fchmod(file.fileno(), 0o644)
             checksum = file_checksum(aside)
             os.replace(aside, target)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(aside)
-            raise
-    except OSError as error:
-        raise SourceError(f"{shown(target)} cannot be written: {error.strerror}") from None
+        except OSError as error:
+            raise SourceError(f"{shown(target)} cannot be written: {error.strerror}") from None
     return checksum
 
 

@@ -19,24 +19,40 @@ _MAX_LISTED = 10_000
 def pack_root(folder: str, subdirectory: str = "") -> str:
     """Return the folder of the pack: `folder` itself, its `pack/`, or its only folder with a pack.
 
-    `subdirectory` names it instead. Raises `SourceError` if there is none, or more than one.
+    If there is none and all lies in one folder, as in archives of repositories, it is looked for
+    there. `subdirectory` names it instead. Raises `SourceError` if there is none, or more than
+    one.
     """
     if subdirectory:
         return _named(folder, subdirectory)
-    if _is_pack(folder):
-        return folder
-    preferred = os.path.join(folder, PREFERRED)
-    if _is_folder(preferred) and _is_pack(preferred):
-        return preferred
-    found = [path for path in _folders(folder) if _is_pack(path)]
+    found = _candidates(folder) or _candidates(_only_folder(folder))
     if len(found) > 1:
         names = ", ".join(shown(os.path.basename(path)) for path in found[:10])
         raise SourceError(
-            f"there are {len(found)} packs, not one: {names}", hint="name one as the subdirectory"
+            f"there are {len(found)} packs, not one: {names}",
+            hint="name one as #subdirectory=PATH",
         )
     if not found:
-        raise SourceError(f"there is no pack: no {MANIFEST} at the top or in a folder below it")
+        raise SourceError(
+            f"there is no pack: no {MANIFEST} at the top or in a folder below it",
+            hint="name a folder further down as #subdirectory=PATH",
+        )
     return found[0]
+
+
+def _candidates(folder: str) -> list[str]:
+    """Return the pack that a folder is or prefers, else all packs right below it."""
+    for path in (folder, os.path.join(folder, PREFERRED)):
+        if _is_folder(path) and _is_pack(path):
+            return [path]
+    return [path for path in _folders(folder) if _is_pack(path)] if folder else []
+
+
+def _only_folder(folder: str) -> str:
+    """Return the folder that holds all that is in a folder; "" if there is none."""
+    names = os.listdir(folder)
+    path = os.path.join(folder, names[0]) if len(names) == 1 else ""
+    return path if path and _is_folder(path) else ""
 
 
 def _named(folder: str, subdirectory: str) -> str:

@@ -24,17 +24,19 @@ MAX_ARCHIVE_BYTES = MAX_TOTAL_BYTES
 """Of the archive itself, as Attune limits a download."""
 
 
-def extract(archive: str, into: str) -> None:
+def extract(archive: str, into: str, *, name: str = "") -> None:
     """Unpack an archive into a folder that must not exist yet; git's own folders are left out.
 
-    Raises `ArchiveError` for anything doubtful, and leaves nothing then.
+    Raises `ArchiveError` for anything doubtful, and leaves nothing then; `name` is what it calls
+    the archive, its path by default.
     """
     with _opened(archive) as file:
         try:
             with new_folder(into) as folder:
                 _write(_members(file, archive), folder)
         except ArchiveError as error:
-            raise ArchiveError(f"archive {shown(archive)}: {error.message}") from None
+            called = shown(name or archive, 200)
+            raise ArchiveError(f"archive {called}: {error.message}") from None
 
 
 def _members(file: IO[bytes], path: str) -> Iterator[Member]:

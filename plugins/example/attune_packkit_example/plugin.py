@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 import click
 
-from attune_packkit.api import Check, Input, Reporter, hookimpl
+from attune_packkit.api import Check, Input, Reporter, SitePage, hookimpl
 from attune_packkit_example.markdown import Markdown
 from attune_packkit_example.owners import owners
 from attune_packkit_example.ownership import owner, owner_missing
+from attune_packkit_example.panel import OwnerPanel
 
 
 @hookimpl
@@ -28,6 +29,12 @@ def packkit_checks() -> Iterable[Check]:
 def packkit_reporters() -> Iterable[Reporter]:
     """Contribute `--format markdown`."""
     return [Markdown()]
+
+
+@hookimpl
+def packkit_site_pages() -> Iterable[SitePage]:
+    """Contribute the panel "Owner" to the pages of packs."""
+    return [OwnerPanel()]
 
 
 @hookimpl

@@ -1,0 +1,79 @@
+"""dashboard.undefined_reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import (
+    Component,
+    Finding,
+    Pack,
+    belongs,
+    check,
+    data_sources,
+    did_you_mean,
+    finding,
+    is_template,
+)
+
+_KINDS = {
+    "action_ref": ("action", "workflow"),
+    "workflow_ref": ("workflow", "action"),
+    "trigger_ref": ("trigger",),
+    "queue_ref": ("queue",),
+    "sensor_ref": ("sensor",),
+    "rule_ref": ("rule",),
+}
+
+
+@check("dashboard.undefined_reference", severity="warning", layer="references", since="0.1")
+def undefined_reference(dashboard: Component, pack: Pack) -> Iterator[Finding]:
+    """A dashboard asks for figures of a component that the pack does not have.
+
+    The card stays empty.
+
+    Bad:
+        ```yaml dashboards/counter.yaml
+        ref: parcels.counter
+        layout: {breakpoints: {wide: {min_width: 0, columns: 4}}}
+        data_sources:
+          runs: {type: execution_count, params: {action_ref: parcels.wiegh}}
+        cards:
+          - {id: runs, source: runs, position: {wide: {x: 0, y: 0, w: 4, h: 2}}}
+        ```
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: native
+        entry_point: weigh
+        ```
+
+    Good:
+        ```yaml dashboards/counter.yaml
+        ref: parcels.counter
+        layout: {breakpoints: {wide: {min_width: 0, columns: 4}}}
+        data_sources:
+          runs: {type: execution_count, params: {action_ref: parcels.weigh}}
+        cards:
+          - {id: runs, source: runs, position: {wide: {x: 0, y: 0, w: 4, h: 2}}}
+        ```
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: native
+        entry_point: weigh
+        ```
+    """
+    for name, source in data_sources(dashboard).items():
+        params = source.get("params") if isinstance(source, dict) else None
+        for key, ref in params.items() if isinstance(params, dict) else ():
+            kinds = _KINDS.get(key, ())
+            if not kinds or not isinstance(ref, str) or is_template(ref):
+                continue
+            known = [each.ref for kind in kinds for each in pack.of(kind)]
+            if belongs(ref, pack.ref) and ref not in known:
+                yield finding(
+                    dashboard.at("data_sources", name, "params", key),
+                    "this pack defines no {kind} '{ref}'",
+                    hint=did_you_mean(ref, known),
+                    kind=kinds[0],
+                    ref=ref,
+                )

@@ -1,0 +1,53 @@
+"""metadata.placeholder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attune_packkit.api import Component, Finding, Place, check, finding, shown, texts_in
+
+_LEFT = re.compile(
+    r"(?:change[-_ ]?me|replace[-_ ]?me|fill[-_ ]?me[-_ ]?in|YOUR_[A-Z0-9_]+|FIXME\b.{0,200}"
+    r"|<(?:your|insert|enter|add|fill in|replace|put)\b[^<>]{0,80}>)",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(r"(?:TODO|TBD|XXX+)\b.{0,200}", re.DOTALL)
+_PROSE = frozenset({"label", "name", "description", "author", "summary", "use_case", "title"})
+_FREE = frozenset(
+    {"enum", "examples", "example", "placeholder", "pattern", "const", "default", "config"}
+)
+"""Where such a word is one to choose, to show, or for whoever installs the pack to replace."""
+
+
+@check("metadata.placeholder", severity="warning", layer="references", since="0.1")
+def placeholder(component: Component) -> Iterator[Finding]:
+    """A value is still the placeholder of a template or an example.
+
+    Somebody meant to replace it.
+
+    Bad:
+        ```yaml triggers/lost.yaml
+        ref: parcels.lost
+        label: Parcel lost
+        description: TODO
+        ```
+
+    Good:
+        ```yaml triggers/lost.yaml
+        ref: parcels.lost
+        label: Parcel lost
+        description: Nobody has seen the parcel for two days
+        ```
+    """
+    for pointer, text in texts_in(component.value):
+        if len(text) > 250 or not _FREE.isdisjoint(map(str, pointer)):
+            continue
+        prose = pointer[-1] in _PROSE
+        if _LEFT.fullmatch(text.strip()) or (prose and _UNFINISHED.fullmatch(text.strip())):
+            yield finding(
+                Place(component.path, pointer),
+                "{text} is a placeholder",
+                hint="write what it stands for",
+                text=shown(text),
+            )

@@ -1,0 +1,63 @@
+"""schema.field_outside_properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attune_packkit.api import KEYWORDS, Finding, Node, Schema, Value, check, finding, near, shown
+
+_PROPERTIES = ("properties",)
+_DESCRIBES = frozenset({"type", "enum", "const", "properties", "$ref", "anyOf", "oneOf", "allOf"})
+
+
+@check("schema.field_outside_properties", severity="warning", layer="schema", since="0.1")
+def field_outside_properties(schema: Schema) -> Iterator[Finding]:
+    """A field stands beside `properties` of a JSON Schema instead of below it.
+
+    With `type: object` at its top a schema is a JSON Schema, and that looks for fields below
+    `properties` only. Beside it, or below a misspelt `properties`, they do not exist.
+
+    Bad:
+        ```yaml actions/send.yaml
+        ref: parcels.send
+        runner_type: native
+        entry_point: send
+        parameters:
+          type: object
+          address: {type: string, description: Where to}
+        ```
+
+    Good:
+        ```yaml actions/send.yaml
+        ref: parcels.send
+        runner_type: native
+        entry_point: send
+        parameters:
+          type: object
+          properties:
+            address: {type: string, description: Where to}
+        ```
+    """
+    for node in schema.using("type"):
+        if "object" not in node.types:
+            continue
+        for word, value in node.raw.items():
+            if word in KEYWORDS or word.startswith(("x-", "$")) or not isinstance(value, dict):
+                continue
+            if "properties" not in node.raw and _holds_fields(value) and near(word, _PROPERTIES):
+                yield _finding(node, word, "did you mean 'properties'?")
+            elif node.root and not _DESCRIBES.isdisjoint(value):
+                yield _finding(node, word, "move it below 'properties'")
+
+
+def _finding(node: Node, word: str, hint: str) -> Finding:
+    return finding(
+        node.place.key(word),
+        "{word} is no keyword of JSON Schema, and no field where it stands",
+        hint=hint,
+        word=shown(word),
+    )
+
+
+def _holds_fields(value: dict[str, Value]) -> bool:
+    return bool(value) and all(isinstance(each, dict) for each in value.values())

@@ -1,0 +1,93 @@
+"""How a Python file reads its parameters: one JSON object from standard input, and its keys."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+
+def reads_json(nodes: list[ast.AST]) -> bool:
+    """Tell whether a file reads standard input as JSON, and in no other way."""
+    calls = list(_calls(nodes))
+    if not calls:
+        return False
+    inside = sum(map(_is_stdin, _below(calls)))
+    tried = any(node in calls for attempt in _attempts(nodes) for node in ast.walk(attempt))
+    return not tried and inside == sum(map(_is_stdin, nodes))
+
+
+def keys(nodes: list[ast.AST], bindings: Counter[str]) -> Iterator[tuple[ast.Constant, bool]]:
+    """Yield the constant keys looked up in what is read, and whether the file fails without.
+
+    A key that the file asks for beforehand, with `in`, is not needed.
+    """
+    names = _names(nodes, bindings)
+    asked = {
+        node.left.value
+        for node in nodes
+        if isinstance(node, ast.Compare)
+        and isinstance(node.left, ast.Constant)
+        and isinstance(node.ops[0], (ast.In, ast.NotIn))
+    }
+    for node in nodes if names else ():
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+            key, needed = node.slice, True
+            read = node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+            key, needed = node.args[0], False
+            read = node.func.value if node.func.attr == "get" else node
+        else:
+            continue
+        known = isinstance(read, ast.Name) and read.id in names
+        if known and isinstance(key, ast.Constant) and isinstance(key.value, str):
+            yield key, needed and key.value not in asked
+
+
+def _names(nodes: list[ast.AST], bindings: Counter[str]) -> set[str]:
+    """Return the names that mean what was read, wherever they stand."""
+    calls = set(_calls(nodes))
+    arguments = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            value = node.value
+            value = value.values[0] if isinstance(value, ast.BoolOp) else value
+            target = node.targets[0]
+            if value in calls and isinstance(target, ast.Name) and bindings[target.id] == 1:
+                found.add(target.id)
+    return found - arguments
+
+
+def _calls(nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:
+    for node in nodes:
+        reads = isinstance(node, ast.Call) and _is_json_reader(node.func)
+        if isinstance(node, ast.Call) and reads and any(map(_is_stdin, ast.walk(node))):
+            yield node
+
+
+def _is_json_reader(function: ast.expr) -> bool:
+    return (
+        isinstance(function, ast.Attribute)
+        and function.attr in ("load", "loads")
+        and isinstance(function.value, ast.Name)
+        and function.value.id == "json"
+    )
+
+
+def _is_stdin(node: ast.AST) -> bool:
+    """Tell whether a node is `sys.stdin` or, imported, `stdin`."""
+    if isinstance(node, ast.Attribute):
+        return node.attr == "stdin" and isinstance(node.value, ast.Name) and node.value.id == "sys"
+    return isinstance(node, ast.Name) and node.id == "stdin" and isinstance(node.ctx, ast.Load)
+
+
+def _below(calls: list[ast.Call]) -> Iterator[ast.AST]:
+    for call in calls:
+        yield from ast.walk(call)
+
+
+def _attempts(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    for node in nodes:
+        if isinstance(node, ast.Try):
+            yield from node.body
