@@ -38,7 +38,7 @@ def _replace_closed_streams() -> None:
     """Write to nowhere instead of standard streams that are closed, as some schedulers do."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode))
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - open as long as we run
 
 
 def _program() -> str:

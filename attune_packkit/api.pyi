@@ -98,6 +98,7 @@ from attune_packkit.model.faulty_calls import (
     unknown_arguments,
     wrong_arguments,
 )
+from attune_packkit.model.forms import evident_form
 from attune_packkit.model.judging import is_overloaded, judged_patterns, validate_node
 from attune_packkit.model.kinds import ALL_KINDS, COMPONENT_KINDS, LINKED_WORKFLOWS, Kind
 from attune_packkit.model.outputs import unknown_fields
@@ -386,6 +387,7 @@ __all__ = [
     "documentation",
     "dotted",
     "effective_runner",
+    "evident_form",
     "example_faults",
     "example_parameters",
     "file_fault",

@@ -6,11 +6,13 @@ import os
 import time
 from datetime import UTC, date, datetime
 
+_LAST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
+
 
 def now() -> datetime:
     """Return the time of this build in UTC: `SOURCE_DATE_EPOCH` (seconds) if set, else now."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch) if epoch.isdecimal() else time.time(), UTC)
+    fixed = _fixed()
+    return datetime.fromtimestamp(time.time() if fixed is None else fixed, UTC)
 
 
 def timestamp() -> str:
@@ -38,7 +40,14 @@ def calendar_day(year: int, month: int, day: int) -> str:
 
 def is_fixed() -> bool:
     """Tell whether `SOURCE_DATE_EPOCH` says the time of this build."""
-    return os.environ.get("SOURCE_DATE_EPOCH", "").isdecimal()
+    return _fixed() is not None
+
+
+def _fixed() -> int | None:
+    """Return `SOURCE_DATE_EPOCH`; None if it is no number, or later than the calendar reaches."""
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    seconds = int(text) if text.isdecimal() and len(text) < 20 else None
+    return seconds if seconds is not None and seconds <= _LAST_SECOND else None
 
 
 def elapsed() -> float:

@@ -352,7 +352,7 @@ def _comparable(left: Type, right: Type) -> bool:
 def _impossible_text(node: Node, other: Type) -> str:
     """Return what the other side can be, if a node is a text that it never is; else ""."""
     text = node.value if isinstance(node, Literal) else None
-    if not isinstance(text, str) or other.choices is None or text in other.choices:
+    if not text or not isinstance(text, str) or other.choices is None or text in other.choices:
         return ""
     known = sorted(other.choices)
     return ", ".join(map(shown, known[:_MOST_CHOICES])) + (", …" * (len(known) > _MOST_CHOICES))

@@ -15,12 +15,13 @@ from typing import Any
 from attune_packkit.documents.document import Value
 from attune_packkit.errors import UsageError
 from attune_packkit.escaping import shown, shown_path
-from attune_packkit.model.pack import Pack
+from attune_packkit.model.pack import MANIFEST, Pack
 from attune_packkit.model.refs import ref_fault
 from attune_packkit.registry import form
 from attune_packkit.registry.contents import IndexingError, PackFiles, first_text
 from attune_packkit.registry.index import InstallSource
 from attune_packkit.registry.ordering import is_version
+from attune_packkit.registry.tracked import tracked
 from attune_packkit.sources.checksums import DirectoryChecksum, inspect_directory
 from attune_packkit.sources.git_refs import is_commit
 
@@ -56,6 +57,8 @@ class Draft:
     def __init__(self, root: str, pack: Pack | None = None) -> None:
         self.root = root
         self._files = PackFiles(root, pack)
+        known = tracked(root)
+        self._tracked = known if known and MANIFEST in known.files else None
         self._manifest = self._files.manifest()
         held = self._manifest.get("meta")
         self._meta = held if isinstance(held, dict) else {}
@@ -81,8 +84,9 @@ class Draft:
 
     @cached_property
     def inspected(self) -> DirectoryChecksum:
-        """The checksum of the folder."""
-        return inspect_directory(self.root)
+        """The checksum of the folder; of a checkout, of the files that belong to it."""
+        known = self._tracked
+        return inspect_directory(self.root, known.counts) if known else inspect_directory(self.root)
 
     def indexed(self, sources: Sequence[InstallSource], *, branch: str = "") -> Indexed:
         """Return the entry, given where the pack can be fetched.
@@ -133,10 +137,21 @@ class Draft:
         if isinstance(packs, list) and any(isinstance(each, (dict, list)) for each in packs):
             yield f"{self.ref}: only dependencies written as text are listed in an index"
         for name in self._files.leftovers:
-            yield f"{shown(name)} lies in the folder of {self.ref} and counts in its checksum"
+            if self._tracked is None or self._tracked.counts(name):
+                yield f"{shown(name)} lies in the folder of {self.ref} and counts in its checksum"
+        if self._tracked is not None:
+            yield from self._changes(self._tracked.changed(self.root))
         if self.inspected.sensitive:
             names = ", ".join(map(shown, self.inspected.sensitive[:5]))
             yield f"the checksum of {self.ref} depends on the order of paths, because of {names}"
+
+    def _changes(self, paths: list[str]) -> Iterator[str]:
+        if paths:
+            names = ", ".join(map(shown, paths[:5]))
+            yield (
+                f"files of {self.ref} are not as in its commit, so neither is the checksum:"
+                f" {names}{', …' if len(paths) > 5 else ''}"
+            )
 
 
 SOURCES_HINT = "provide --git-url and --git-ref, or --archive-url and --archive-checksum"

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from attune_packkit.errors import SourceError, VerificationError
@@ -41,10 +41,12 @@ def directory_checksum(root: str) -> str:
         return _framed(folder, folder.files(_is_repository))
 
 
-def inspect_directory(root: str) -> DirectoryChecksum:
-    """Return a folder's checksum in both orders."""
+def inspect_directory(
+    root: str, wanted: Callable[[str], bool] = lambda path: True
+) -> DirectoryChecksum:
+    """Return a folder's checksum in both orders; of its wanted files and folders only."""
     with opened(root) as folder:
-        files = folder.files(_is_repository)
+        files = folder.files(_is_repository, wanted)
         value = _framed(folder, files)
         sensitive = tuple(_order_sensitive([file.path for file in files]))
         if not sensitive:

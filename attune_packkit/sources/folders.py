@@ -34,9 +34,10 @@ class RegularFile:
 
 @dataclass(slots=True)
 class _Bounds:
-    """What a listing has met so far."""
+    """What a listing may meet, and has met so far."""
 
     root: str
+    wanted: Callable[[str], bool]
     entries: int = 0
     size: int = 0
 
@@ -60,12 +61,17 @@ class Folder:
     root: str
     _descriptor: int = field(repr=False)
 
-    def files(self, ignored: Callable[[str], bool] = lambda name: False) -> list[RegularFile]:
+    def files(
+        self,
+        ignored: Callable[[str], bool] = lambda name: False,
+        wanted: Callable[[str], bool] = lambda path: True,
+    ) -> list[RegularFile]:
         """List the regular files, in the order of their paths' components, without ignored names.
 
-        Raises `SourceError` for a link, a special file, or more than the limits allow.
+        Files and folders whose paths are not wanted are not looked at. Raises `SourceError` for a
+        link, a special file, or more than the limits allow.
         """
-        return list(_list(self._descriptor, "", ignored, _Bounds(self.root), 1))
+        return list(_list(self._descriptor, "", ignored, _Bounds(self.root, wanted), 1))
 
     def chunks(self, file: RegularFile) -> Iterator[bytes]:
         """Yield the content of a listed file; raises `SourceError` if it is no longer that file."""
@@ -120,6 +126,8 @@ def _list(
 ) -> Iterator[RegularFile]:
     for name in _names(directory, prefix):
         path = prefix + name
+        if not bounds.wanted(path):
+            continue
         status = _status(name, directory, path)
         kind = stat.S_IFMT(status.st_mode)
         if ignored(name) and kind in (stat.S_IFREG, stat.S_IFDIR):

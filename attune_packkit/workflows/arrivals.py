@@ -15,6 +15,7 @@ from attune_packkit.workflows.graph import Edge, Graph
 _MOST_TASKS = 150
 """Beyond, what happens at one task is no longer followed to the others."""
 
+_MOST_SPLIT = 10
 _MOST_WAYS = 30
 """Transitions of one task; beyond, all may be taken together."""
 
@@ -87,9 +88,9 @@ class _Counting:
             ways = list({id(edge.transition): edge.transition for edge in edges}.values())
             if not 1 < len(ways) <= _MOST_WAYS or counts.runs[number] > 1:
                 continue
-            together = [self._together(way, ways) for way in ways]
-            if any(len(each) < len(ways) for each in together):
-                yield [_only(number, each) for each in together]
+            groups = self._groups(ways)
+            if len(groups) > 1:
+                yield [_only(number, each) for each in groups]
 
     def _arriving(self, number: int, counts: _Counts, allowed: Callable[[Edge], bool]) -> float:
         by_source: dict[int, list[Edge]] = {}
@@ -134,8 +135,22 @@ class _Counting:
         if len(edges) == 1 or len(edges) > _MOST_WAYS:
             return len(edges)
         ways = [edge.transition for edge in edges]
-        found = [self._together(way, ways) for way in ways]
-        return max(sum(id(way) in together for way in ways) for together in found)
+        return max(sum(id(way) in group for way in ways) for group in self._groups(ways))
+
+    def _groups(self, ways: list[Transition]) -> list[frozenset[int]]:
+        """Return the largest sets of transitions that may all be taken together.
+
+        Of many transitions, each with all that it does not exclude: more than can be taken.
+        """
+        allowed = {id(way): self._together(way, ways) for way in ways}
+        if len(allowed) > _MOST_SPLIT:
+            return list(dict.fromkeys(allowed.values()))
+        groups: list[frozenset[int]] = [frozenset()]
+        for way in allowed:
+            grown = [(group & allowed[way]) | {way} for group in groups]
+            kept = [group for group in groups if not group <= allowed[way]]
+            groups = list(dict.fromkeys((*kept, *grown)))
+        return [each for each in groups if not any(each < other for other in groups)]
 
     def _together(self, way: Transition, ways: Iterable[Transition]) -> frozenset[int]:
         """Return which transitions may be taken besides one, itself included."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from attune_packkit.expressions.nodes import Binary, Literal, Node, Unary
+from attune_packkit.diagnostics import Scalar
+from attune_packkit.expressions.nodes import Array, Binary, Literal, Node, Unary
 from attune_packkit.expressions.template import parse_condition
 from attune_packkit.expressions.unparse import unparse
 from attune_packkit.model.transitions import Transition
@@ -25,11 +26,12 @@ _MIRRORED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What a condition demands: that `value` is true, or stands in a relation to a literal."""
+    """What a condition demands: that `value` is true, or stands in a relation to literals."""
 
     value: str
     operator: str
-    literal: str | float | bool | None = None
+    literal: Scalar = None
+    among: frozenset[Scalar] = frozenset()
 
 
 def excludes(one: Transition, other: Transition, fates: tuple[Fate, Fate]) -> bool:
@@ -59,11 +61,32 @@ def clashing(one: Fact, other: Fact) -> bool:
         return False
     if one.operator == "is" or other.operator == "is":
         return one.operator == other.operator and one.literal != other.literal
+    if "in" in one.operator or "in" in other.operator:
+        return _without_common(one, other)
     if one.operator == "==" and other.operator in ("==", "!="):
         return _same(one.literal, other.literal) is (other.operator == "!=")
     if other.operator == "==" and one.operator == "!=":
         return _same(one.literal, other.literal)
     return _disjoint(_range(one), _range(other))
+
+
+def _without_common(one: Fact, other: Fact) -> bool:
+    """Tell whether no value meets two demands of which one is to be among literals, or not."""
+    ours, theirs = _allowed(one), _allowed(other)
+    if ours is None and theirs is None:
+        return False
+    if ours is not None and theirs is not None:
+        return ours.isdisjoint(theirs)
+    listed, refusing = (ours, other) if theirs is None else (theirs, one)
+    refused = refusing.among if refusing.operator == "not in" else frozenset([refusing.literal])
+    return refusing.operator in ("not in", "!=") and listed is not None and listed <= refused
+
+
+def _allowed(fact: Fact) -> frozenset[Scalar] | None:
+    """Return the values that meet a demand; None if they are not listed."""
+    if fact.operator == "==":
+        return frozenset([fact.literal])
+    return fact.among if fact.operator == "in" else None
 
 
 def _clash(ours: list[Fact], theirs: list[Fact]) -> bool:
@@ -106,7 +129,19 @@ def _fact(node: Node, *, wanted: bool) -> Fact:
         if isinstance(right, Literal):
             operator = operator if wanted else _OPPOSITES[operator]
             return Fact(unparse(left), operator, right.value)
+    if isinstance(node, Binary) and node.operator in ("in", "not in"):
+        listed = _listed(node.right)
+        if listed:
+            among = (node.operator == "in") is wanted
+            return Fact(unparse(node.left), "in" if among else "not in", among=listed)
     return Fact(unparse(node), "is", wanted)
+
+
+def _listed(node: Node) -> frozenset[Scalar]:
+    """Return the literals of a list; empty if it is none, or holds anything else."""
+    items = node.items if isinstance(node, Array) else ()
+    plain = [item.value for item in items if isinstance(item, Literal)]
+    return frozenset(plain) if len(plain) == len(items) else frozenset()
 
 
 def _same(one: object, other: object) -> bool:

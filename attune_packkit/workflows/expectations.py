@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attune_packkit.documents.document import Value
+from attune_packkit.expressions.template import parse_template
 from attune_packkit.expressions.types import Type, of_value
 from attune_packkit.model.refs import is_template
+from attune_packkit.model.validation import validate_value
 from attune_packkit.model.workflow import Workflow
 from attune_packkit.workflows.fault import Slip
+from attune_packkit.workflows.names import Names
 from attune_packkit.workflows.nullable import field_type
+from attune_packkit.workflows.paths import path_of
 from attune_packkit.workflows.sites import Site
 from attune_packkit.workflows.slips import slip
 
+_JUDGED = frozenset({"type", "enum", "const"})
 _NUMBERS = frozenset({"integer", "number"})
 
 
-def expectations(
-    workflow: Workflow, sites: tuple[Site, ...], types: tuple[Type, ...]
-) -> Iterator[Slip]:
+def expectations(names: Names, sites: tuple[Site, ...], types: tuple[Type, ...]) -> Iterator[Slip]:
     """Yield what certainly is of another type than it has to be."""
+    workflow = names.workflow
+    yield from _published(names)
     for site, of in zip(sites, types, strict=True):
         if site.moment == "end":
             yield from _result(workflow, site.publishes, of, site)
@@ -28,6 +33,42 @@ def expectations(
     for name, value in workflow.output_map.items():
         if isinstance(value, str) and not is_template(value):
             yield from _written(workflow, name, value)
+
+
+def _published(names: Names) -> Iterator[Slip]:
+    """Judge what is written out where a variable is published that an output is given whole."""
+    outputs = names.workflow.output.fields if names.workflow.output else {}
+    for output, value in names.workflow.output_map.items():
+        field = outputs.get(output)
+        variable = _variable(value)
+        for each in names.published.get(variable, ()) if field and variable else ():
+            faults = (
+                ()
+                if is_template(each.value) or each.value is None or not field
+                else (validate_value(field.raw, each.value))
+            )
+            if any(fault.keyword in _JUDGED and not fault.pointer for fault in faults):
+                yield slip(
+                    "workflow.output_map_type",
+                    each.place,
+                    "output '{name}', which is given this, {words}",
+                    hint="publish what is declared, or declare what is published",
+                    name=output,
+                    words=faults[0].words,
+                )
+
+
+def _variable(value: Value) -> str:
+    """Return the variable that a template is and nothing else."""
+    template = parse_template(value) if isinstance(value, str) else None
+    if template is None or not template.whole or template.faults:
+        return ""
+    node = template.expressions[0].node
+    path = path_of(node) if node is not None else None
+    names = path.names if path and not path.called and not path.dynamic else ()
+    if len(names) == 2 and names[0] in ("workflow", "vars", "variables"):
+        return names[1]
+    return names[0] if len(names) == 1 else ""
 
 
 def _items(site: Site, of: Type) -> Iterator[Slip]:

@@ -60,7 +60,7 @@ def understand(
     types = tuple(reading.type for reading in readings)
     opaque = names.computed or any(site.template.faults for site in found)
     slips += habits(names, opaque=opaque)
-    slips += expectations(workflow, found, types)
+    slips += expectations(names, found, types)
     secrets = secrets_of(manifest, workflow.parameters) - {
         (each.name,) for each in workflow.variables
     }

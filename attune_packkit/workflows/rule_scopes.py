@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.diagnostics import Place
+from attune_packkit.diagnostics import Place, Severity
 from attune_packkit.expressions.functions import FUNCTIONS
 from attune_packkit.expressions.template import Template
 from attune_packkit.expressions.types import ANY, Type
@@ -18,6 +18,9 @@ from attune_packkit.workflows.settings import Settings
 from attune_packkit.workflows.slips import inside, slip
 
 _EVENT = ("id", "trigger", "trigger_ref", "payload", "created")
+_OF_ITEM = frozenset({"id", "key", "payload", "data", "priority", "created", "attempts", "queue"})
+"""What an item may have besides what it carries."""
+
 _ELSEWHERE = {
     "payload": "write 'event.payload'",
     "trigger": "write 'event.payload' or 'event.trigger'",
@@ -156,6 +159,7 @@ class QueueScope(ComponentScope):
             inside(self._place, step.start, step.end),
             "items of this queue have no field '{name}'",
             hint=f"did you mean '{meant}'?" if meant else "declare it in item_schema",
+            severity=Severity.INFO if step.name in _OF_ITEM and not meant else None,
             name=step.name,
         )
 

@@ -69,4 +69,5 @@ def test_yaml_is_read_by_our_reader_only() -> None:
 
 def test_nothing_is_left_over() -> None:
     words = ("TODO", "FIXME", "XXX", "HACK")
-    assert not offenders(lambda module: [word for word in words if word in module.text])
+    found = offenders(lambda module: [word for word in words if word in module.text])
+    assert found == ["checks.metadata.placeholder"], "the check that looks for them in packs"

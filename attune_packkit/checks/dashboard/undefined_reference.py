@@ -14,6 +14,7 @@ from attune_packkit.api import (
     did_you_mean,
     finding,
     is_template,
+    very_near,
 )
 
 _KINDS = {
@@ -62,6 +63,14 @@ def undefined_reference(dashboard: Component, pack: Pack) -> Iterator[Finding]:
         entry_point: weigh
         ```
     """
+    scope = dashboard.text("scope_ref")
+    if scope != pack.ref and very_near(scope, (pack.ref,)):
+        yield finding(
+            dashboard.at("scope_ref"),
+            "no pack is called '{scope}'",
+            hint=f"did you mean '{pack.ref}'?",
+            scope=scope,
+        )
     for name, source in data_sources(dashboard).items():
         params = source.get("params") if isinstance(source, dict) else None
         for key, ref in params.items() if isinstance(params, dict) else ():

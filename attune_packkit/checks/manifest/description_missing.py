@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Severity, Target, check, finding
+from attune_packkit.api import (
+    Component,
+    Finding,
+    Pack,
+    Severity,
+    Target,
+    check,
+    evident_form,
+    finding,
+)
 
 
 @check("manifest.description_missing", severity="warning", layer="references", since="0.1")
-def description_missing(manifest: Component, target: Target) -> Iterator[Finding]:
+def description_missing(manifest: Component, pack: Pack, target: Target) -> Iterator[Finding]:
     """A pack does not say what it is for.
 
     The description is what people read first in the registry. The API documents require it, so this
-    is a warning under `--target classic`. Attune accepts a pack without it; otherwise it is for
-    information only.
+    is a warning under `--target classic` and for packs that are evidently written in their form.
+    Attune accepts a pack without it; otherwise it is for information only.
 
     Bad:
         ```yaml pack.yaml
@@ -37,5 +46,5 @@ def description_missing(manifest: Component, target: Target) -> Iterator[Finding
         manifest.at("description") if written else manifest.place,
         "the description is empty" if written else "the pack has no description",
         hint="add 'description:' with a sentence for people who look for such a pack",
-        severity=None if target is Target.CLASSIC else Severity.INFO,
+        severity=None if Target.CLASSIC in (target, evident_form(pack)) else Severity.INFO,
     )

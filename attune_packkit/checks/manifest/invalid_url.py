@@ -74,6 +74,6 @@ def _judge(url: str, place: Place, further: frozenset[str]) -> Iterator[Finding]
             place,
             "{url} is not a web address",
             hint="write a full address that starts with https://",
-            severity=None if scheme else Severity.INFO,
+            severity=None if scheme or "." not in plain else Severity.INFO,
             url=shown(url),
         )

@@ -6,13 +6,23 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from attune_packkit.api import ALL_KINDS, SUFFIXES, Finding, Pack, Place, check, finding, very_near
+from attune_packkit.api import (
+    ALL_KINDS,
+    SUFFIXES,
+    Finding,
+    Pack,
+    Place,
+    belongs,
+    check,
+    finding,
+    very_near,
+)
 
 _DIRECTORIES = frozenset(
     {"actions/workflows", *(kind.directory for kind in ALL_KINDS.values() if kind.directory)}
 )
 _YAML = re.compile(rb"^(?:ref|label|version|tasks|trigger_ref|action_ref)[ \t]*:", re.MULTILINE)
-_JSON = re.compile(rb'\A\s*\{[^{}]{0,200}"ref"\s*:')
+_JSON = re.compile(rb'\A\s*\{[^{}]{0,200}"ref"\s*:\s*"([^"]+)"')
 
 
 @check("metadata.wrong_extension", severity="warning", layer="structure", since="0.1")
@@ -39,13 +49,19 @@ def wrong_extension(pack: Pack) -> Iterator[Finding]:
         ending = posixpath.splitext(name)[1]
         if directory not in _DIRECTORIES or ending in SUFFIXES or not _is_slip(name, ending):
             continue
-        pattern = _JSON if ending == ".json" else _YAML
-        if pack.tree.is_file(path) and pattern.search(pack.tree.read(path) or b""):
+        if pack.tree.is_file(path) and _is_metadata(pack, pack.tree.read(path) or b"", ending):
             yield finding(
                 Place(path),
                 "Attune reads only .yaml and .yml, so it never sees this file",
                 hint=f"rename it to {_right(name)}",
             )
+
+
+def _is_metadata(pack: Pack, data: bytes, ending: str) -> bool:
+    if ending != ".json":
+        return _YAML.search(data) is not None
+    found = _JSON.search(data)
+    return found is not None and belongs(found[1].decode("utf-8", "replace"), pack.ref)
 
 
 def _is_slip(name: str, ending: str) -> bool:

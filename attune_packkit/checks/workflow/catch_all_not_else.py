@@ -130,3 +130,6 @@ def catch_all_not_else(graph: Graph) -> Iterator[Finding]:
                 yield from _after_all(graph, number, ways)
             elif len(ways) > 1:
                 yield from _after_some(ways)
+            for index, way in enumerate(ways[:-1]):
+                if index > 1 and always_taken(way) and way.targets:
+                    yield from _after_some(ways[: index + 1])

@@ -18,6 +18,7 @@ from attune_packkit.escaping import shown
 from attune_packkit.pipeline.publishing import Publication, SiteRequest
 from attune_packkit.pipeline.site.progress import Progress, no_progress
 from attune_packkit.registry.assembling import DEFAULT_NAME
+from attune_packkit.reporters.plain import visible
 
 _OPTIONS = (
     click.option(
@@ -167,5 +168,5 @@ def summary(request: SiteRequest, made: Publication) -> str:
         ("published with errors", made.marked),
     ):
         if refs:
-            lines.append(f"{what}: {', '.join(refs)}")
+            lines.append(visible(f"{what}: {', '.join(refs)}"))
     return "\n".join(lines) + "\n"

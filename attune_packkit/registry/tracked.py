@@ -1,0 +1,104 @@
+"""Which files of a checkout belong to it, told by git's own index: git is never run in a pack."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import struct
+from dataclasses import dataclass
+from functools import cached_property
+
+from attune_packkit.sources.folders import MAX_ENTRIES, MAX_TOTAL_BYTES
+from attune_packkit.tree import read_regular
+
+_MAX_BYTES = 64 * 1024 * 1024
+_HEAD = struct.Struct(">4sII")
+_FIXED = struct.Struct(">40x20sH")
+_EXTENSION = struct.Struct(">4sI")
+_EXTENDED = 0x4000
+_CHECKSUM_BYTES = 20
+_ELSEWHERE = (b"link", b"sdir")
+"""Extensions by which entries stand in another file, or for whole folders."""
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """The files that git knows in a checkout, each with the id of the content that it knows."""
+
+    files: dict[str, bytes]
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        return frozenset(
+            path[:at] for path in self.files for at, sign in enumerate(path) if sign == "/"
+        )
+
+    def counts(self, path: str) -> bool:
+        """Tell whether a path is a file that git knows, or a folder with one."""
+        return path in self.files or path in self._folders
+
+    def changed(self, root: str) -> list[str]:
+        """Return the paths of files that hold something else by now, or are gone."""
+        return sorted(
+            path
+            for path, known in self.files.items()
+            if _blob(os.path.join(root, path)) not in (known, None)
+        )
+
+
+def tracked(root: str) -> Tracked | None:
+    """Return what git knows in the working copy at `root`; None if that cannot be told."""
+    data = read_regular(os.path.join(root, ".git", "index"), _MAX_BYTES)
+    try:
+        return Tracked(_entries(data)) if data else None
+    except (ValueError, struct.error, IndexError):
+        return None
+
+
+def _entries(data: bytes) -> dict[str, bytes]:
+    magic, version, count = _HEAD.unpack_from(data)
+    if magic != b"DIRC" or version not in (2, 3, 4) or count > MAX_ENTRIES:
+        raise ValueError("no index of git")
+    found: dict[str, bytes] = {}
+    at, name = _HEAD.size, b""
+    for _ in range(count):
+        blob, flags = _FIXED.unpack_from(data, at)
+        start = at + _FIXED.size + (2 if flags & _EXTENDED else 0)
+        kept = b""
+        if version == 4:  # the name continues that of the entry before
+            dropped, start = _offset(data, start)
+            kept = name[: len(name) - dropped]
+        end = data.index(b"\0", start)
+        name = kept + data[start:end]
+        at = end + 1 if version == 4 else at + (end - at + 8) // 8 * 8
+        found[os.fsdecode(name)] = blob
+    _expect_all_here(data, at)
+    return found
+
+
+def _offset(data: bytes, at: int) -> tuple[int, int]:
+    """Read a number of variable length; return it and where it ends."""
+    value = data[at] & 0x7F
+    while data[at] & 0x80:
+        at += 1
+        value = (value + 1) << 7 | data[at] & 0x7F
+    return value, at + 1
+
+
+def _expect_all_here(data: bytes, at: int) -> None:
+    while at + _EXTENSION.size <= len(data) - _CHECKSUM_BYTES:
+        name, size = _EXTENSION.unpack_from(data, at)
+        if name in _ELSEWHERE:
+            raise ValueError("entries stand elsewhere")
+        at += _EXTENSION.size + size
+
+
+def _blob(path: str) -> bytes | None:
+    """Return git's id of a file's content; b"" if it is gone, None if it is too large to tell."""
+    if not os.path.lexists(path):
+        return b""
+    data = read_regular(path, MAX_TOTAL_BYTES)
+    if data is None:
+        return None
+    head = b"blob %d\0" % len(data)
+    return hashlib.sha1(head + data, usedforsecurity=False).digest()
