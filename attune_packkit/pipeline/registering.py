@@ -258,9 +258,6 @@ class _Registering:
     def _registered(self, candidate: _Candidate) -> tuple[int, Pack]:
         """Copy a pack, put the copy in its place and enter it, all or nothing."""
         ref, installation = candidate.ref, self._installation
-        if is_inside(installation.folder, candidate.root):
-            text = f"the folder of installed packs, {shown_path(installation.folder)}, lies in it"
-            raise _StepError("file_copy", text)
         with (
             _staging("registration"),
             installation.changing(ref),

@@ -15,6 +15,7 @@ from attune_packkit.knots import knots
 from attune_packkit.model import workflow
 from attune_packkit.model.component import Component
 from attune_packkit.model.kinds import WORKFLOW
+from attune_packkit.workflows.arrivals import arrivals as arrivals_of
 from attune_packkit.workflows.graph import Graph, build
 
 
@@ -122,7 +123,7 @@ def test_the_closing_edge_leads_back() -> None:
     ],
 )
 def test_arrivals(tasks: str, arrivals: list[float]) -> None:
-    assert list(graph(tasks).arrivals) == arrivals
+    assert list(arrivals_of(graph(tasks))) == arrivals
 
 
 def test_long_chains_and_doubling_need_no_recursion_and_little_time() -> None:
@@ -132,7 +133,7 @@ def test_long_chains_and_doubling_need_no_recursion_and_little_time() -> None:
     found = graph(tasks)
     assert [len(cycle) for cycle in found.cycles] == [size]
     assert len(found.endless) == 1
-    assert found.arrivals[size] == math.inf
+    assert arrivals_of(found)[size] == math.inf
     assert len(found.reachable(found.entry_points)) == size + 1
 
 
