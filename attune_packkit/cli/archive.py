@@ -29,6 +29,9 @@ def command(pack: str, output: str, force: bool, form: str) -> None:
         ref = read_pack(pack).ref
     except ManifestError as error:
         raise SourceError(f"{shown(pack)} cannot be packed: {error}") from None
+    fault = ref_fault(ref)
+    if fault:
+        raise SourceError(f"{shown(pack)} cannot be packed: its pack.yaml has no usable ref: {fault}")
     checksum = write_archive(pack, output, top=ref, replace=force)
     if form == "json":
         emit_json({"path": output, "checksum": checksum})

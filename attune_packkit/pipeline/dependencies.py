@@ -60,11 +60,12 @@ def _needs(path: str, pack: Pack) -> PackNeeds:
 def resolution(surveyed: Surveyed, indices: Sequence[Index] = ()) -> Resolution:
     """Choose a version of everything that the packs need.
 
-    A pack that was given counts before all others of its ref; then the installed one is preferred,
-    then those of the first index that has the pack at all, newest first. Raises `ConflictError` or
+    A pack that was given counts before all others of its ref, the newest if there are several; then
+    the installed one is preferred, then those of the first index that has the pack, newest first. Raises `ConflictError` or
     `TooHardError`, and `VerificationError` for an index entry that is not safe to use.
     """
-    given = _by_ref(surveyed.analysis.packs, "given")
+    every = _by_ref(surveyed.analysis.packs, "given")
+    given = {ref: sorted(each, key=_rank, reverse=True) for ref, each in every.items()}
     fixed = [only[0] for only in given.values() if len(only) == 1]
     wanted = [Need(ref, "*", "") for ref in given]
     return resolve(wanted, _finder(given, surveyed.installed, indices), fixed)

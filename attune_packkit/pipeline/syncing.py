@@ -22,7 +22,7 @@ from attune_packkit.registration.records import (
     refuse_foreign,
     workflow_record,
 )
-from attune_packkit.sources.local import find_packs
+from attune_packkit.sources.local import NoPackError, find_packs
 
 NO_DIRECTORY = "Failed to load workflows: Directory not found"
 
@@ -47,14 +47,16 @@ def sync(settings: Settings, installation: Installation, pack: str) -> Synced:
         with installation.reading() as store:
             find(store.packs(), pack)
         return Synced(_data(pack, 0, [], [NO_DIRECTORY]), ExitCode.DIAGNOSTICS)
-    packs = (load(tree.walk(found.root)) for found in find_packs([path]))
+    here = find_packs([path])
+    if not here:
+        raise NoPackError([path])
+    packs = (load(tree.walk(found.root)) for found in here)
     beside = neighbours(packs, installation.folder)
     validated = validate(settings, path, beside, fall_back=False)
-    root = find_packs([path])[0].root
     with installation.reading() as store:
         find(store.packs(), validated.pack_ref)
     with installation.changing(validated.pack_ref):
-        return _sync(installation, validated, root)
+        return _sync(installation, validated, here[0].root)
 
 
 def _sync(installation: Installation, validated: Validated, root: str) -> Synced:

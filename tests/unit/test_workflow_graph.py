@@ -116,7 +116,7 @@ def test_the_closing_edge_leads_back() -> None:
     [
         ("{a: {next: c}, b: {next: c}, c: {next: d}, d: {}}", [0, 0, 2, 2]),
         ("{a: {next: c}, b: {next: c}, c: {next: d, join: 2}, d: {}}", [0, 0, 2, 1]),
-        ("{a: {on_success: b, on_failure: b}, b: {}}", [0, 2]),
+        ("{a: {on_success: b, on_failure: b}, b: {}}", [0, 1]),
         ("{a: {next: b}, b: {next: [b, c]}, c: {next: d}, d: {}}", [0, *[math.inf] * 3]),
         ("{a: {next: b}, b: {next: c, join: 3}, c: {}}", [0, 1, 0]),
         ("{a: {type: parallel, tasks: {b: {next: c}, c: {}}}}", [0, 0, 1]),

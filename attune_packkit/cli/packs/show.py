@@ -11,6 +11,7 @@ from attune_packkit.cli import console
 from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
 from attune_packkit.cli.registry_options import Opening, installation_options
 from attune_packkit.cli.tables import table
+from attune_packkit.cli.workflows.listing import PER_PAGE
 from attune_packkit.documents.document import Value
 from attune_packkit.model.kinds import ALL_KINDS
 from attune_packkit.pipeline.uninstalling import find
@@ -50,7 +51,10 @@ def command(given: Globals, ref: str, opening: Opening, plural: str | None, form
 def _show_components(components: list[Stored], plural: str, form: str) -> None:
     told = [each.listed() for each in components]
     if form == "json":
-        emit_json({"data": told})
+        total = len(told)
+        meta = {"page": 1, "per_page": max(PER_PAGE, total), "total": total}
+        paged = {"meta": meta | {"total_pages": int(total > 0)}} if plural == "workflows" else {}
+        emit_json({"data": told, **paged})
     elif told:
         rows = [(each.ref, str(each.record.fields["label"])) for each in components]
         console.emit(table(("ref", "label"), rows))
