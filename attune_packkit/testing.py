@@ -40,6 +40,7 @@ from attune_packkit.contracts import clean_result as clean_result
 from attune_packkit.contracts import hostile_result as hostile_result
 from attune_packkit.diagnostics import Diagnostic, Severity
 from attune_packkit.model import pack as packs
+from attune_packkit.model.pack import Pack, load
 from attune_packkit.model.targets import Target
 from attune_packkit.registrar_contract import RegistrarContract as RegistrarContract
 from attune_packkit.registrar_contract import full_registration as full_registration
@@ -189,6 +190,11 @@ def _split(name: str) -> tuple[str, str]:
         pack, _, path = name[1:].partition("/")
         return pack, path
     return "", name
+
+
+def read_pack(root: Path) -> Pack:
+    """Read the pack in a folder without checking it."""
+    return load(tree.walk(str(root)))
 
 
 def write_pack(directory: Path, files: Mapping[str, Content]) -> Path:

@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 from attune_packkit_example.panel import OwnerPanel
 
-from attune_packkit import tree
 from attune_packkit.api import Pack
-from attune_packkit.model.pack import load
-from attune_packkit.testing import SitePageContract
+from attune_packkit.testing import SitePageContract, read_pack
 
 
 class TestOwnerPanel(SitePageContract):
@@ -19,7 +17,7 @@ class TestOwnerPanel(SitePageContract):
 
 def pack(folder: Path, owner: str) -> Pack:
     (folder / "pack.yaml").write_text(f"ref: parcels\nlabel: Parcels\nmeta: {{owner: {owner}}}\n")
-    return load(tree.walk(str(folder)))
+    return read_pack(folder)
 
 
 def test_panel_names_the_team(tmp_path: Path) -> None:
