@@ -8,6 +8,7 @@ from attune_packkit.cli import console
 from attune_packkit.cli.common import PATH, Command, emit_json, json_option
 from attune_packkit.errors import SourceError
 from attune_packkit.escaping import shown
+from attune_packkit.model.refs import ref_fault
 from attune_packkit.pipeline.manifests import ManifestError, read_pack
 from attune_packkit.reporters.plain import visible
 from attune_packkit.sources.archives import write_archive
@@ -31,7 +32,8 @@ def command(pack: str, output: str, force: bool, form: str) -> None:
         raise SourceError(f"{shown(pack)} cannot be packed: {error}") from None
     fault = ref_fault(ref)
     if fault:
-        raise SourceError(f"{shown(pack)} cannot be packed: its pack.yaml has no usable ref: {fault}")
+        problem = f"its pack.yaml has no usable ref: {fault}"
+        raise SourceError(f"{shown(pack)} cannot be packed: {problem}")
     checksum = write_archive(pack, output, top=ref, replace=force)
     if form == "json":
         emit_json({"path": output, "checksum": checksum})

@@ -61,8 +61,9 @@ def resolution(surveyed: Surveyed, indices: Sequence[Index] = ()) -> Resolution:
     """Choose a version of everything that the packs need.
 
     A pack that was given counts before all others of its ref, the newest if there are several; then
-    the installed one is preferred, then those of the first index that has the pack, newest first. Raises `ConflictError` or
-    `TooHardError`, and `VerificationError` for an index entry that is not safe to use.
+    the installed one is preferred, then those of the first index that has the pack, newest first.
+    Raises `ConflictError` or `TooHardError`, and `VerificationError` for an index entry that is not
+    safe to use.
     """
     every = _by_ref(surveyed.analysis.packs, "given")
     given = {ref: sorted(each, key=_rank, reverse=True) for ref, each in every.items()}

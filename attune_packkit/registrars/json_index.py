@@ -200,7 +200,8 @@ class JsonStore:
             if not all(type(number) is int and number >= 0 for number in found.values()):
                 raise ValueError("an id is no number")
         except (ValueError, AttributeError, RecursionError) as error:
-            raise _damaged(self._ids, error) from None
+            hint = "remove it: packkit finds the numbers again in the registered packs"
+            raise _damaged(self._ids, _why(error), hint) from None
         return {str(kind): number for kind, number in found.items()}
 
     def _highest(self) -> dict[str, int]:
@@ -231,7 +232,7 @@ class JsonStore:
         try:
             return _entries(json.loads(data))
         except (KeyError, TypeError, ValueError, RecursionError) as error:
-            raise _damaged(path, error) from None
+            raise _damaged(path, _why(error)) from None
 
     def _write(self, ref: str, entries: Sequence[Stored], meanwhile: Callable[[], None]) -> None:
         pack, *components = entries
@@ -309,7 +310,7 @@ def _whole(value: Any) -> int:
 
 def _words(value: Any) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{value!r:.40} is no text")
+        raise ValueError(f"{value!r:.40} is no text")
     return value
 
 
@@ -317,8 +318,19 @@ def _unreadable(path: str, error: OSError) -> SourceError:
     return SourceError(f"registry {shown_path(path)} cannot be read: {error.strerror}")
 
 
-def _damaged(path: str, reason: object) -> SourceError:
-    return SourceError(
-        f"registry file {shown(path, 300)} is damaged: {reason}",
-        hint="remove it, then register the pack again with --force",
-    )
+def _why(error: Exception) -> str:
+    """Say what is wrong with a file, as little as Python tells of it."""
+    if isinstance(error, KeyError):
+        return f"{error} is missing"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text"
+    foreseen = isinstance(error, ValueError)
+    return str(error) if foreseen else "it is not of the form that packkit writes"
+
+
+def _damaged(
+    path: str,
+    reason: str,
+    hint: str = "remove it, then register the pack again with --force",
+) -> SourceError:
+    return SourceError(f"registry file {shown(path, 300)} is damaged: {reason}", hint=hint)

@@ -25,8 +25,8 @@ def copy_tree(root: str, into: str, *, without: Collection[str] = ()) -> None:
     Names in `without` are left out too, at any depth. Raises `SourceError` for a link, a special
     file or a copy inside of the folder itself, and leaves nothing then.
     """
-    real = os.path.realpath(root)
-    if os.path.commonpath([real, os.path.realpath(into)]) == real:
+    real, parent = os.path.realpath(root), os.path.realpath(os.path.dirname(os.path.abspath(into)))
+    if os.path.commonpath([real, parent]) == real:
         raise SourceError(
             f"{shown_path(root)} holds the folder that it would be copied to",
             hint="choose a folder outside of it",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Packkit
+from .conftest import MakePack, Packkit
 
 EQUAL = "sha256:8153272e56998985ceb5f12cd334155d18e8780e0d21e4963e8c6d5c316658ca"
 BY_STRING = "sha256:4750fc1d6b5d278e56bf76e648ad201e1b76170fe84202878e83878d581abb25"
@@ -140,3 +140,13 @@ def test_n01_a_ref_that_is_no_name_of_a_folder(packkit: Packkit, demo: Path, ref
     assert done.code in (4, 6)
     assert done.err.startswith("error: ")
     assert not Path("1.tar.gz").exists()
+
+
+@pytest.mark.parametrize("ref", ["-rf", "Demo", "..", "a/b"])
+def test_no_archive_is_made_of_a_pack_that_nobody_could_install(
+    packkit: Packkit, make_pack: MakePack, work: Path, ref: str
+) -> None:
+    make_pack({"pack.yaml": f"ref: '{ref}'\nversion: 1.0.0\n"}, name="odd")
+    done = packkit("archive", "odd", "--output", "odd.tar.gz")
+    assert (done.code, "no usable ref" in done.err) == (6, True)
+    assert not (work / "odd.tar.gz").exists()

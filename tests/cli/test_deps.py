@@ -265,3 +265,39 @@ def test_a_wide_web_of_packs_stays_a_short_tree(packkit: Packkit, make: Make) ->
         make(f"p{number}", *(f"p{other}" for other in range(number + 1, 40)))
     done = packkit("deps", "packs")
     assert len(done.out.splitlines()) < 40 * 40 * 2
+
+
+@pytest.mark.parametrize(
+    ("manifest", "fault"),
+    [
+        (b"label: \xff\n", "Failed to parse pack.yaml: line 1: it is not UTF-8 text"),
+        (b"a: &a [*a]\n", "Failed to parse pack.yaml: line 1: an alias in it stands for itself"),
+        (b"x" * 2_000_000, "Failed to read pack.yaml: it is too large"),
+        (None, "Failed to read pack.yaml: it is not a regular file"),
+    ],
+)
+def test_errors_say_in_words_what_is_wrong_with_a_manifest(
+    packkit: Packkit, work: Path, manifest: bytes | None, fault: str
+) -> None:
+    path = work / "odd" / "pack.yaml"
+    path.parent.mkdir()
+    if manifest is None:
+        path.mkdir()
+    else:
+        path.write_bytes(manifest)
+    done = packkit("deps", "odd", "--format", "json")
+    assert (done.code, done.json["errors"]) == (1, [{"pack_path": "odd", "error": fault}])
+
+
+def test_of_several_versions_given_the_newest_is_chosen(
+    packkit: Packkit, make_pack: MakePack
+) -> None:
+    for name, version in (("a", "1.0.0"), ("b", "1.10.0"), ("c", "1.9.0")):
+        make_pack({"pack.yaml": f"ref: parcels\nlabel: P\nversion: {version}\n"}, name=name)
+    assert "1. parcels 1.10.0 (given)" in packkit("deps", "a", "b", "c", "--resolve").out
+
+
+def test_an_empty_path_is_no_working_directory(packkit: Packkit, make_pack: MakePack) -> None:
+    make_pack()
+    for arguments in (("deps", ""), ("deps", "parcels", "--packs-base-dir", "")):
+        assert packkit(*arguments).code == 4

@@ -226,3 +226,27 @@ def test_content_that_the_repository_lacks_is_said_so(
     blob.unlink()
     done = packkit("diff", "--git", "v1", "parcels")
     assert (done.code, done.out) == (6, "")
+
+
+def test_what_cannot_be_read_does_not_seem_to_be_gone(
+    packkit: Packkit, make_pack: MakePack
+) -> None:
+    make_pack({"actions/send.yaml": ACTION}, name="old")
+    make_pack({"actions/send.yaml": "ref: [\n"}, name="action")
+    make_pack({"actions/send.yaml": ACTION, "pack.yaml": "ref: [\n"}, name="manifest")
+    for new, path in (("action", "actions/send.yaml"), ("manifest", "pack.yaml")):
+        done = packkit("diff", "old", new, "--require-bump")
+        assert (done.code, done.out) == (6, "")
+        assert f"'{path}' of pack '{new}' cannot be used: line 1: " in done.err
+    assert packkit("diff", "action", "old").code == 0  # what is published cannot be mended
+
+
+def test_names_and_versions_in_the_verdict_obey_nobody(
+    packkit: Packkit, make_pack: MakePack
+) -> None:
+    make_pack(name="old")
+    manifest = 'ref: "parcels\\n\\e[31m"\nlabel: P\nversion: "1.0.0\\e[2J"\n'
+    make_pack({"pack.yaml": manifest}, name="new")
+    done = packkit("diff", "old", "new", "--require-bump")
+    assert "\x1b" not in done.out + done.err
+    assert done.out.splitlines()[-1].startswith("parcels\\n\\x1b[31m: ")

@@ -127,7 +127,7 @@ def test_sources_fail_and_succeed_each_by_itself(packkit: Packkit, work: Path) -
     failed = {each["source"]: each["error"] for each in done.json["failed_packs"]}
     assert list(failed) == ["./bare", "./nameless", "./none", "bitbucket:a/b"]
     assert "no pack" in failed["./bare"]
-    assert "no usable ref" in failed["./nameless"]
+    assert "no usable ref: it declares none as text" in failed["./nameless"]
     assert all(source in done.err for source in failed)
     assert sorted(os.listdir(work / "packs")) == ["one", "two"]
 
@@ -613,3 +613,36 @@ def test_progress_is_shown_on_a_terminal_only(
     told = capsys.readouterr()
     assert "fetched: ./core" in told.err
     assert "fetched" not in told.out
+
+
+@pytest.mark.loopback
+def test_a_web_page_in_place_of_an_archive_is_called_by_its_url(
+    world: World, web: Server, work: Path
+) -> None:
+    page = web.serve("/acme/parcels", b"<!DOCTYPE html><html>")
+    done = world.download(page)
+    assert done.code == ExitCode.SOURCE
+    assert f"archive '{page}': Unsupported archive format" in done.err
+    assert (
+        "this is an HTML page\nhint: a git repository is named by a URL that ends in .git"
+        in done.err
+    )
+    archive = web.serve("/parcels.zip", b"<html>")
+    assert "hint" not in world.download(archive).err
+
+
+def test_a_lock_replaces_no_other_file(packkit: Packkit, work: Path) -> None:
+    local(work / "one", "one")
+    (work / "notes.txt").write_text("mine")
+    done = packkit("lock", "./one", "--output", "notes.txt")
+    assert (done.code, "no lock file" in done.err) == (ExitCode.USAGE, True)
+    assert (work / "notes.txt").read_text() == "mine"
+    (work / "packkit.lock").write_text('<<<<<<< HEAD\n{"lock_version": 1\n')
+    assert packkit("lock", "./one").code == 0
+
+
+def test_a_bundle_names_the_source_and_no_copy_of_it(packkit: Packkit, work: Path) -> None:
+    local(work / "one", "one", "banana")
+    done = packkit("bundle", "./one", "--output", "b.tar.gz")
+    assert (done.code, "pack.yaml of './one'" in done.err) == (1, True)
+    assert not (work / "b.tar.gz").exists()

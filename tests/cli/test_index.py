@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -466,3 +467,41 @@ def test_a_name_leads_nowhere_when_archives_are_written(
     done = packkit("index", "build", "-o", "index.json", *archives)
     assert (done.code, field in done.err) == (1, True)
     assert files(work.parent) == before
+
+
+def test_a_site_inside_a_checkout_changes_no_checksum(
+    packkit: Packkit, make_pack: MakePack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = make_pack()
+    expected = directory_checksum(str(pack))
+    identity = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+    for arguments in (("init", "-q"), ("add", "."), (*identity, "commit", "-q", "-m", "x")):
+        subprocess.run(["git", *arguments], cwd=pack, check=True, capture_output=True)
+    origin = ("remote", "add", "origin", "https://code.example/acme/parcels.git")
+    subprocess.run(["git", *origin], cwd=pack, check=True, capture_output=True)
+    monkeypatch.chdir(pack)
+    for _ in range(2):
+        assert packkit("publish", ".", "-o", "public").code == 0
+        assert packkit("index", "build", ".", "-o", "i.json").code == 0
+        for index in ("public/index.json", "i.json"):
+            (source,) = load(index)["packs"][0]["install_sources"]
+            assert source["checksum"] == expected
+
+
+def test_archives_that_cannot_be_written_are_told_of(
+    packkit: Packkit, make_pack: MakePack, work: Path
+) -> None:
+    make_pack()
+    (work / "file").write_text("x")
+    options = ("--base-url", "https://x.example", "--archives", "file")
+    done = packkit("index", "build", "-o", "index.json", *options)
+    assert (done.code, "it is a file, expected a folder" in done.err) == (6, True)
+
+
+@pytest.mark.parametrize("epoch", ["99999999999999", "9" * 40])
+def test_a_time_beyond_the_calendar_is_none(
+    packkit: Packkit, make_pack: MakePack, monkeypatch: pytest.MonkeyPatch, epoch: str
+) -> None:
+    make_pack()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert packkit("index", "build", "-o", "index.json").code == 0

@@ -345,3 +345,15 @@ def test_a_result_without_tests_is_skipped() -> None:
     assert (empty.status, empty.pass_rate, empty.ok) == ("skipped", 0.0, True)
     suite = PackTestSuite("a", "script", 0, 0, 3)
     assert PackTestResult("p", "1", "p", now, (suite,)).status == "skipped"
+
+
+@pytest.mark.parametrize("manifest", ["ref: [\n", "- a\n", ""])
+def test_a_pack_whose_manifest_cannot_be_read_does_not_pass(
+    packkit: Packkit, make: Make, make_pack: MakePack, manifest: str
+) -> None:
+    made = Path(make(GOOD, name="good")) / "ran"
+    make(f"open({str(made)!r}, 'w')\n" + GOOD, name="good")
+    make_pack({"pack.yaml": manifest}, name="odd")
+    done = packkit("test", "good", "odd")
+    assert (done.code, "'odd': Failed to parse pack.yaml" in done.err) == (6, True)
+    assert not made.exists()  # nothing was run in vain

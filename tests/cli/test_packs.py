@@ -220,3 +220,18 @@ def test_sync_of_a_pack_that_is_not_registered_is_an_error(
 def test_sync_tells_people(packkit: Packkit, installed: Path) -> None:
     done = packkit("workflows", "sync", "parcels", *BASE)
     assert done.out.splitlines() == ["updated parcels.day", "parcels: 1 of 1 workflows registered"]
+
+
+def test_workflows_of_a_pack_come_with_the_counts_of_the_workflow_api(
+    packkit: Packkit, installed: Path
+) -> None:
+    done = packkit("packs", "show", "parcels", "--components", "workflows", *BASE, *JSON)
+    assert done.json["meta"] == {"page": 1, "per_page": 20, "total": 1, "total_pages": 1}
+    done = packkit("packs", "show", "parcels", "--components", "actions", *BASE, *JSON)
+    assert list(done.json) == ["data"]
+
+
+def test_sync_of_a_folder_without_a_pack_names_it(packkit: Packkit, work: Path) -> None:
+    (work / "empty").mkdir()
+    done = packkit("workflows", "sync", "empty", *BASE)
+    assert (done.code, "no pack found in empty" in done.err) == (5, True)

@@ -174,3 +174,27 @@ def test_a_full_device_is_told(broken: Path) -> None:
     code, out, err = finish(start("validate", "--output", "json=/dev/full"))
     assert (code, out) == (4, "")
     assert err == "error: '/dev/full' cannot be written: No space left on device\n"
+
+
+@POSIX
+def test_a_full_standard_output_is_told(make_pack: MakePack) -> None:
+    if not os.path.exists("/dev/full"):
+        pytest.skip("no such device")
+    make_pack()
+    for form in ("text", "json"):
+        with open("/dev/full", "w") as full:
+            command = [*MODULE, "deps", "parcels", "--format", form]
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60)
+        told = b"error: standard output cannot be written: No space left on device\n"
+        assert (done.returncode, done.stderr) == (4, told)
+
+
+@POSIX
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_fault(make_pack: MakePack, work: Path, closed: str) -> None:
+    make_pack()
+    for arguments in ("deps parcels", "index build parcels -o index.json", "workflows list"):
+        line = f"{' '.join(MODULE)} {arguments} {closed}"
+        done = subprocess.run(line, shell=True, capture_output=True, timeout=60)
+        assert (done.returncode, b"internal error" in done.stderr) == (0, False)
+    assert (work / "index.json").read_text().startswith("{")

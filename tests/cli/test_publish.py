@@ -103,3 +103,10 @@ def test_the_pack_itself_is_left_alone(packkit: Packkit, make_pack: MakePack) ->
     before = sorted(path.as_posix() for path in folder.rglob("*"))
     packkit("publish", "parcels", "--output", "site")
     assert sorted(path.as_posix() for path in folder.rglob("*")) == before
+
+
+def test_names_of_packs_with_errors_obey_nobody(packkit: Packkit, make_pack: MakePack) -> None:
+    make_pack({"pack.yaml": 'ref: "parcels\\e[31m"\nversion: 1.0.0\n'})
+    done = packkit("publish", "parcels", "--output", "site", "--policy", "mark")
+    assert (done.code, "\x1b" in done.out + done.err) == (0, False)
+    assert "published with errors: parcels\\x1b[31m" in done.out

@@ -334,3 +334,50 @@ def test_uninstalling_what_is_not_there_is_an_error(
     assert "not found" in done.err
     assert (work / "base" / "parcels").exists()
     assert (work / "parcels").exists()
+
+
+def test_an_empty_packs_base_dir_is_no_working_directory(
+    packkit: Packkit, make_pack: MakePack, work: Path
+) -> None:
+    make_pack(FILES)
+    for arguments in (
+        ("register", "parcels"),
+        ("uninstall", "parcels", "--yes"),
+        ("packs", "list"),
+    ):
+        done = packkit(*arguments, "--packs-base-dir", "")
+        assert (done.code, done.out) == (4, "")
+    assert [path.name for path in work.iterdir()] == ["parcels"]
+
+
+def test_a_pack_is_not_copied_into_itself(
+    packkit: Packkit, make_pack: MakePack, work: Path
+) -> None:
+    make_pack(FILES)
+    before = sorted(path for path in (work / "parcels").rglob("*") if path.is_file())
+    register = packkit("register", "parcels", "--packs-base-dir", "parcels/packs")
+    assert (register.code, "would be copied to" in register.out) == (1, True)
+    download = packkit("download", "./parcels", "--destination-dir", "parcels/packs")
+    assert (download.code, "would be copied to" in download.err) == (6, True)
+    assert sorted(path for path in (work / "parcels").rglob("*") if path.is_file()) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        ("{}", "'format_version' is missing"),
+        ('{"format_version": 1, "pack": 5}', "it is not of the form that packkit writes"),
+        ("{", "Expecting property name"),
+    ],
+)
+def test_a_damaged_registry_file_is_told_of_in_words(
+    packkit: Packkit, make_pack: MakePack, work: Path, content: str, fault: str
+) -> None:
+    make_pack(FILES)
+    assert packkit("register", "parcels", *BASE).code == 0
+    file = work / "base" / ".packkit" / "registry" / "packs" / "parcels.json"
+    file.write_text(content)
+    done = packkit("packs", "list", *BASE)
+    assert (done.code, "object is not" in done.err) == (6, False)
+    assert f"is damaged: {fault}" in done.err
+    assert "hint: remove it, then register the pack again" in done.err

@@ -348,3 +348,24 @@ def test_a_full_archive_is_taken(tmp_path: Path) -> None:
             archive.writestr(f"d{number % 10}/{number}", b"")
     extract(str(tmp_path / "a.zip"), str(tmp_path / "into"))
     assert sum(path.is_file() for path in (tmp_path / "into").rglob("*")) == MAX_ENTRIES
+
+
+def test_a_pack_below_the_only_folder_of_an_archive_is_found(tmp_path: Path) -> None:
+    preferred = write(tmp_path / "one", {"repo-1a2b/pack/pack.yaml": b"x", "repo-1a2b/a.md": b""})
+    assert pack_root(str(preferred)) == str(preferred / "repo-1a2b" / "pack")
+    only = write(tmp_path / "two", {"repo-1a2b/src/pack.yaml": b"x", "repo-1a2b/docs/a.md": b""})
+    assert pack_root(str(only)) == str(only / "repo-1a2b" / "src")
+    deeper = write(tmp_path / "three", {"repo-1a2b/packs/mail/pack.yaml": b"x"})
+    with pytest.raises(SourceError, match="no pack") as caught:
+        pack_root(str(deeper))
+    assert "#subdirectory=" in caught.value.hint
+
+
+def test_what_a_killed_archiving_left_goes_with_the_next(tmp_path: Path) -> None:
+    root = write(tmp_path / "demo", SIMPLE)
+    write(tmp_path / "out", {".packkit-work-0123/archive": b"half"})
+    write_archive(str(root), str(tmp_path / "out" / "demo.tar.gz"))
+    assert os.listdir(tmp_path / "out") == ["demo.tar.gz"]
+    with pytest.raises(SourceError, match="is no folder"):
+        write_archive(str(root), str(tmp_path / "none" / "demo.tar.gz"))
+    assert not (tmp_path / "none").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,10 @@ def make(folder: Path, manifest: str, files: Mapping[str, str] | None = None) ->
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     return Draft(str(folder)).indexed([GIT]).entry
+
+
+def git(root: Path, *arguments: str) -> None:
+    subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True)
 
 
 def least(more: str = "") -> str:
@@ -223,3 +228,41 @@ def test_what_tools_leave_is_told_of(tmp_path: Path) -> None:
     make(tmp_path / "mail", least(), {"__pycache__/x.pyc": "x"})
     made = Draft(str(tmp_path / "mail")).indexed([GIT])
     assert made.notes == ("'__pycache__' lies in the folder of mail and counts in its checksum",)
+
+
+@pytest.mark.parametrize("version", ["2", "4"])
+def test_of_a_checkout_only_what_git_knows_counts(tmp_path: Path, version: str) -> None:
+    root = tmp_path / "mail"
+    made = make(root, least(), {"actions/a/b.md": "x", "actions/c.md": "x"})
+    known = made["install_sources"][0]["checksum"]
+    git(root, "init", "-q")
+    git(root, "add", ".")
+    git(root, "update-index", "--index-version", version)
+    (root / "venv").mkdir()
+    (root / "venv" / "python").symlink_to("/usr/bin/python3")
+    (root / "build.log").write_text("x")
+    draft = Draft(str(root)).indexed([GIT])
+    assert (draft.entry["install_sources"][0]["checksum"], draft.notes) == (known, ())
+
+
+def test_changes_in_a_checkout_are_told_of(tmp_path: Path) -> None:
+    root = tmp_path / "mail"
+    make(root, least(), {"README.md": "x", "LICENSE": "x"})
+    git(root, "init", "-q")
+    git(root, "add", ".")
+    (root / "README.md").write_text("y")
+    (root / "LICENSE").unlink()
+    (note,) = Draft(str(root)).indexed([GIT]).notes
+    assert note == (
+        "files of mail are not as in its commit, so neither is the checksum: 'LICENSE', 'README.md'"
+    )
+
+
+@pytest.mark.parametrize("index", [b"", b"DIRC", b"DIRC\0\0\0\2\0\0\0\1", b"\0" * 500])
+def test_a_checkout_that_tells_nothing_counts_whole(tmp_path: Path, index: bytes) -> None:
+    root = tmp_path / "mail"
+    known = make(root, least())["install_sources"][0]["checksum"]
+    (root / ".git").mkdir()
+    (root / ".git" / "index").write_bytes(index)
+    draft = Draft(str(root)).indexed([GIT])
+    assert (draft.entry["install_sources"][0]["checksum"], draft.notes) == (known, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import secrets
 import signal
 import stat
@@ -469,3 +470,23 @@ def test_a33_killed_at_any_step_the_destination_holds_the_old_or_the_new(
             assert recovered in (old, of("new"))
         assert again == of("new")
         assert left == ["demo"]
+
+
+def test_a_lock_holds_on_a_full_disk(tmp_path: Path) -> None:
+    path, limits = str(tmp_path / "demo"), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))  # no byte can be written
+    try:
+        with locked(path), pytest.raises(BusyError, match="another process"), locked(path):
+            pass
+        with locked(path):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert names(tmp_path) == []
+
+
+def test_a_file_in_place_of_the_folder_is_called_one(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    told = pytest.raises(SourceError, match="it is a file, expected a folder")
+    with told, workspace(str(tmp_path / "file")):
+        pass

@@ -136,3 +136,10 @@ class TestRefused:
     def test_an_empty_or_missing_folder_is_fine(self, tmp_path: Path) -> None:
         refuse(str(tmp_path))
         refuse(str(tmp_path / "new" / "site"))
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    build(tmp_path, {"index.html": b"1"})
+    (tmp_path / ".packkit-new").write_text("in the way")
+    with pytest.raises(UsageError, match="cannot be written: File exists"):
+        Output(str(tmp_path)).open()

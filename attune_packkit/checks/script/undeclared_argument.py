@@ -9,10 +9,10 @@ from attune_packkit.api import Finding, Script, check, finding, near
 
 @check("script.undeclared_argument", severity="warning", layer="references", since="0.1")
 def undeclared_argument(script: Script) -> Iterator[Finding]:
-    """An argument of the function that runs is no parameter, though it needs one or looks like one.
+    """An argument of the function that runs has nearly the name of a parameter.
 
-    `attune.run_action` passes parameters by name. An argument without a default is missing then,
-    and one with a default keeps it, while the parameter that was meant is dropped.
+    `attune.run_action` passes parameters by name, so the argument keeps its default and the
+    parameter is dropped.
 
     Bad:
         ```yaml actions/weigh.yaml
@@ -58,10 +58,10 @@ def undeclared_argument(script: Script) -> Iterator[Finding]:
     free = declared - {argument.name for argument in entry.arguments}
     for argument in entry.arguments:
         meant = near(argument.name, free) if free and argument.name not in declared else ""
-        if meant or (argument.needed and argument.name not in declared):
+        if meant:
             yield finding(
                 argument.place,
                 "'{argument}' is no parameter of the action",
-                hint=f"did you mean '{meant}'?" if meant else "declare it, or give it a default",
+                hint=f"did you mean '{meant}'?",
                 argument=argument.name,
             )
