@@ -9,9 +9,12 @@ from attune_packkit.documents.document import Value
 from attune_packkit.model.arguments import is_exhaustive, names_every_field
 from attune_packkit.model.catalog import Catalog
 from attune_packkit.model.refs import shown
-from attune_packkit.model.schema import types_of
+from attune_packkit.model.schema import Schema, types_of
 from attune_packkit.model.summary import FieldUse
 from attune_packkit.suggest import near
+
+_AROUND = frozenset({"data", "result", "output"})
+"""Members of a result that hold what the action itself gave, where it declares no such."""
 
 
 def unknown_fields(use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
@@ -25,7 +28,7 @@ def unknown_fields(use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
         return
     top: dict[str, Value] = {name: field.raw for name, field in schema.fields.items()}
     fields = top
-    for step, offsets in zip(use.path, use.at, strict=True):
+    for step, offsets in _inside(use, schema):
         if step not in fields:
             meant = near(step, fields)
             yield finding(
@@ -51,13 +54,22 @@ def unknown_fields(use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
 def declared_kinds(use: FieldUse, catalog: Catalog) -> tuple[str, ...]:
     """Return the JSON types that a schema declares for what is read; empty where it does not."""
     schema = catalog.output(use.kind, use.ref)
-    field = schema.fields.get(use.path[0]) if schema and use.path else None
+    path = [step for step, _ in _inside(use, schema)] if schema else []
+    field = schema.fields.get(path[0]) if schema and path else None
     raw: Value = field.raw if field else None
-    for step in use.path[1:]:
+    for step in path[1:]:
         properties = raw.get("properties") if isinstance(raw, dict) else None
         raw = properties.get(step) if isinstance(properties, dict) else None
     kinds = types_of(raw) if isinstance(raw, dict) else ()
     return tuple(kind for kind in kinds if kind != "null")
+
+
+def _inside(use: FieldUse, schema: Schema) -> list[tuple[str, tuple[int, int]]]:
+    """Return the steps of a path into what an action gives, without what Attune puts around it."""
+    steps = list(zip(use.path, use.at, strict=True))
+    while use.kind == "action" and steps and steps[0][0] in _AROUND - schema.fields.keys():
+        del steps[0]
+    return steps
 
 
 def _listing(fields: dict[str, Value]) -> str:

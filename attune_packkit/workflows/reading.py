@@ -10,7 +10,7 @@ from attune_packkit.expressions.functions import FUNCTIONS
 from attune_packkit.expressions.types import ANY, INTEGER, Type, without_names
 from attune_packkit.model.workflow import Task
 from attune_packkit.workflows.fault import Slip
-from attune_packkit.workflows.names import WHOLE, is_iterated, type_in_workflow
+from attune_packkit.workflows.names import is_iterated, type_in_workflow
 from attune_packkit.workflows.naming import OF_ERROR, Naming
 from attune_packkit.workflows.paths import Path, Step
 
@@ -94,7 +94,7 @@ class Reading(Naming):
                 hint="use it in 'when' or 'publish' of a transition",
                 name=path.root.name,
             )
-        elif path.root.name == "result" and self._site.task and path.step(0) not in WHOLE:
+        elif path.root.name == "result" and self._site.task is not None:
             self._note_use(self._site.task, path.steps, path)
 
     def _iterates(self) -> bool:

@@ -30,9 +30,9 @@ SOUND_TRIGGER = "ref: parcels.sorted\ndescription: A parcel was sorted\n"
 
 @contextmanager
 def bounded(seconds: float = SECONDS) -> Iterator[None]:
-    started = time.perf_counter()
+    started = time.process_time()
     yield
-    assert time.perf_counter() - started < seconds
+    assert time.process_time() - started < seconds
 
 
 def reported(parameters: Any) -> list[Reported]:

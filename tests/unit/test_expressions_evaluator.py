@@ -472,17 +472,17 @@ BIG: dict[str, Data] = {
     ],
 )
 def test_x10_work_and_size_are_bounded(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     error = refused(text, Scope(BIG))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert any(word in error.message for word in ("more than", "too ", "deeper", "linear"))
 
 
 def test_x10_patterns_run_in_linear_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     scope = Scope({"text": "a" * 100_000 + "b"})
     assert value("match('^(a+)+$', text)", scope) is False
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_x10_deepest_expressions() -> None:

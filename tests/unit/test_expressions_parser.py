@@ -315,12 +315,12 @@ def test_nodes_lie_within_their_parents(tree_of: Node) -> None:
     ],
 )
 def test_x10_nesting_is_bounded(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     (fault,) = parse(text).faults
     assert (
         fault.message == f"nested deeper than {MAX_NESTING} levels" or "too long" in fault.message
     )
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("link", [" + a", ".b", " | f", "[0]", " or a"])
@@ -346,9 +346,9 @@ def test_chains_are_bounded_for_those_who_walk_trees(link: str) -> None:
     ],
 )
 def test_x10_a_megabyte_takes_less_than_a_second(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     parsed = parse(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert parsed.node is None or isinstance(parsed.node, Name)
 
 

@@ -204,9 +204,9 @@ def test_no_condition_makes_it_raise(text: str) -> None:
     ],
 )
 def test_x10_a_megabyte_takes_less_than_a_second(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     template = parse_template(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert len(template.expressions) <= MAX_EXPRESSIONS
     assert len(template.faults) <= MAX_FAULTS
 
@@ -227,6 +227,6 @@ def test_too_many_expressions_are_a_fault() -> None:
     ],
 )
 def test_x09_it_is_only_parsed(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     parse_template(text)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1

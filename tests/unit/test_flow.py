@@ -160,9 +160,9 @@ def chain(size: int) -> dict[str, Value]:
 
 
 def test_thousands_of_tasks_in_a_circle_take_little_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     found = flow(chain(5_000))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert found.known
 
 

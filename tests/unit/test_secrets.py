@@ -175,8 +175,8 @@ def test_any_text_is_fine(text: str) -> None:
     ],
 )
 def test_looking_takes_time_in_proportion(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     credential_kind("-----BEGIN PRIVATE KEY-----\n" + text * (500_000 // len(text)))
     is_secret_literal(text * 10_000)
     is_secret_name(text * 10_000)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -233,10 +233,10 @@ action_params:
 
 
 def test_x10_parameters_cannot_grow_without_end(tmp_path: Path) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     many = "".join(f"  p{number}: '{'{{ event.payload }}' * 50}'\n" for number in range(500))
     run = play(tmp_path, f"action_params:\n{many}", {"gate": "x" * 500_000})
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert any("too" in note for note in run.notes)
 
 
@@ -713,8 +713,8 @@ HOSTILE = {
 
 @pytest.mark.parametrize("graph", HOSTILE.values(), ids=HOSTILE)
 def test_x10_simulations_are_bounded(tmp_path: Path, graph: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     run = flow(tmp_path, graph)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert len(run.steps) <= 1_000
     assert len(repr(workflow_data(run))) < 50_000_000

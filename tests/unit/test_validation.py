@@ -243,10 +243,10 @@ def test_work_is_bounded() -> None:
     for _ in range(60):
         tree = {"a": tree}
     branch: Any = {"properties": {"a": {"$ref": "#"}}, "required": ["a"]}
-    started = time.perf_counter()
+    started = time.process_time()
     assert validate_value({"anyOf": [branch, branch]}, tree) == ()
     assert validate_value({"items": {"enum": list(range(9_000))}}, list(range(9_000))) == ()
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_list_of_plain_texts_is_affordable() -> None:
