@@ -8,9 +8,11 @@ document as it is then.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.spans import Pointer, Span, pointer_text
 
@@ -64,8 +66,7 @@ class Place(NamedTuple):
         return self._replace(hidden=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another place that explains a diagnostic, maybe in another pack of the run."""
 
     place: Place
@@ -73,16 +74,14 @@ class Related:
     pack: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Replace the text at a place, nothing else."""
 
     place: Place
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What one check found at one place. `template` is filled from `params` with `str.format`."""
 
     place: Place
@@ -108,8 +107,7 @@ def finding(
     return Finding(place, template, tuple(params.items()), hint, severity, related, fix)
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One finding with everything a report needs except the resolved line numbers."""
 
     code: str

@@ -10,7 +10,9 @@ import marshal
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit import __version__, clock, digest, tree
 from attune_packkit.checking.engine import CRASHED, check_across, check_pack
@@ -53,8 +55,7 @@ _codec = Codec(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What the per-pack pass gives for one pack.
 
     `loud` are errors and warnings, located: `key` stands for bytes, so lines cannot move. `quiet`
@@ -83,8 +84,7 @@ class Outcome:
         return any(diagnostic.code == CRASHED for diagnostic in self.loud)
 
 
-@dataclass(frozen=True, slots=True)
-class Across:
+class Across(Struct, frozen=True):
     """What the cross-pack pass gives: diagnostics by pack root, and the refs each pack names."""
 
     loud: dict[str, tuple[Diagnostic, ...]]
@@ -274,8 +274,7 @@ class PackWork:
         return PackWork, (self._remake,)
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """What the last run over the same packs left: stamp and head by root, and the across pass."""
 
     heads: dict[str, tuple[str, bytes]]

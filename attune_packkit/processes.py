@@ -9,8 +9,9 @@ import signal
 import subprocess
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import IO
+
+from msgspec import Struct
 
 from attune_packkit import clock
 
@@ -25,8 +26,7 @@ _GRACE = 2.0
 """Seconds between asking a group of processes to end and ending it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """How a program ended: `code` is None if it ran into its time limit or could not be started."""
 
     code: int | None

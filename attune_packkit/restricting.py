@@ -7,7 +7,9 @@ choose what is reported.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.checking.keywords import compile_keywords
 from attune_packkit.checking.result import PackResult
@@ -17,8 +19,7 @@ from attune_packkit.outcomes import Across, Outcome
 from attune_packkit.sources.local import Found
 
 
-@dataclass(frozen=True, slots=True)
-class Restriction:
+class Restriction(Struct, frozen=True):
     """What to report: packs by root, and in them components by ref. `notes` say why."""
 
     roots: frozenset[str]

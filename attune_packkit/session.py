@@ -6,9 +6,10 @@ import marshal
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
+
+from msgspec.structs import replace
 
 from attune_packkit import clock, digest, tree
 from attune_packkit.checking import baseline as baselines

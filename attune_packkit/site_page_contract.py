@@ -7,9 +7,10 @@ import io
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
+
+from msgspec import Struct
 
 from attune_packkit import tree
 from attune_packkit.contracts import HOSTILE
@@ -22,8 +23,7 @@ _ACTIVE = frozenset(
 _PATH = re.compile(r"(?:[a-z0-9][a-z0-9_-]*/)*[a-z0-9][a-z0-9_-]*\.html", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
+class _Facts(Struct, frozen=True):
     ref: str
     label: str
     version: str = "1.0.0"
@@ -31,8 +31,7 @@ class _Facts:
     author: str = HOSTILE
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
+class _Site(Struct, frozen=True):
     packs: Mapping[str, PackFacts]
 
     def url(self, kind: str, ref: str, page: str) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import heapq
 from bisect import bisect
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 _MAX_LENGTH = 255
 MAX_WORK = 2_000_000
@@ -48,8 +49,7 @@ def near(name: str, candidates: Iterable[str]) -> str:
     return matches[0] if matches else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pool:
+class _Pool(Struct, frozen=True):
     """Candidates in order, and by what is left of them without case and `_`, `-`, `.`."""
 
     names: list[str]

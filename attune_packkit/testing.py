@@ -17,12 +17,12 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 import click
 from click.testing import CliRunner, Result
+from msgspec import Struct
 
 from attune_packkit import tree
 from attune_packkit.checking.check import Check, Input
@@ -74,8 +74,7 @@ _RANGE = re.compile(r"\{(\d+)\.\.(\d+)\}")
 _LISTED = re.compile(r"^(?P<path>\S+):(?P<line>\d+) (?P<severity>\w+) (?P<code>\S+)$")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Expected:
+class Expected(Struct, frozen=True, order=True):
     """One diagnostic a case expects: pack folder ("" is the case's own), file, line, …"""
 
     pack: str
@@ -85,8 +84,7 @@ class Expected:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A symbolic link among the files of a case."""
 
     target: str
@@ -96,8 +94,7 @@ Content: TypeAlias = str | bytes | Link | None
 """What a file of a case holds; None takes the file away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One case of a Markdown file: its heading, its files, what it expects for which target."""
 
     title: str

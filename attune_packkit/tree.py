@@ -10,9 +10,10 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from attune_packkit import digest
 
@@ -37,8 +38,7 @@ IGNORED_DIRECTORIES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One name in the pack. `stamp` changes whenever the file system says the file may have."""
 
     path: str
@@ -47,17 +47,16 @@ class Entry:
     stamp: tuple[int, int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True, eq=False):
     """All entries of one pack by POSIX path relative to `root`, sorted by path."""
 
     root: str
     entries: dict[str, Entry]
     complete: bool = True
     unreadable: tuple[str, ...] = ()
-    _children: dict[str, list[Entry]] = field(default_factory=dict, repr=False, compare=False)
-    _contents: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
-    _kept: list[int] = field(default_factory=lambda: [0], repr=False, compare=False)
+    _children: dict[str, list[Entry]] = field(default_factory=dict)
+    _contents: dict[str, bytes] = field(default_factory=dict)
+    _kept: list[int] = field(default_factory=lambda: [0])
 
     def children(self, directory: str) -> list[Entry]:
         """Return the direct children of `directory` (`""` is the root), sorted by path."""

@@ -6,9 +6,11 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from attune_packkit import files
 from attune_packkit.checking import own
@@ -29,8 +31,7 @@ SCHEMA_VERSION = 1
 MAX_BYTES = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class Entry(Struct, frozen=True, order=True):
     """One known diagnostic. Only `fingerprint` and `count` decide; the rest is for readers."""
 
     pack: str
@@ -42,8 +43,7 @@ class Entry:
     count: int = 1
 
 
-@dataclass(frozen=True)
-class Baseline:
+class Baseline(Struct, frozen=True, dict=True):
     """Known diagnostics, sorted."""
 
     entries: tuple[Entry, ...] = ()
@@ -185,7 +185,7 @@ def _baseline(path: str, document: Any) -> Baseline:
 
 
 def _read_entry(path: str, number: int, item: Any) -> Entry:
-    names = [each.name for each in fields(Entry)]
+    names = Entry.__struct_fields__
     if not isinstance(item, dict) or set(item) != set(names):
         raise ConfigError(f"baseline '{path}': entry {number} does not have {', '.join(names)}")
     texts = [item[name] for name in names[:-1]]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from importlib import import_module
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from attune_packkit.diagnostics import Finding, Severity
 from attune_packkit.errors import PluginError
@@ -47,8 +48,7 @@ class Deferred:
         return self._function
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A registered check. Its documentation is the docstring of its function."""
 
     id: str
@@ -118,8 +118,7 @@ def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
 Produce: TypeAlias = Callable[..., Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """A named input of checks.
 
     A *subject* yields many objects, each checked by itself (`each=True`); any other input is one

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from textwrap import dedent
+
+from msgspec import Struct
 
 from attune_packkit.checking.check import Check
 
@@ -13,8 +14,7 @@ _SECTION = re.compile(r"^([A-Z]\w+):[ \t]*$", re.MULTILINE)
 _FENCE = re.compile(r"^```([^\n`]*)\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """An example file: its path in the pack, the language to highlight, its text."""
 
     path: str
@@ -22,16 +22,14 @@ class Code:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A titled part: paragraphs as plain text, and files."""
 
     title: str
     parts: tuple[str | Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Documentation:
+class Documentation(Struct, frozen=True):
     """What is wrong, in one line; why it matters; then `Bad`, `Good` and the like."""
 
     summary: str

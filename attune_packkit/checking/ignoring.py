@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from attune_packkit.checking import own
 from attune_packkit.checking.check import Check
@@ -14,8 +15,7 @@ from attune_packkit.diagnostics import Diagnostic
 from attune_packkit.documents.comments import Ignore
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(Struct, frozen=True):
     """When it means something that a diagnostic was *not* found.
 
     `ran` tells whether a check ran at all. In the files in `blocked` an error keeps checks away.
@@ -27,8 +27,7 @@ class Silence:
     doubtful: AbstractSet[str]
 
 
-@dataclass(slots=True)
-class Ledger:
+class Ledger(Struct):
     """The ignore comments of one pack, and which of their codes were needed."""
 
     ignores: Sequence[Ignore]

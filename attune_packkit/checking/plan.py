@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from attune_packkit.checking.check import Check, CheckFunction, Input, Layer
 from attune_packkit.checking.inputs import ACROSS_BASE, LOCAL_BASE
@@ -19,8 +20,7 @@ Runnable: TypeAlias = list[tuple[Check, CheckFunction]]
 """Checks with their functions."""
 
 
-@dataclass(slots=True)
-class Level:
+class Level(Struct):
     """One subject in the fan-out, with the checks that run on it and the subjects below it."""
 
     name: str
@@ -38,16 +38,14 @@ class Level:
 Layers: TypeAlias = dict[Layer, Level]
 
 
-@dataclass(frozen=True, slots=True)
-class Passes:
+class Passes(Struct, frozen=True):
     """The fan-out of each layer, of the per-pack pass and of the cross-pack pass."""
 
     local: Layers = field(default_factory=lambda: {layer: Level(ROOT) for layer in Layer})
     across: Layers = field(default_factory=lambda: {layer: Level(ROOT) for layer in Layer})
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All checks arranged, and once more without those whose severity is info (`loud`).
 
     `derived` names, for each subject, the inputs to forget when it changes.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from attune_packkit import __version__
 from attune_packkit.diagnostics import Diagnostic, Severity
@@ -12,8 +13,7 @@ from attune_packkit.errors import ExitCode
 from attune_packkit.spans import Span
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedLine:
+class RelatedLine(Struct, frozen=True):
     """Another place that explains a diagnostic, resolved. `path` is relative to its pack."""
 
     pack: str
@@ -22,8 +22,7 @@ class RelatedLine:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Struct, frozen=True):
     """A diagnostic as reported: located, with the lines of text around it (number, text).
 
     `url` is the page of its check and `summary` the check's one line; both "" for what no check
@@ -43,8 +42,7 @@ class Reported:
         return self.diagnostic.severity
 
 
-@dataclass(frozen=True, slots=True)
-class PackResult:
+class PackResult(Struct, frozen=True):
     """What one pack came to. `path` is the pack's folder as the user gave or found it.
 
     `reported` is sorted by path, line, column, code. `suppressed` counts what ignore comments and
@@ -71,8 +69,7 @@ class PackResult:
         return self.count(Severity.ERROR) == 0
 
 
-@dataclass(frozen=True, slots=True)
-class RunResult:
+class RunResult(Struct, frozen=True):
     """A whole run. `notes` are sentences for the summary, such as fixed baseline entries.
 
     `deselected` counts the packs that were found but are not reported. `version` is packkit's own.
@@ -113,8 +110,7 @@ class RunResult:
         return sum(pack.files_checked for pack in self.packs if pack.cached)
 
 
-@dataclass(frozen=True, slots=True)
-class RenderOptions:
+class RenderOptions(Struct, frozen=True):
     """How a report is to look. `width` is in columns; `verbosity` is -1 (quiet), 0, 1, 2.
 
     `durations` is how many of the slowest checks to list: 0 for all, None for none. `directory` is

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.checking import own
 from attune_packkit.checking.check import Check, Layer
@@ -37,8 +39,7 @@ class UnknownCodeError(UsageError):
         self.setting = setting
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The choice of one run. `across` are the checks whose outcome depends on other packs."""
 
     checks: Mapping[str, Check]
@@ -125,8 +126,7 @@ def _longest(prefixes: Iterable[str], code: str) -> int:
     return max((len(prefix) for prefix in prefixes if matches(prefix, code)), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(Struct, frozen=True):
     """A diagnostic that would be reported but for an ignore comment or the baseline."""
 
     reported: Reported
@@ -134,8 +134,7 @@ class Suppressed:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(Struct, frozen=True, dict=True):
     """What is reported of one pack and what is not.
 
     `found` is all that was found and is selected, hidden infos too.

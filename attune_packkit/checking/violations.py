@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import jsonschema_rs
+from msgspec import Struct
 
 from attune_packkit import schemas
 from attune_packkit.diagnostics import Finding, Place, Scalar
@@ -29,8 +29,7 @@ _DEFAULT_CODES = {
 _OTHER_CODE = "metadata.invalid_field"
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """One place where a document differs from its schema. `code` is the check that reports it."""
 
     code: str

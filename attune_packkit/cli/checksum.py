@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from attune_packkit.cli import console
 from attune_packkit.cli.common import PATH, Command, emit_json, json_option
@@ -18,8 +18,7 @@ from attune_packkit.sources.checksums import file_checksum, inspect_directory, p
 CODE = "checksum.order_sensitive"
 
 
-@dataclass(frozen=True, slots=True)
-class _Summed:
+class _Summed(Struct, frozen=True):
     """A path and what was found there; the last two only of a folder."""
 
     path: str

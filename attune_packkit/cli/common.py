@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import click
+from msgspec import Struct, field
 
 from attune_packkit.cli import console
 from attune_packkit.config import OPTIONS, Loaded, load
@@ -22,8 +22,7 @@ COMPLETE = "_PACKKIT_COMPLETE"
 """The variable through which a shell asks for completions."""
 
 
-@dataclass
-class Globals:
+class Globals(Struct):
     """What the options of every command said so far."""
 
     plugins: list[str] = field(default_factory=list)

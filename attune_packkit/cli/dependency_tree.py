@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from attune_packkit.dependencies.analysis import Need, PackNeeds
 from attune_packkit.dependencies.resolution import Resolution
@@ -26,8 +27,7 @@ def tree(surveyed: Surveyed, chosen: Resolution | None = None) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-@dataclass
-class _Drawing:
+class _Drawing(Struct):
     """What was drawn so far, and where to look a pack up."""
 
     surveyed: Surveyed

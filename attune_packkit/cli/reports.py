@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit import files
 from attune_packkit.checking.result import RenderOptions, Reporter, RunResult
@@ -21,8 +22,7 @@ TEXT = "text"
 MAX_LIST = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """One report of a run and the file it goes to, "-" for standard output."""
 
     reporter: Reporter

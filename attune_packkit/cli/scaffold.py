@@ -13,9 +13,10 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit import resources, schemas, tree
 from attune_packkit.documents.scalars import resolve
@@ -33,8 +34,7 @@ _NAME = "NAME"
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_. -]*[A-Za-z0-9_]|[A-Za-z]")
 
 
-@dataclass(frozen=True, slots=True)
-class Required:
+class Required(Struct, frozen=True):
     """A parameter that whoever runs an action must give."""
 
     name: str
@@ -42,8 +42,7 @@ class Required:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(Struct, frozen=True):
     """A component that a new one names."""
 
     ref: str

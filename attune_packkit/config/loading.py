@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from typing import Any, TypeAlias
+
+from msgspec.structs import asdict
 
 from attune_packkit.config import files
 from attune_packkit.config.options import OPTIONS, Option, WrongValueError
@@ -34,7 +35,7 @@ def load(
     environment and every file but `config_file`, which else takes the place of the project file.
     Raises `ConfigError`.
     """
-    values: dict[str, Any] = {field.name: field.default for field in fields(Settings)}
+    values: dict[str, Any] = asdict(Settings())
     origins = dict.fromkeys(values, DEFAULT)
     for layer in _layers(cli, cwd, environ, isolated, config_file):
         for option, value, origin in layer:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from attune_packkit.diagnostics import Severity
 from attune_packkit.spans import Pointer
@@ -31,8 +32,7 @@ class WrongValueError(Exception):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One setting: its field of `Settings`, its key in files, and its readers.
 
     `read` takes what TOML gives, `from_text` turns an environment variable into the same. `words`

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+
+class Settings(Struct, frozen=True):
     """What one run is to do.
 
     `severity` is the least severity shown, `fail_on` the least that fails the run. `overrides` are
@@ -62,8 +62,7 @@ class Layer(IntEnum):
     COMMAND_LINE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where one value comes from: the layer, and the file, variable or option by name."""
 
     layer: Layer
@@ -79,8 +78,7 @@ class Origin:
 DEFAULT = Origin(Layer.DEFAULT)
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """Settings, and the origin of each by field name."""
 
     settings: Settings

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit.dependencies.constraints import allows, constraint_fault
 from attune_packkit.documents.document import Value
@@ -17,8 +18,7 @@ PLATFORM = "core"
 """The pack that every installation brings along."""
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """One pack that another one depends on."""
 
     ref: str
@@ -26,8 +26,7 @@ class Need:
     required_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class PackNeeds:
+class PackNeeds(Struct, frozen=True):
     """What one pack needs. `runtimes` is Attune's object for it, empty if it needs none."""
 
     ref: str
@@ -38,8 +37,7 @@ class PackNeeds:
     faults: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Analysis:
+class Analysis(Struct, frozen=True, dict=True):
     """What a set of packs needs, beside what is `installed`: versions by ref."""
 
     packs: tuple[PackNeeds, ...]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.dependencies.graph import cycles
 from attune_packkit.model.summary import Call
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
+class Circle(Struct, frozen=True):
     """The refs of workflows each of which runs the next, the last the first again.
 
     `certain`: nothing decides on any of the calls.

@@ -8,9 +8,10 @@ tools hold it; `*` and `latest` take everything.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from attune_packkit.model.refs import shown
 
@@ -38,8 +39,7 @@ class ConstraintError(ValueError):
     """A text that is no constraint; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Bounds:
+class _Bounds(Struct, frozen=True):
     """What one comparator allows: from `low` up to `high`, each maybe exclusive or missing."""
 
     low: Version | None = None
@@ -56,8 +56,7 @@ class _Bounds:
         return version < self.high if self.below else version <= self.high
 
 
-@dataclass(frozen=True, slots=True)
-class _Comparator:
+class _Comparator(Struct, frozen=True):
     """One comparator as written: the numbers before a wildcard, and the suffix of a full version.
 
     Versions are made of it only when one is compared: reading alone needs no library.
@@ -91,8 +90,7 @@ class _Comparator:
         return _Bounds(first, end, below=not full, named=named)
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Struct, frozen=True):
     """A parsed constraint; all its comparators must hold."""
 
     text: str

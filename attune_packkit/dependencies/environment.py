@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from attune_packkit.dependencies.analysis import REQUIREMENT_FILES, runtime_version
 from attune_packkit.errors import ExitCode, PackkitError
@@ -30,8 +31,7 @@ class EnvironmentFailure(PackkitError):  # noqa: N818 - one pack's failure, show
     exit_code = ExitCode.DIAGNOSTICS
 
 
-@dataclass(frozen=True, slots=True)
-class EnvironmentOptions:
+class EnvironmentOptions(Struct, frozen=True):
     """How environments are to be built.
 
     `versions` are the versions of the runtimes wished for; `exact` the runtimes for which no other
@@ -48,8 +48,7 @@ class EnvironmentOptions:
     trusting: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EnvironmentRequest:
+class EnvironmentRequest(Struct, frozen=True):
     """One pack that may need environments, and the folder in which they lie or are to lie.
 
     `variables` are the environment variables for programs. `widely` takes a requirement file as a
@@ -93,8 +92,7 @@ class EnvironmentRequest:
         return self.widely and f"core.{runtime}" in names
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """What an environment builder finds. `fields` are Attune's, as JSON data.
 
     `key` is a digest of what the environment is made from; the same key need not be built again.

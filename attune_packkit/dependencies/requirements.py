@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit.errors import SourceError
 from attune_packkit.model.refs import shown
@@ -28,8 +29,7 @@ _FILES = (".tgz", ".tar", ".tar.gz")
 _GROUPS = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """Something that no requirement file of a stranger may ask for; `where` is a line or a key."""
 
     where: str
@@ -41,8 +41,7 @@ class Refused:
         return f"{self.where}: {shown(self.text)} {self.why}"
 
 
-@dataclass(frozen=True, slots=True)
-class Requirements:
+class Requirements(Struct, frozen=True):
     """The packages that a `requirements.txt` asks for, as PEP 508 text with their hashes."""
 
     lines: tuple[str, ...]
@@ -112,8 +111,7 @@ def _why_refused(text: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class NodePackages:
+class NodePackages(Struct, frozen=True):
     """What a `package.json` asks for: the names needed to run, and what is refused."""
 
     names: tuple[str, ...]

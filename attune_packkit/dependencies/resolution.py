@@ -7,8 +7,9 @@ fits is tried first, so their order is the preference.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
 
 from attune_packkit.dependencies.analysis import Need
 from attune_packkit.dependencies.constraints import allows
@@ -25,8 +26,7 @@ MAX_SHOWN = 8
 """Versions or wishes that a conflict lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """One version of a pack that could be used. `origin` tells in words where it is.
 
     `place` is its folder or the name of its index. `accepts_all` marks a pack whose version nobody
@@ -53,8 +53,7 @@ class Candidate:
 Find: TypeAlias = Callable[[str], Sequence[Candidate]]
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Struct, frozen=True):
     """One candidate of every pack needed, in the order of installation: what is needed comes first.
 
     `cycles` are the sets of packs that need each other, so that no order is right.
@@ -64,8 +63,7 @@ class Resolution:
     cycles: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What somebody wants of a pack; `who` is ref and version of a candidate, "" for the user."""
 
     who: str
@@ -82,8 +80,7 @@ class Wish:
         return f"{self.who or 'you'} want{'s' if self.who else ''} {version}"
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """Wishes for one pack that cannot be fulfilled together, and what there is."""
 
     ref: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit.differences.difference import Difference, Impact
 from attune_packkit.differences.schemas import compare_schemas
@@ -20,8 +21,7 @@ _BEHAVIOUR = ("runner_type", "entry_point", "workflow_file", "runtime", "timeout
 """Fields that say how a component works, which is no promise."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Watched:
+class _Watched(Struct, frozen=True):
     """A field whose change matters, and how much: gone or less, come or more, or just different."""
 
     name: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit.spans import Pointer, pointer_text
 
@@ -23,8 +24,7 @@ class Impact(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One change. `kind` says what, such as `parameter.removed`; `component` is a kind and a ref.
 
     `path` and `pointer` lead to the place in the new pack, in the old one if it is gone. `old` and

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.differences.difference import Difference, Impact
 from attune_packkit.differences.types import Direction, Shift, shifts
@@ -31,8 +33,7 @@ _WORDS = {
 _NOTHING: dict[str, Field] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One version of a value: its schema, and whether it must be there."""
 
     raw: dict[str, Value]
@@ -41,8 +42,7 @@ class Side:
     pointer: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
+class _About(Struct, frozen=True):
     """What is compared: the component, the word for the value, which way it goes, and its name."""
 
     component: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
 
 from attune_packkit.documents.document import Value
 from attune_packkit.model.schema import types_of
@@ -21,8 +22,7 @@ _FIXED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """One keyword by which a schema came to allow less, more, or something else."""
 
     keyword: str

@@ -8,15 +8,15 @@ and all else for a PATCH. Between pre-releases, and from one to its release, eve
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit.dependencies.constraints import parse_version
 from attune_packkit.differences.difference import Difference, Impact
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What the differences amount to, and what became of the version.
 
     `needed` is the rise that they ask for; `rise` the one that there is, None if a version is

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from attune_packkit.documents.document import Document
 from attune_packkit.documents.positions import locate
@@ -27,8 +28,7 @@ _IGNORE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(Struct, frozen=True):
     """One ignore comment: which codes (prefixes; none means all), where, and why."""
 
     path: str

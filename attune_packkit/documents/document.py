@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from attune_packkit.diagnostics import Place, Scalar
 from attune_packkit.spans import FIRST_LINE, Pointer, Span
@@ -12,8 +13,7 @@ Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | 
 """Plain data as JSON knows it; every key is text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something wrong with a file as text. `code` is the id of the check that reports it."""
 
     code: str
@@ -25,8 +25,7 @@ class Fault:
         return dict(self.params)[name]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One parsed file. `readable` is false when `value` is missing or only the part that parsed."""
 
     path: str

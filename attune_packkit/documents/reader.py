@@ -59,7 +59,7 @@ def read(path: str, data: bytes) -> Document:
     except RecursionError:
         return unreadable(path, "yaml.too_deep", data=data, limit=guard.MAX_DEPTH)
     if second is not None:
-        faults.append(fault("yaml.multiple_documents", path, _span(second)))
+        faults.append(fault("yaml.multiple_documents", path, _marker(data, second)))
     builder = _Builder(path, data, shared=b"*" in data)
     try:
         value = builder.document(root)
@@ -366,6 +366,14 @@ def _is_template(node: yaml.MappingNode) -> bool:
         and inner.start_mark.index == node.start_mark.index + 1
         and inner.end_mark.index == node.end_mark.index - 1
     )
+
+
+def _marker(data: bytes, document: yaml.Node) -> Span:
+    """Return where the `---` stands that begins a document after the first."""
+    lines = data.splitlines()[: document.start_mark.line + 1]
+    while lines and not lines[-1].startswith(b"---"):
+        lines.pop()
+    return Span(len(lines), 1, len(lines), 4) if lines else _span(document)
 
 
 def _span(node: Any) -> Span:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit.api import (
     VIRTUALENV,
@@ -18,8 +19,7 @@ from attune_packkit.api import (
 FOLDERS = {"python": VIRTUALENV, "nodejs": "node_modules"}
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltIn:
+class BuiltIn(Struct, frozen=True):
     """A builder whose module, of the same name, is imported when it is first used."""
 
     name: str

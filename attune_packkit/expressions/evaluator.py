@@ -7,9 +7,10 @@ Today's engine is followed; where only Jinja knows a form, Jinja is. What a run 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from inspect import signature
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from attune_packkit.expressions import filters, operations
 from attune_packkit.expressions.functions import FILTERS, FUNCTIONS
@@ -52,8 +53,7 @@ NO_OUTCOME: Mapping[str, Data] = {
 """What the functions that ask for the end of a task give where no task has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What names stand for, and what `result()`, `succeeded()` and their like give."""
 
     names: Mapping[str, Data]

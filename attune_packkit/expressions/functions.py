@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.expressions.types import (
     ANY,
@@ -20,8 +21,7 @@ from attune_packkit.expressions.types import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """What a function takes and gives.
 
     `least` arguments must be given. `outcome` functions ask for the end of the task that ran, so

@@ -8,12 +8,12 @@ a diagnostic can point into the text. `Chain`, `Conditional`, `Filter`, `Keyword
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+
+class Literal(Struct, frozen=True):
     """A number, text, `true`, `false` or `null`."""
 
     value: str | int | float | bool | None
@@ -21,8 +21,7 @@ class Literal:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A bare identifier."""
 
     name: str
@@ -30,8 +29,7 @@ class Name:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(Struct, frozen=True):
     """`[a, b]`."""
 
     items: tuple[Node, ...]
@@ -39,8 +37,7 @@ class Array:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """`{"a": b}`, classic only."""
 
     items: tuple[tuple[Node, Node], ...]
@@ -48,8 +45,7 @@ class Mapping:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Keyword:
+class Keyword(Struct, frozen=True):
     """`name=value` among arguments, classic only."""
 
     name: str
@@ -58,8 +54,7 @@ class Keyword:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """`name(arguments)`; `function` is a `Name` but for the classic form's methods."""
 
     function: Node
@@ -68,8 +63,7 @@ class Call:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unary:
+class Unary(Struct, frozen=True):
     """`not x`, `-x`."""
 
     operator: str
@@ -78,8 +72,7 @@ class Unary:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Struct, frozen=True):
     """`a and b`, `a == b`, `a + b`, …"""
 
     operator: str
@@ -89,8 +82,7 @@ class Binary:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """`a < b <= c`, classic only: each neighbours' comparison must hold."""
 
     operands: tuple[Node, ...]
@@ -99,8 +91,7 @@ class Chain:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """`value.name`; `name` may be digits, an index into a list. `at` is where the name starts."""
 
     value: Node
@@ -110,8 +101,7 @@ class Attribute:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """`value[key]`."""
 
     value: Node
@@ -120,8 +110,7 @@ class Index:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """`first:last:step` between the brackets of an `Index`, classic only."""
 
     first: Node | None
@@ -131,8 +120,7 @@ class Slice:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """`value | name(arguments)`, classic only. `at` is where the name starts."""
 
     value: Node
@@ -143,8 +131,7 @@ class Filter:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """`value is name`, `value is not name(arguments)`, classic only."""
 
     value: Node
@@ -155,8 +142,7 @@ class Test:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(Struct, frozen=True):
     """`a if condition else b`, classic only."""
 
     condition: Node

@@ -7,7 +7,8 @@ The grammar is today's engine's, and around it what Jinja adds; each use of an a
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.expressions import operators
 from attune_packkit.expressions.lexer import MAX_TOKENS, Token, string_value, tokens
@@ -44,8 +45,7 @@ _CLASSIC_CONSTANTS: dict[str, bool | None] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """An expression, or why there is none. `extensions` are the classic-only forms it uses.
 
     Each extension is its name and the offsets of its use.

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from attune_packkit.expressions.lexer import STRING
 from attune_packkit.expressions.nodes import Node
@@ -29,8 +30,7 @@ _INSIDE = re.compile(rf"{STRING}|[{{}}\"']", re.VERBOSE | re.DOTALL)
 _NOT_SPOKEN = {"{%": ("%}", "statements"), "{#": ("#}", "comments")}
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """One `{{ … }}`: the offsets of its braces, what stands inside, and that as text.
 
     `extensions` are the classic-only forms it uses, each with its offsets.
@@ -43,8 +43,7 @@ class Expression:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateFault:
+class TemplateFault(Struct, frozen=True):
     """Something wrong with a template; `code` is the id of the check that reports it."""
 
     code: str
@@ -54,8 +53,7 @@ class TemplateFault:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A parsed scalar. `whole`: it is one expression and nothing else, so its type is kept."""
 
     text: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from attune_packkit.expressions.lexer import Token
 from attune_packkit.model.refs import shown
@@ -13,8 +13,7 @@ MAX_NESTING = 40
 _INSTEAD = {"&&": "and", "||": "or", "!": "not", "=": "=="}
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxFault:
+class SyntaxFault(Struct, frozen=True):
     """One thing that makes text no expression. `hint` may be empty."""
 
     message: str

@@ -6,8 +6,10 @@ Nothing is evaluated. Only certain faults are reported: a value that may be of t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.expressions.functions import FILTERS, FUNCTIONS, Signature
 from attune_packkit.expressions.nodes import (
@@ -61,8 +63,7 @@ Member: TypeAlias = Callable[[Attribute, Type], Type | None]
 """Gives the type of a member where the scope knows better than the type; None where not."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypeFault:
+class TypeFault(Struct, frozen=True):
     """Something in an expression that cannot work; `code` names the check that reports it."""
 
     code: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 KINDS = frozenset({"string", "integer", "number", "boolean", "null", "array", "object"})
 
@@ -13,8 +15,7 @@ _SPEAKS_OF_MORE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """What a value can be.
 
     `fields` are the known members of an object (None: nothing is known), and `open` tells whether

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 Data: TypeAlias = "str | int | float | bool | list[Data] | dict[str, Data] | Unknown | None"
 """Plain data as JSON knows it, with unknown parts anywhere in it."""
@@ -19,8 +20,7 @@ _MAX_ORIGINS = 5
 _CHARACTERS_A_STEP = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A value that only a run will tell. `origins` name what it depends on.
 
     `text` is what is known of it where it is text, with the origins in angle brackets. `secret`

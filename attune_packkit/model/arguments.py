@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.documents.document import Value
 from attune_packkit.model.catalog import Catalog
@@ -19,8 +20,7 @@ _OPENING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """An argument that the schema does not name. `refused`: the schema forbids all such."""
 
     name: str
@@ -28,8 +28,7 @@ class Unknown:
     refused: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The differences. The pointers of `wrong` start with the name of an argument."""
 
     missing: tuple[Field, ...] = ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Document, Value
@@ -11,8 +12,7 @@ from attune_packkit.model.kinds import Kind
 from attune_packkit.model.schema import Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """One component: the metadata of an action, trigger, sensor, rule, … or the pack itself.
 
     `ref` is the full ref; where the file gives none, the one its file name implies (`declared`
@@ -75,8 +75,7 @@ class Component:
         return self.schemas.get(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """Text inside a component that names something: the text, its place, and its full form."""
 
     text: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from attune_packkit.diagnostics import Finding, Severity, finding
 from attune_packkit.model.arguments import Comparison

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.documents import reader
 from attune_packkit.documents.document import Document, fault, unreadable
@@ -33,8 +35,7 @@ REPEATED = 8
 """So much more does a graph file count for each further action that runs it: graphs are large."""
 
 
-@dataclass(frozen=True)
-class Pack:
+class Pack(Struct, frozen=True, dict=True):
     """One pack, read. `ref` is the declared one or, if there is none, the folder's name."""
 
     tree: Tree

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
 
 from attune_packkit.model.pack_tests import BLOCK
 
@@ -14,8 +15,7 @@ CaseStatus: TypeAlias = Literal["passed", "failed", "skipped"]
 Status: TypeAlias = Literal["passed", "failed", "skipped", "partial"]
 
 
-@dataclass(frozen=True, slots=True)
-class PackTestCase:
+class PackTestCase(Struct, frozen=True):
     """One test of a suite."""
 
     name: str
@@ -37,8 +37,7 @@ class PackTestCase:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class PackTestSuite:
+class PackTestSuite(Struct, frozen=True):
     """What one runner came to. The counts may exceed the cases where these are not known."""
 
     name: str
@@ -76,8 +75,7 @@ class PackTestSuite:
         }
 
 
-@dataclass(frozen=True)
-class PackTestResult:
+class PackTestResult(Struct, frozen=True, dict=True):
     """What the tests of one pack came to.
 
     `path` is the pack's folder as the user wrote it, `started` a time after RFC 3339 in UTC.

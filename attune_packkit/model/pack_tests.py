@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeGuard
+
+from msgspec import Struct
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
@@ -18,8 +19,7 @@ BLOCK = "block"
 """The `on_failure` that keeps a pack from being registered; also where none is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackTestRunner:
+class PackTestRunner(Struct, frozen=True):
     """One runner of a pack's own tests. `entry_point` is a path from the top of the pack."""
 
     name: str
@@ -30,8 +30,7 @@ class PackTestRunner:
     timeout: float = DEFAULT_TIMEOUT
 
 
-@dataclass(frozen=True, slots=True)
-class PackTests:
+class PackTests(Struct, frozen=True):
     """How a pack wants its own tests run; without `runners` there is nothing to run."""
 
     runners: tuple[PackTestRunner, ...] = ()
@@ -39,8 +38,7 @@ class PackTests:
     on_failure: str = BLOCK
 
 
-@dataclass(frozen=True, slots=True)
-class SuiteRequest:
+class SuiteRequest(Struct, frozen=True):
     """What a program that runs pack tests is asked for.
 
     `root` is the pack's folder, in which it runs; `python` the interpreter of the pack's virtual

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 import jsonschema_rs
+from msgspec import Struct
 
 Engine: TypeAlias = Literal["linear", "backtracking", "none"]
 
@@ -57,8 +57,7 @@ def weight(pattern: str) -> int:
     return max(1, min(sum(sums), TOO_HEAVY))
 
 
-@dataclass(slots=True)
-class _Branch:
+class _Branch(Struct):
     """One alternative of a group: whether it repeats without end, and needs something besides."""
 
     repeats: bool = False

@@ -7,7 +7,8 @@ import re
 import sys
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.model.component import Component
@@ -33,8 +34,7 @@ _PYTHON_2 = re.compile(r"<\s*3(?:\.0)*\s*(?:,|$)|(?<![\d.])2(?:\.|$)")
 _MINOR = re.compile(r"(?:>=?|==?|\^|~=?)\s*3\.(\d{1,3})")
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxFault:
+class SyntaxFault(Struct, frozen=True):
     """Why a file is no Python. `certain`: no later Python than the one at work here takes it."""
 
     place: Place
@@ -42,8 +42,7 @@ class SyntaxFault:
     certain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """One Python file and the actions and sensors that run it."""
 
     path: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
@@ -22,8 +23,7 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """One argument of an entry function. `default` counts only where `literal` is true."""
 
     name: str
@@ -33,8 +33,7 @@ class Argument:
     default: Value = None
 
 
-@dataclass(frozen=True, slots=True)
-class EntryFunction:
+class EntryFunction(Struct, frozen=True):
     """The function an action runs. `takes_all`: it has `**kwargs` or the like."""
 
     name: str
@@ -43,24 +42,21 @@ class EntryFunction:
     takes_all: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Emission:
+class Emission(Struct, frozen=True):
     """The literal keys of one payload that a sensor emits; `trigger` is "" if it names none."""
 
     keys: tuple[Mention, ...]
     trigger: str
 
 
-@dataclass(frozen=True, slots=True)
-class InputKey:
+class InputKey(Struct, frozen=True):
     """One key looked up in the JSON that a script reads; `needed`: it fails without."""
 
     mention: Mention
     needed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What is known of one file. `reads_json`: its input has to be JSON.
 
     `texts` are all constant texts in it, and all names that it looks up in the SDK.

@@ -7,10 +7,11 @@ The *flat* dialect (today's Attune) maps names to fields, each with `required: t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
@@ -26,8 +27,7 @@ MAX_NODES = 5_000
 _SAME_VALUE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One named value of a schema. `raw` is as written; `types` is empty where any type goes."""
 
     name: str
@@ -52,8 +52,7 @@ class Field:
         return "default" in self.raw
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """One subschema at any depth. `field` is its parameter's name, or "" for a list's items."""
 
     place: Place
@@ -82,8 +81,7 @@ class Node:
             yield self.place.key("patternProperties", key), key
 
 
-@dataclass(frozen=True, eq=False)
-class Schema:
+class Schema(Struct, frozen=True, eq=False, dict=True, weakref=True):
     """A schema of a component. `owner` names the field that holds it, such as `parameters`."""
 
     owner: str

@@ -6,7 +6,9 @@ The cross-pack pass works on summaries alone, so an edit re-reads one pack.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
@@ -20,8 +22,7 @@ from attune_packkit.model.scripts import effective_runner
 from attune_packkit.model.workflow import Workflow
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaSummary:
+class SchemaSummary(Struct, frozen=True):
     """A schema as written, enough to read it again."""
 
     owner: str
@@ -35,8 +36,7 @@ class SchemaSummary:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
+class Defined(Struct, frozen=True):
     """A component that others may name. `opaque`: its file could not be read in full.
 
     `names` are the further names of a runtime, in lower case. `visible_to` lists the other packs
@@ -55,8 +55,7 @@ class Defined:
     runner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A component that names another. `ref` is full, `written` as the file has it.
 
     `field` is the naming field, such as `trigger_types`; `source` the naming component's ref.
@@ -72,8 +71,7 @@ class Reference:
     pack: str
 
 
-@dataclass(frozen=True, slots=True)
-class FieldUse:
+class FieldUse(Struct, frozen=True):
     """What an expression reads from the result of an action or the payload of a trigger.
 
     `path` leads from the whole to what is read; `at` are the offsets of each step in the text.
@@ -86,8 +84,7 @@ class FieldUse:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class TypedArgument:
+class TypedArgument(Struct, frozen=True):
     """An argument that a template gives, of which the type is known: `kinds` of JSON, sorted.
 
     `sure`: it is certainly given, and with one of these kinds. Where it is `read` from a result or
@@ -100,8 +97,7 @@ class TypedArgument:
     read: FieldUse | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """A value that an argument hands on, by the path that gives it: a secret, or an event's."""
 
     name: str
@@ -110,8 +106,7 @@ class Carried:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A reference to an action (or trigger) together with the arguments it passes.
 
     `opaque`: the arguments are not written as a mapping, so nobody can tell which they are.
@@ -130,8 +125,7 @@ class Call:
     certain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(Struct, frozen=True):
     """One entry of `dependencies`: `constraint` is "*" where none is written."""
 
     ref: str
@@ -139,8 +133,7 @@ class Dependency:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class PackSummary:
+class PackSummary(Struct, frozen=True):
     """All that the cross-pack pass needs of one pack. `root` is its path as given.
 
     `named` tells whether the manifest gives the ref. `unclear` are the kinds of which some file

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
@@ -30,8 +32,7 @@ TESTS: dict[Outcome, str] = {
 _TESTED: dict[str, Outcome] = {test: outcome for outcome, test in TESTS.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Publish:
+class Publish(Struct, frozen=True):
     """One name that a transition publishes. `value` is None for a bare name (the whole result)."""
 
     name: str
@@ -39,8 +40,7 @@ class Publish:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(Struct, frozen=True):
     """What follows a task when it ends with `outcome`, all `conditions` hold and none of `unless`.
 
     `spelling` is the key of the task that holds it. A condition that only tells an outcome, such as

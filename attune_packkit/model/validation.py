@@ -8,12 +8,12 @@ what they become; what a template decides is not judged.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import jsonschema_rs
+from msgspec import Struct
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
@@ -33,8 +33,7 @@ _JUDGES_CONTENT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ValueFault:
+class ValueFault(Struct, frozen=True):
     """One way in which a value breaks its schema.
 
     `pointer` leads from the value to the part at fault. `name` is the missing or the unknown key
@@ -74,8 +73,7 @@ class ValueFault:
         return f"is {self.found}, expected {self.expected}"
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaFault:
+class SchemaFault(Struct, frozen=True):
     """Why a schema cannot be used: `pointer` leads to the keyword, as far as is known."""
 
     pointer: Pointer

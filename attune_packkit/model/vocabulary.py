@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import TypeAlias, TypeGuard
+
+from msgspec import Struct
 
 from attune_packkit.documents.document import Value
 
@@ -15,8 +16,7 @@ Holds: TypeAlias = str
 TYPES = frozenset({"string", "object", "array", "number", "integer", "boolean", "null", "any"})
 
 
-@dataclass(frozen=True, slots=True)
-class Keyword:
+class Keyword(Struct, frozen=True):
     """One keyword. `fits` tells a well-formed value; `types` is empty where it concerns any."""
 
     name: str

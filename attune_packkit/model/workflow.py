@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
@@ -15,8 +16,7 @@ from attune_packkit.model.transitions import Publish, Transition
 _MAX_NESTING = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One task. `tasks` are the nested ones of a parallel task; `parent` is its name or "".
 
     `publish` is what the task itself lists; its transitions hold it too.
@@ -82,8 +82,7 @@ class Task:
         return self.place.key(*steps)
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """A workflow variable and its initial value."""
 
     name: str
@@ -91,8 +90,7 @@ class Variable:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Workflow:
+class Workflow(Struct, frozen=True):
     """A workflow: its graph, and the component that decides its metadata.
 
     For a linked graph file `meta` is the action that names it, and `source` the graph file itself;
@@ -183,8 +181,7 @@ def _variables(place: Place, value: Value) -> Iterator[Variable]:
                 yield Variable(name, place.key(index, name), initial)
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(Struct, frozen=True):
     """What encloses a list of tasks."""
 
     workflow_ref: str

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit.api import Finished, PackTestSuite, SuiteRequest, SuiteRunner, hookimpl
 
 NAMES = ("unittest", "pytest", "script")
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltIn:
+class BuiltIn(Struct, frozen=True):
     """A runner whose module, of the same name, is imported when it is first used."""
 
     name: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from attune_packkit.errors import PackkitError, SourceError
 from attune_packkit.escaping import shown, shown_path

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit.errors import PackkitError, PluginError
 from attune_packkit.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Contributed:
+class Contributed(Struct, frozen=True):
     """An object that a plugin contributes, and the distribution that it comes from."""
 
     owner: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.dependencies.analysis import (
     PLATFORM,
@@ -24,8 +25,7 @@ from attune_packkit.registry.strict_json import MAX_BYTES
 from attune_packkit.tree import read_regular
 
 
-@dataclass(frozen=True)
-class Surveyed:
+class Surveyed(Struct, frozen=True):
     """The packs at some paths and those of the installation, with what they need."""
 
     analysis: Analysis

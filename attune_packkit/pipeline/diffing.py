@@ -6,8 +6,9 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit import tree
 from attune_packkit.differences.difference import Difference
@@ -22,8 +23,7 @@ from attune_packkit.sources.revisions import write_revision
 from attune_packkit.suggest import did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
-class PackDifference:
+class PackDifference(Struct, frozen=True):
     """What changed in one pack, and the verdict on its version."""
 
     ref: str
@@ -39,8 +39,7 @@ class PackDifference:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """What changed in one pack or in several; the refs of those that are on one side only."""
 
     packs: tuple[PackDifference, ...]

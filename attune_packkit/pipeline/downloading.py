@@ -6,7 +6,9 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from attune_packkit import clock
 from attune_packkit.dependencies.constraints import MAX_LENGTH
@@ -27,8 +29,7 @@ from attune_packkit.sources.urls import masked
 MAX_THREADS = 8
 
 
-@dataclass
-class _Run:
+class _Run(Struct):
     """What the sources of one call share."""
 
     options: Options
@@ -39,8 +40,7 @@ class _Run:
     told: Callable[[str], None]
 
 
-@dataclass
-class _Arrived:
+class _Arrived(Struct):
     """A pack in the workspace, or why there is none."""
 
     wanted: Wanted

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit.errors import ExitCode, PackkitError
 from attune_packkit.sources.request import Fetched
 from attune_packkit.sources.urls import masked
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """One source, and what is known of the pack it must give; "" for whatever comes.
 
     What `promised_by` says of a commit stands where the bytes themselves tell of none.
@@ -27,8 +27,7 @@ class Wanted:
     promised_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How to download. `indices` empty means those of the settings; `offline` None as well.
 
     Without a `destination`, packs are only looked at.
@@ -45,8 +44,7 @@ class Options:
     dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Downloaded:
+class Downloaded(Struct, frozen=True):
     """A pack that came. `trust` tells who vouches for it, `notes` what the user should know.
 
     `needs` are the packs it depends on, each with its constraint.
@@ -75,8 +73,7 @@ class Downloaded:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """A source that gave no pack, and why."""
 
     source: str
@@ -88,8 +85,7 @@ class Failed:
         return {"source": masked(self.source), "error": self.error.message}
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadResult:
+class DownloadResult(Struct, frozen=True):
     """What came of all sources, in their order."""
 
     results: tuple[Downloaded | Failed, ...]

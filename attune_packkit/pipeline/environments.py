@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from attune_packkit import clock
 from attune_packkit.dependencies.environment import (
@@ -34,8 +35,7 @@ _KEPT_PREFIXES = ("PIP_", "UV_", "NPM_CONFIG_", "XDG_")
 """Settings of the tools themselves; the user's, never the pack's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What to do: without `build` only to tell what is there.
 
     `skip` are runtimes to leave alone; `force` builds again what is there already.
@@ -47,8 +47,7 @@ class Plan:
     skip: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class PackEnvironments:
+class PackEnvironments(Struct, frozen=True):
     """The environments of one pack by runtime, and what failed; `built` are new."""
 
     pack_ref: str
@@ -80,8 +79,7 @@ class PackEnvironments:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class EnvironmentReport:
+class EnvironmentReport(Struct, frozen=True):
     """The environments of all packs."""
 
     packs: tuple[PackEnvironments, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit import clock
 from attune_packkit.errors import SourceError, UsageError
@@ -37,8 +38,7 @@ def entry(path: str, sources: Sequence[InstallSource], *, branch: str = "") -> I
     return Draft(_only_pack(path)).indexed(sources, branch=branch)
 
 
-@dataclass(frozen=True, slots=True)
-class Updated:
+class Updated(Struct, frozen=True):
     """An index in which one pack was put."""
 
     made: Indexed
@@ -143,8 +143,7 @@ def read_file(path: str) -> bytes:
     return data
 
 
-@dataclass(frozen=True, slots=True)
-class Audited:
+class Audited(Struct, frozen=True):
     """An index file that was checked: each fault with its line and column, 0 if unknown."""
 
     path: str

@@ -6,8 +6,9 @@ import contextlib
 import marshal
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from attune_packkit import clock
 from attune_packkit.config import Settings
@@ -29,8 +30,7 @@ PARALLEL_FROM = 32
 """Packs from which starting processes pays when the number of jobs is left to packkit."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuildRequest:
+class BuildRequest(Struct, frozen=True):
     """What an index is to be made of. `output` is "" if it is not to be written.
 
     `history` keeps older versions in the extended format; `update` lets a version that is in it
@@ -49,8 +49,7 @@ class BuildRequest:
     allow_shrink: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """An index that was made. `skipped` holds the path and the reason of each pack left out."""
 
     index: dict[str, Any]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from attune_packkit.dependencies.environment import EnvironmentOptions
 from attune_packkit.errors import ExitCode, SourceError, UsageError
@@ -33,8 +35,7 @@ _MAX_ROUNDS = 50
 """Of fetching what the packs of the round before need."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What to install: sources, or packs of a lock or bundle by ref, all of them if none is named.
 
     `fetching` tells how; its destination is chosen here.
@@ -50,8 +51,7 @@ class Wish:
     build: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+class Installed(Struct, frozen=True):
     """What each step came to."""
 
     download: DownloadResult

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from attune_packkit import clock
 from attune_packkit.dependencies.analysis import Analysis, Need, PackNeeds
@@ -31,8 +32,7 @@ LOCK_VERSION = 1
 MAX_LOCK_BYTES = 10 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class LockedPack:
+class LockedPack(Struct, frozen=True):
     """One pack of a lock. `pinned` is a source that gives the same bytes as `source` did."""
 
     ref: str
@@ -46,7 +46,7 @@ class LockedPack:
 
     def data(self) -> dict[str, Any]:
         """Return the pack as a lock file has it."""
-        return dataclasses.asdict(self) | {"dependencies": dict(sorted(self.dependencies))}
+        return asdict(self) | {"dependencies": dict(sorted(self.dependencies))}
 
     def wanted(self, promised_by: str) -> Wanted:
         """Return what to download for it."""
@@ -219,7 +219,7 @@ def _refuse_unfulfilled(packs: Sequence[Downloaded]) -> None:
 
 
 def _parsed(value: Any, name: str) -> LockedPack:
-    fields = {each.name for each in dataclasses.fields(LockedPack)}
+    fields = set(LockedPack.__struct_fields__)
     if not isinstance(value, dict) or value.keys() != fields:
         raise SourceError(f"{shown(name, 200)} is not an object with {', '.join(sorted(fields))}")
     needs = value["dependencies"]

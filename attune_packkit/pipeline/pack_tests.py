@@ -12,7 +12,8 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from attune_packkit import clock, processes, tree
 from attune_packkit.dependencies.environment import VIRTUALENV, virtualenv_python

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from attune_packkit import tree
 from attune_packkit.dependencies.environment import MARKER, VIRTUALENV
@@ -29,8 +30,7 @@ def copy_pack(root: str, into: str) -> None:
     copy_tree(root, into, without=made)
 
 
-@dataclass
-class Placement:
+class Placement(Struct):
     """One pack on its way: `copy` is to be the pack's folder, with `metadata` in it.
 
     A pack that lies in its place already (`in_place`) only gets new metadata. `scratch` is a folder
@@ -44,8 +44,8 @@ class Placement:
     metadata: str
     in_place: bool
     replace: bool
-    _taken: bool = field(default=False, init=False)
-    _before: bytes | None = field(default=None, init=False)
+    _taken: bool = False
+    _before: bytes | None = None
 
     @property
     def _place(self) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from attune_packkit import __version__, clock, digest, resources, tree
 from attune_packkit.checking.result import RunResult
@@ -50,8 +52,7 @@ PARALLEL_FROM = 16
 """Packs from which starting processes pays when the number of jobs is left to packkit."""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteRequest:
+class SiteRequest(Struct, frozen=True):
     """What a site is to be made of, where it goes, and how it looks.
 
     `base_url` is where it will be served, "" if that is open. `policy` says what becomes of a pack
@@ -72,8 +73,7 @@ class SiteRequest:
     rules: SourceRules = field(default_factory=SourceRules)
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """What came of it. `result` is what validation found, None if it was not asked.
 
     `written` is None if nothing was written because packs have errors. `kept` and `marked` are the

@@ -6,8 +6,9 @@ import contextlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from attune_packkit import clock, tree
 from attune_packkit.checking.result import PackResult
@@ -42,8 +43,7 @@ NOT_PASSED = "Pack registration failed: tests did not pass. Use force=true to re
 _MAX_NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a pack came from before it lay where it is registered from."""
 
     type: str = "local"
@@ -53,8 +53,7 @@ class Origin:
     registry: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How packs are registered."""
 
     skip_validation: bool = False
@@ -62,8 +61,7 @@ class Options:
     force: bool = False
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """What registering some packs came to; the items have the documents' fields."""
 
     registered: list[dict[str, Any]] = field(default_factory=list)
@@ -104,8 +102,7 @@ def _staging(stage: str) -> Iterator[None]:
         raise _StepError(stage, error.message) from None
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     """A pack to register: its path as given or found, its folder, and what it says."""
 
     path: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.config import Settings
 from attune_packkit.errors import ConfigError, PluginError
@@ -21,8 +22,7 @@ from attune_packkit.sources.urls import masked, parse_url
 OURS = "packkit"
 
 
-@dataclass(frozen=True)
-class Resolvers:
+class Resolvers(Struct, frozen=True):
     """The resolvers of a session: those of plugins are asked before the built-in ones."""
 
     known: tuple[Contributed, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit import clock, tree
 from attune_packkit.config import Settings
@@ -27,8 +28,7 @@ from attune_packkit.sources.local import NoPackError, find_packs
 NO_DIRECTORY = "Failed to load workflows: Directory not found"
 
 
-@dataclass(frozen=True, slots=True)
-class Synced:
+class Synced(Struct, frozen=True):
     """What syncing came to; `data` has the documents' fields."""
 
     data: dict[str, Any]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.checking.result import PackResult, Reported, RunResult
 from attune_packkit.config import Settings
@@ -21,8 +23,7 @@ _UNDEFINED_ACTION = "workflow.undefined_action"
 _MISSING_FIELD = "metadata.missing_field"
 
 
-@dataclass(frozen=True, slots=True)
-class Validated:
+class Validated(Struct, frozen=True):
     """What validating the workflows of one pack came to, its messages by workflow."""
 
     pack_ref: str

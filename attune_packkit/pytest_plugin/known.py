@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from functools import cached_property
 
 import pytest
+from msgspec.structs import replace
 
 from attune_packkit import config as configuration
 from attune_packkit import tree

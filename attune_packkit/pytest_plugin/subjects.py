@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.model.component import Component
 from attune_packkit.model.kinds import WORKFLOW
@@ -11,8 +12,7 @@ from attune_packkit.model.pack import Pack, linked_path
 from attune_packkit.model.refs import MAX_REF, shown
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A component, the file that defines it, and all files whose diagnostics are its own.
 
     With `others`, those are all files but `paths`.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from attune_packkit.documents.document import Value
 from attune_packkit.registration.records import Record, Registration
@@ -37,8 +38,7 @@ DETAILED: dict[str, tuple[str, ...]] = {
 """The fields of one pack or workflow shown alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """A record as a registry keeps it. `pack` is the id of its pack; a pack's own for a pack.
 
     `created` and `updated` are RFC 3339 in UTC.
@@ -77,8 +77,7 @@ class Stored:
         return {name: known[name] if name in known else fields.get(name) for name in names}
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(Struct, frozen=True):
     """What registering one record came to. `created` is false if it was there before."""
 
     kind: str

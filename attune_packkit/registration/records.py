@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.documents.document import Value
 from attune_packkit.errors import ExitCode, PackkitError, UsageError
@@ -45,8 +46,7 @@ class NotRegisteredError(UsageError):
         super().__init__(f"Pack {shown(ref)} not found", hint=hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What is registered of one pack or component: plain data under the documents' names."""
 
     kind: str
@@ -54,8 +54,7 @@ class Record:
     fields: dict[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(Struct, frozen=True):
     """One pack with its components, sorted by kind as in `KINDS`, then by ref."""
 
     pack: Record

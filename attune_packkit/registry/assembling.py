@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit.errors import UsageError
 from attune_packkit.escaping import shown
@@ -24,16 +25,14 @@ _KEPT_AT_LEAST = 0.75
 """Share of the old packs that a new index keeps unless its maker confirms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What an index says of its registry; "" takes what the old index says."""
 
     name: str = ""
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """How the packs of two indexes differ, by ref."""
 
     added: tuple[str, ...]

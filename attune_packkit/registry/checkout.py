@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.sources.git_refs import is_commit
 from attune_packkit.tree import read_regular
@@ -15,8 +16,7 @@ _URL = re.compile(r"\s*url\s*=\s*(\S+)\s*", re.IGNORECASE)
 _SSH = re.compile(r"(?:ssh://)?git@([A-Za-z0-9.-]+)[:/]([A-Za-z0-9_][A-Za-z0-9_./-]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Checkout:
+class Checkout(Struct, frozen=True):
     """What a working copy is a copy of. `branch` is "" if none is checked out."""
 
     url: str

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.documents.document import Value
 from attune_packkit.errors import UsageError
@@ -33,8 +35,7 @@ _RUNTIMES = ("attune_version", "python_version", "nodejs_version")
 _OWNER = re.compile(r"https?://[^/]+/([^/]+)/[^/]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
+class Indexed(Struct, frozen=True):
     """An entry, the checksum of the folder that it was made from, and notes for its maker."""
 
     entry: dict[str, Any]

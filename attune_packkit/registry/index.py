@@ -8,8 +8,9 @@ asking for that ref is an error, so that no other index can take its place unnot
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from attune_packkit.errors import SourceError, VerificationError
 from attune_packkit.escaping import shown
@@ -20,8 +21,7 @@ from attune_packkit.registry.ordering import rank
 from attune_packkit.registry.strict_json import MAX_BYTES, MAX_LOCAL_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class InstallSource:
+class InstallSource(Struct, frozen=True):
     """Where a pack can be fetched. `ref` is the git revision, "" for an archive."""
 
     type: Literal["git", "archive"]
@@ -30,8 +30,7 @@ class InstallSource:
     ref: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
+class IndexEntry(Struct, frozen=True):
     """One version of one pack. `raw` is the entry as the official format has it.
 
     `yanked` and `deprecated` hold the reasons that the extended format gives, else "".
@@ -40,13 +39,12 @@ class IndexEntry:
     ref: str
     version: str
     sources: tuple[InstallSource, ...]
-    raw: dict[str, Any] = field(repr=False)
+    raw: dict[str, Any]
     yanked: str = ""
     deprecated: str = ""
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(Struct, frozen=True):
     """An index read. `faults` are those of entries that were passed over or refused."""
 
     name: str
@@ -162,8 +160,7 @@ def _newest_first(entries: list[IndexEntry]) -> tuple[IndexEntry, ...]:
     return tuple(sorted(entries, key=lambda each: rank(each.version), reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True):
     """Where a pack was found: the entries of the first index that has it.
 
     `others` are the indexes after it that have a pack of that ref as well.

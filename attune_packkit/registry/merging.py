@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit import clock
 from attune_packkit.errors import UsageError
@@ -13,8 +14,7 @@ from attune_packkit.registry.assembling import Entry, Head, assemble, newest
 from attune_packkit.registry.index import Index
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """An index made of others: how many entries they had, and what to tell of those that clash."""
 
     index: dict[str, Any]

@@ -15,8 +15,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from attune_packkit.errors import UsageError
 from attune_packkit.escaping import shown
@@ -40,8 +42,7 @@ class Sourced(NamedTuple):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRules:
+class SourceRules(Struct, frozen=True):
     """How the sources of packs are found. Templates may hold `{ref}`, `{version}`, `{folder}`."""
 
     git_url: str = ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from attune_packkit.sources.folders import MAX_ENTRIES, MAX_TOTAL_BYTES
 from attune_packkit.tree import read_regular
@@ -21,8 +22,7 @@ _ELSEWHERE = (b"link", b"sdir")
 """Extensions by which entries stand in another file, or for whole folders."""
 
 
-@dataclass(frozen=True)
-class Tracked:
+class Tracked(Struct, frozen=True, dict=True):
     """The files that git knows in a checkout, each with the id of the content that it knows."""
 
     files: dict[str, bytes]

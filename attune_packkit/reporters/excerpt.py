@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from attune_packkit.api import Reported
 from attune_packkit.reporters.plain import advice, joined, message
@@ -17,8 +17,7 @@ NARROW = 60
 LEAST_ROOM = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Underlined:
+class Underlined(Struct, frozen=True):
     """A line as shown, and the columns of it to underline."""
 
     text: str

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib import import_module
+
+from msgspec import Struct
 
 from attune_packkit.api import RenderOptions, Reporter, RunResult, hookimpl
 
 NAMES = ("text", "json", "junit", "sarif", "github", "gitlab")
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltIn:
+class BuiltIn(Struct, frozen=True):
     """A reporter whose module, of the same name, is imported when it is first used."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from attune_packkit.reporters.plain import HASH, LOG_COMMAND, escaped
 
@@ -23,8 +24,7 @@ _CODES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Struct, frozen=True):
     """Colours text, or leaves it as it is."""
 
     color: bool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from attune_packkit.expressions.evaluator import EvaluationError, Scope
 from attune_packkit.expressions.rendering import render, render_all
@@ -22,8 +22,7 @@ _ENDINGS: dict[str, Ending] = {
 _FALSE_TEXTS = frozenset({"false", "0", "no", ""})
 
 
-@dataclass(slots=True)
-class Departure:
+class Departure(Struct):
     """A task that ended.
 
     `doubt` tells on what it depends that the task was reached at all; None if it surely was. `own`
@@ -37,8 +36,7 @@ class Departure:
     own: dict[str, Data] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """A transition that was decided, with the doubt and the variables of whoever follows it."""
 
     branch: Branch

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from attune_packkit.documents.document import Value
 from attune_packkit.expressions.evaluator import EvaluationError, Scope
@@ -15,8 +16,7 @@ from attune_packkit.model.refs import shown
 OPERATORS = ("equals", "not_equals", "contains")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Whether conditions hold, and why; None where only a run can tell."""
 
     holds: bool | None

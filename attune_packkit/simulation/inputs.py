@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.documents.document import Value
 from attune_packkit.expressions.evaluator import EvaluationError, Scope
@@ -17,8 +18,7 @@ SHOWN_ITEMS = 5
 """Executions of an iteration whose input is worked out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """The input of a task, or of the first executions of an iteration.
 
     `items` counts the executions of an iteration, -1 if nobody knows. With `faults`, some of the

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import cast
+
+from msgspec import Struct, field
 
 from attune_packkit.expressions.evaluator import EvaluationError
 from attune_packkit.expressions.rendering import is_met, render_all
@@ -22,8 +23,7 @@ from attune_packkit.simulation.world import World, result_of
 NO_INPUTS = Inputs((), None, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """What all tasks of one simulated workflow share."""
 
     world: World
@@ -33,8 +33,7 @@ class Stage:
     pack_ref: str
 
 
-@dataclass(slots=True)
-class Performance:
+class Performance(Struct):
     """How a task went. `doubt` tells on what it depends that it ran; None if it surely did."""
 
     ending: Ending

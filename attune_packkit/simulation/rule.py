@@ -7,8 +7,9 @@ each template there is a dotted path that is looked up, and whatever is not ther
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec import Struct
 
 from attune_packkit.documents.document import Value
 from attune_packkit.expressions.template import Expression, parse_template
@@ -29,8 +30,7 @@ from attune_packkit.simulation.secrecy import without_secrets
 from attune_packkit.simulation.surroundings import mapping, misfits, output_of, parameters_of
 
 
-@dataclass(frozen=True, slots=True)
-class RuleRun:
+class RuleRun(Struct, frozen=True):
     """What one event does to one rule. `matches` is None where only a run can tell.
 
     `action_params` are what the action gets, nothing if the rule does not match.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from attune_packkit.expressions.values import Data
 
@@ -14,8 +15,7 @@ Status: TypeAlias = Literal["succeeded", "failed", "undecided", "stopped"]
 """How a workflow ended; `undecided` where only a run can tell, `stopped` where it goes on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How a task is to end. `result` counts only where it is `known`."""
 
     ending: Ending
@@ -26,8 +26,7 @@ class Outcome:
 SUCCEEDED = Outcome("succeeded")
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """One transition of a task that ended. `taken` is None where only a run can tell.
 
     `condition` is empty where it always holds.
@@ -40,8 +39,7 @@ class Branch:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One task that was reached.
 
     `after` are the tasks that led here, `within` is the parallel task around it, or empty. A step
@@ -63,8 +61,7 @@ class Step:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WorkflowRun:
+class WorkflowRun(Struct, frozen=True):
     """A workflow played through: its steps, its variables in the end, and what it gives."""
 
     workflow: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import cast
+
+from msgspec import Struct, field
 
 from attune_packkit.documents.document import Value
 from attune_packkit.expressions.evaluator import EvaluationError
@@ -65,8 +66,7 @@ def _complete(parameters: dict[str, Data], schema: Schema | None) -> Iterator[st
         yield f"not given, and null here: {', '.join(map(shown, optional))}"
 
 
-@dataclass(slots=True)
-class _Arrival:
+class _Arrival(Struct):
     """A task about to be reached: from where, in what doubt, with which variables of its own."""
 
     number: int

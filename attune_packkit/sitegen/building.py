@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from attune_packkit.api import Check, Component
 from attune_packkit.sitegen import addresses, check_pages, components, indexes, lists, packs
@@ -35,8 +37,7 @@ File: TypeAlias = tuple[str, bytes]
 NO_EXTENSIONS = Extensions()
 
 
-@dataclass(frozen=True)
-class Builder:
+class Builder(Struct, frozen=True, dict=True):
     """Makes the files of one site; `manual` holds the texts of a manual by path."""
 
     registry: SiteRegistry

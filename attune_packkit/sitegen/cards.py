@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.api import (
     Component,
@@ -34,8 +36,7 @@ MAX_USES = 20_000
 _DATED = re.compile(r"^#{1,3} .*?(\d{4}-[01]\d-[0-3]\d)\b", re.MULTILINE | re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentCard:
+class ComponentCard(Struct, frozen=True):
     """One component. `page` is its address; `parameters` are names only, for the search."""
 
     kind: str
@@ -50,8 +51,7 @@ class ComponentCard:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """One component names another: `how` is the task of a workflow, or the naming field."""
 
     kind: str
@@ -61,8 +61,7 @@ class Use:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class PackCard:
+class PackCard(Struct, frozen=True):
     """One pack in one version.
 
     `root` is the folder it is read from. `version_folder` is "" for the newest version, else the

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from attune_packkit.api import Component, Workflow
 from attune_packkit.sitegen import addresses, highlighting, trying, using

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from attune_packkit.api import Component, Pack, PackkitError, PluginError, SitePage
 from attune_packkit.sitegen import addresses
@@ -15,8 +15,7 @@ from attune_packkit.sitegen.registry import SiteRegistry
 FOLDER = "pages/"
 
 
-@dataclass(frozen=True, slots=True)
-class Extensions:
+class Extensions(Struct, frozen=True):
     """What plugins contribute, each with the distribution that it comes from."""
 
     contributed: Sequence[tuple[str, SitePage]] = ()

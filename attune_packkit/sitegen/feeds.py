@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from attune_packkit.sitegen import addresses
 from attune_packkit.sitegen.cards import PackCard
@@ -25,8 +25,7 @@ _FEED = Markup('<feed xmlns="http://www.w3.org/2005/Atom">\n{}\n</feed>\n')
 _LINK = Markup('<link rel="{}" href="{}" type="{}"/>')
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One version of a pack. `page` is its address, `content` HTML that is safe."""
 
     ref: str

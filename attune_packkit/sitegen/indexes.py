@@ -6,9 +6,10 @@ They are many lines, of which few change at a time, so each page says what it is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from attune_packkit.sitegen import addresses
 from attune_packkit.sitegen.cards import ComponentCard, PackCard
@@ -27,8 +28,7 @@ _ORDER = {kind: number for number, kind in enumerate(("pack", *KINDS))}
 Member: TypeAlias = PackCard | ComponentCard
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPart:
+class IndexPart(Struct, frozen=True):
     """A page that is made when it is needed: `what` is plain data that stands for its content."""
 
     address: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 
 class Picture(NamedTuple):
@@ -36,8 +36,7 @@ def _no_picture(_path: str) -> Picture | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class LinkPolicy:
+class LinkPolicy(Struct, frozen=True):
     """How one text is fitted into its page.
 
     `pages` maps files of the pack to links of the site, `files` are those the pack has (None: do
@@ -57,8 +56,7 @@ class LinkPolicy:
     drop_title: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """A text as HTML, with what its page wants to know. `title` is the heading that opens it."""
 
     html: Markup

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from attune_packkit.sitegen.models import Frame, KindGroup, Link, PackState, Snippet
 
 
-@dataclass(frozen=True, slots=True)
-class PackLine:
+class PackLine(Struct, frozen=True):
     """A pack in a list, with everything that lists sort and filter by."""
 
     ref: str
@@ -26,8 +25,7 @@ class PackLine:
     state: PackState
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """A number with its name, and where it leads."""
 
     text: str
@@ -35,8 +33,7 @@ class Count:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(Struct, frozen=True):
     """The front page, and its siblings that show some of the packs.
 
     `total` is how many the list has, `sheets` leads to its other pages if it takes several.
@@ -54,8 +51,7 @@ class HomePage:
     sheets: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPage:
+class IndexPage(Struct, frozen=True):
     """A page of links in groups: tags, A to Z, the checks by topic.
 
     `jumps` leads to its siblings, `sheets` to the other pages if it takes several.
@@ -71,8 +67,7 @@ class IndexPage:
     sheets: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CheckPage:
+class CheckPage(Struct, frozen=True):
     """One check of packkit: what, why, bad, good."""
 
     frame: Frame
@@ -86,8 +81,7 @@ class CheckPage:
     siblings: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DifferenceRow:
+class DifferenceRow(Struct, frozen=True):
     """One difference between two versions; `breaking` tells that callers must change."""
 
     ref: str
@@ -96,8 +90,7 @@ class DifferenceRow:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DifferenceGroup:
+class DifferenceGroup(Struct, frozen=True):
     """The differences of one impact."""
 
     title: str
@@ -105,8 +98,7 @@ class DifferenceGroup:
     rows: tuple[DifferenceRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DifferencesPage:
+class DifferencesPage(Struct, frozen=True):
     """What changed between two versions of a pack; `verdict` says whether the version fits."""
 
     frame: Frame

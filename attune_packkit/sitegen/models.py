@@ -6,16 +6,15 @@ URLs in these models are relative to the page they stand on; "" is a link to now
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from markupsafe import Markup
+from msgspec import Struct
 
 NOTHING = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Text that leads somewhere; `note` is said behind it."""
 
     text: str
@@ -23,8 +22,7 @@ class Link:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """One entry of "on this page"."""
 
     text: str
@@ -32,8 +30,7 @@ class Heading:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What surrounds every page: its address, title, way back and contents.
 
     `canonical` is the address of the newest version's page where this one is of an older version,
@@ -58,8 +55,7 @@ class Framed(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFacts:
+class SiteFacts(Struct, frozen=True):
     """What all pages share. `base_url` ends with a slash, or is "" if nobody said where it is.
 
     `pages` are those of plugins, with their addresses from the root.
@@ -98,8 +94,7 @@ class ParameterRow(NamedTuple):
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FieldTable:
+class FieldTable(Struct, frozen=True):
     """The fields of one schema under a title; `empty` is what to say if there are none.
 
     `always` is the word for a field that is required: "required", or "always" for what comes out.
@@ -113,8 +108,7 @@ class FieldTable:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Struct, frozen=True):
     """Text to copy, under a title: a command or a file, already highlighted."""
 
     title: str
@@ -123,8 +117,7 @@ class Snippet:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One thing to know, by name: text, links, or `block`, lines of highlighted YAML."""
 
     name: str
@@ -134,8 +127,7 @@ class Fact:
     block: Markup = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class LinkGroup:
+class LinkGroup(Struct, frozen=True):
     """Links under a title; `empty` is what to say if there are none, "" to say nothing at all."""
 
     title: str
@@ -143,8 +135,7 @@ class LinkGroup:
     empty: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DiagnosticRow:
+class DiagnosticRow(Struct, frozen=True):
     """One diagnostic: where it is, what it says, and the page of its check."""
 
     severity: str
@@ -155,8 +146,7 @@ class DiagnosticRow:
     check: Link
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A file with numbered lines; line 12 has the id `L12`, or another prefix for a second file."""
 
     title: str
@@ -166,8 +156,7 @@ class Listing:
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """A name and what is given for it: a literal or an expression, highlighted."""
 
     name: str
@@ -175,8 +164,7 @@ class Argument:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleParts:
+class RuleParts(Struct, frozen=True):
     """A rule as a sentence: when `trigger` fires and `condition` holds, run `action`."""
 
     trigger: Link
@@ -187,16 +175,14 @@ class RuleParts:
     enabled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class WorkflowParts:
+class WorkflowParts(Struct, frozen=True):
     """The graph with its outline (a `WorkflowView`), and the variables with their first values."""
 
     view: Any
     variables: tuple[Argument, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """A part of a page that a plugin adds: its HTML is the plugin's own."""
 
     title: str
@@ -204,8 +190,7 @@ class Panel:
     html: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """One sentence at the top of a page, such as that there is a newer version."""
 
     text: str
@@ -213,8 +198,7 @@ class Notice:
     tone: str = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentPage:
+class ComponentPage(Struct, frozen=True):
     """The page of a component of any kind; what a kind does not have is empty or None."""
 
     frame: Frame
@@ -239,8 +223,7 @@ class ComponentPage:
     panels: tuple[Panel, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentLine:
+class ComponentLine(Struct, frozen=True):
     """A component in a list: one line."""
 
     name: str
@@ -251,8 +234,7 @@ class ComponentLine:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KindGroup:
+class KindGroup(Struct, frozen=True):
     """The components of one kind."""
 
     title: str
@@ -260,8 +242,7 @@ class KindGroup:
     lines: tuple[ComponentLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class VersionLine:
+class VersionLine(Struct, frozen=True):
     """One version of a pack in its selector."""
 
     version: str
@@ -272,8 +253,7 @@ class VersionLine:
     differences: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PackState:
+class PackState(Struct, frozen=True):
     """What validation came to, in words; `tone` is ok, warn or bad."""
 
     text: str
@@ -282,8 +262,7 @@ class PackState:
     warnings: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PackPage:
+class PackPage(Struct, frozen=True):
     """The page of a pack in one version; `changelog` leads to all of it if `changes` are cut."""
 
     frame: Frame
@@ -312,8 +291,7 @@ class PackPage:
     panels: tuple[Panel, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TextPage:
+class TextPage(Struct, frozen=True):
     """A page of running text: a licence, a changelog, a page of the manual or of a plugin."""
 
     frame: Frame

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.api import (
     Arrow,
@@ -53,8 +54,7 @@ _SAID: dict[str, str] = {
 _SAID_ALONE = {"item": "the item it is at", "error": "the failure before"}
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """One way to a task: after `task` ended so, if `condition` holds."""
 
     task: Link
@@ -62,8 +62,7 @@ class Arrival:
     condition: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What a value is read from, and for a variable which tasks publish it."""
 
     kind: str
@@ -71,8 +70,7 @@ class Source:
     publishers: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A name and the value or expression it gets, and what that reads."""
 
     name: str
@@ -80,8 +78,7 @@ class Given:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineTask:
+class OutlineTask(Struct, frozen=True):
     """One task. `notes` say what is special; `after` is empty if it starts at once."""
 
     name: str
@@ -97,16 +94,14 @@ class OutlineTask:
     line: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterUse:
+class ParameterUse(Struct, frozen=True):
     """Where a parameter of the workflow is read."""
 
     parameter: Link
     places: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """The whole workflow in words. `left_out` counts the tasks that are too many to tell."""
 
     tasks: tuple[OutlineTask, ...]
@@ -116,8 +111,7 @@ class Outline:
     left_out: int
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineLinks:
+class OutlineLinks(Struct, frozen=True):
     """URLs of what an outline names: actions by ref, parameters, lines of tasks by name."""
 
     action: Callable[[str], str] = lambda ref: ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from attune_packkit.api import MANIFEST
 from attune_packkit.sitegen import addresses, highlighting, trying

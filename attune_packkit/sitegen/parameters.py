@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from attune_packkit.api import Field, Schema, Value, credential_kind, is_number, is_secret_name
 from attune_packkit.sitegen import addresses
@@ -66,8 +67,7 @@ def literal(value: Value, limit: int = MAX_LITERAL) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """Walks one schema: counts rows, and follows references inside it but no circle."""
 
     schema: Schema

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.api import (
     BUILT_IN_REFS,
@@ -151,8 +153,7 @@ def _with_secrets(schema: Schema) -> dict[str, Value]:
     return made
 
 
-@dataclass(frozen=True)
-class _PackDocuments:
+class _PackDocuments(Struct, frozen=True):
     """Makes the objects of one pack, with its secrets hidden."""
 
     sources: PackSources

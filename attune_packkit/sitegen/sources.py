@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from attune_packkit.api import MANIFEST, Pack, Reported, Severity, Span
 from attune_packkit.sitegen import addresses
@@ -20,8 +21,7 @@ METADATA_PREFIX = "M"
 """Of the ids of lines in the metadata file of an action whose page numbers its graph's lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class InstallSource:
+class InstallSource(Struct, frozen=True):
     """Where a pack can be fetched from: `kind` is git or archive."""
 
     kind: str
@@ -30,8 +30,7 @@ class InstallSource:
     checksum: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """What is known of a pack besides its files: what validation and the registry say.
 
     `versions` are all that the site has, newest first, if there is more than one. `kept` tells that
@@ -54,8 +53,7 @@ class Published:
         return next(following, None)
 
 
-@dataclass(frozen=True)
-class PackSources:
+class PackSources(Struct, frozen=True, dict=True):
     """One pack with everything its pages need; `before` is the version before it, if shown."""
 
     pack: Pack

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from attune_packkit.api import Picture, Workflow, picture
 from attune_packkit.sitegen.graph.drawing import draw, legend
 from attune_packkit.sitegen.outline import Outline, OutlineLinks, outline, task_anchor
 
 
-@dataclass(frozen=True, slots=True)
-class LegendLine:
+class LegendLine(Struct, frozen=True):
     """A kind of line that the drawing has: a sample, and what it means."""
 
     sample: Markup
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class GraphView:
+class GraphView(Struct, frozen=True):
     """The drawing, for `parts/workflow_graph.html`; without `svg` if it is too large."""
 
     title: str
@@ -29,8 +27,7 @@ class GraphView:
     legend: tuple[LegendLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WorkflowView:
+class WorkflowView(Struct, frozen=True):
     """The graph and the outline; `outline` is None where even words would be too many."""
 
     graph: GraphView

@@ -6,8 +6,9 @@ import io
 import json
 import os
 import threading
-from dataclasses import dataclass, field
 from typing import IO
+
+from msgspec import Struct, field
 
 from attune_packkit import digest
 from attune_packkit.errors import SourceError, VerificationError
@@ -30,8 +31,7 @@ MAX_ARCHIVE_BYTES = 100 * 1024 * 1024
 _CHUNK = 1024 * 1024
 
 
-@dataclass
-class Access:
+class Access(Struct):
     """How one run reaches what is not on this machine; for several threads at once.
 
     With `offline` nothing but mirrors on this machine and the cache answer. `fresh` URLs were read
@@ -43,8 +43,8 @@ class Access:
     store: Store | None = None
     offline: bool = False
     lookup: Lookup = look_up
-    _documents: dict[str, bytes] = field(default_factory=dict, repr=False)
-    _reading: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _documents: dict[str, bytes] = field(default_factory=dict)
+    _reading: threading.Lock = field(default_factory=threading.Lock)
 
     def document(self, url: str, deadline: float) -> bytes:
         """Return a small file such as an index, read once a run; `url` may be a path."""

@@ -7,7 +7,8 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.errors import SourceError, VerificationError
 from attune_packkit.escaping import shown, shown_path
@@ -20,8 +21,7 @@ _CHECKSUM = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
 _BARE = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryChecksum:
+class DirectoryChecksum(Struct, frozen=True):
     """A folder's checksum, and what it would be with the paths sorted as whole strings.
 
     `sensitive` names what sorts differently: beside a folder `a`, names such as `a.md` or `a-b`.

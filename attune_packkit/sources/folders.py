@@ -6,8 +6,9 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import islice
+
+from msgspec import Struct
 
 from attune_packkit.errors import SourceError
 from attune_packkit.escaping import shown, shown_path
@@ -23,8 +24,7 @@ DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-@dataclass(frozen=True, slots=True)
-class RegularFile:
+class RegularFile(Struct, frozen=True):
     """One file by its POSIX path below the folder."""
 
     path: str
@@ -32,8 +32,7 @@ class RegularFile:
     executable: bool
 
 
-@dataclass(slots=True)
-class _Bounds:
+class _Bounds(Struct):
     """What a listing may meet, and has met so far."""
 
     root: str
@@ -54,12 +53,11 @@ class _Bounds:
             raise SourceError(f"{shown_path(path)} lies more than {MAX_DEPTH} folders deep")
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """An open folder. Use `opened`."""
 
     root: str
-    _descriptor: int = field(repr=False)
+    _descriptor: int
 
     def files(
         self,

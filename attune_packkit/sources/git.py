@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.errors import SourceError, VerificationError
 from attune_packkit.escaping import shown
@@ -24,16 +25,14 @@ _UNSUPPORTED = ("shallow", "not our ref", "unadvertised object", "not advertised
 _REPOSITORY_NAMES = re.compile(r"\.git[. ]*|git~[0-9]+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Checkout:
+class Checkout(Struct, frozen=True):
     """A commit whose files were read, and what to tell about it."""
 
     commit: str
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     mode: str
     kind: str
     object: str

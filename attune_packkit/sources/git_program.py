@@ -7,7 +7,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit import clock, processes
 from attune_packkit.errors import SourceError
@@ -58,8 +59,7 @@ os.execvp(sys.argv[3], sys.argv[3:])
 """Git has no limit on what a server sends; the system has, for a process that asks for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(Struct, frozen=True):
     """Where git fetches from: a URL, or a folder of this machine that the user named."""
 
     location: str
@@ -91,8 +91,7 @@ def local_remote(path: str) -> Remote:
     return Remote(os.path.abspath(path), "file", {}, {})
 
 
-@dataclass(frozen=True, slots=True)
-class Git:
+class Git(Struct, frozen=True):
     """Git in one bare repository of ours, until `deadline`."""
 
     repository: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.errors import SourceError
 from attune_packkit.escaping import shown
@@ -17,8 +18,7 @@ _ABBREVIATED = re.compile(r"[0-9a-f]{4,39}", re.ASCII)
 _FORBIDDEN = re.compile(r"[^\x21-\x7e]|[~^:?*\[\\]|\.\.|@\{|//")
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The full name of what is meant, the commit it stands for, and what to tell about it."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.errors import ExitCode, PackkitError, SourceError
 from attune_packkit.model.kinds import BY_DIRECTORY, MANIFEST, SUFFIXES
@@ -24,8 +25,7 @@ class NoPackError(PackkitError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A pack's folder: `path` as the user would write it, `root` absolute."""
 
     path: str

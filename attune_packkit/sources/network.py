@@ -8,11 +8,11 @@ size.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import IO
 from urllib.parse import urljoin
 
 import httpx
+from msgspec import Struct
 
 from attune_packkit import __version__, clock
 from attune_packkit.errors import ConfigError, SourceError, VerificationError
@@ -28,8 +28,7 @@ MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """A body that has been written: where it came from in the end, and its checksum."""
 
     url: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from attune_packkit.errors import VerificationError
 from attune_packkit.escaping import shown
@@ -11,8 +12,7 @@ from attune_packkit.sources.addresses import Lookup, look_up, permitted
 from attune_packkit.sources.urls import Url, masked, parse_url
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkPolicy:
+class NetworkPolicy(Struct, frozen=True):
     """What the user allows. `credentials` are values of `Authorization` by origin.
 
     `direct_hosts` and what is below them are reached without the proxy.

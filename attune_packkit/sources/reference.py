@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from attune_packkit.errors import SourceError, UsageError, VerificationError
 from attune_packkit.escaping import shown
@@ -37,8 +38,7 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _GIT_URL = re.compile(r"(https?://[^/?#]+/.*?\.git)/?(?:@(.*))?", re.DOTALL | re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """One source. `text` is as given, without credentials, for messages and results.
 
     `location` is a URL, a path or a pack's name; `wanted` a git ref or a version constraint, ""

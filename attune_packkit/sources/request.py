@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from attune_packkit import clock
 from attune_packkit.errors import SourceError
@@ -21,8 +22,7 @@ from attune_packkit.tree import IGNORED_DIRECTORIES
 DEFAULT_INDEX = "https://registry.attune.io/index.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """What a resolver wrote, and where it had it from.
 
     `source_type` is `registry`, `git`, `http` or `local`. `pinned` is a source that gives the same
@@ -41,8 +41,7 @@ class Fetched:
     promised_by: str = ""
 
 
-@dataclass
-class Request:
+class Request(Struct):
     """One source to be fetched, and the means to do it: resolvers open no connection themselves.
 
     `ref_spec` is the git ref for sources that name none. `indices` are the registry's, the first

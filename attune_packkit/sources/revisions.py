@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.errors import SourceError
 from attune_packkit.escaping import shown, shown_path
@@ -18,8 +19,7 @@ from attune_packkit.tree import MAX_ENTRIES, MAX_KEPT_BYTES
 _FILES = frozenset({b"100644", b"100755"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Blob:
+class _Blob(Struct, frozen=True):
     path: str
     name: str
     size: int

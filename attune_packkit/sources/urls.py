@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
+
+from msgspec import Struct
 
 from attune_packkit.errors import UsageError, VerificationError
 from attune_packkit.escaping import shown
@@ -26,8 +27,7 @@ _USER = re.compile(rf"://(?!{_ORIGIN}).*@", re.DOTALL)
 _QUERY = re.compile(r"(://[^\s?#]*\?)[^\s#'\"]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Url:
+class Url(Struct, frozen=True):
     """A checked URL: `text` as it may be asked for, and its parts."""
 
     text: str

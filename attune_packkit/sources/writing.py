@@ -6,7 +6,8 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from attune_packkit.errors import SourceError
 from attune_packkit.escaping import shown, shown_path
@@ -15,11 +16,10 @@ from attune_packkit.sources.folders import DIRECTORY
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-@dataclass(frozen=True, slots=True)
-class NewFolder:
+class NewFolder(Struct, frozen=True):
     """A folder of ours that is being filled. Use `new_folder`."""
 
-    _descriptor: int = field(repr=False)
+    _descriptor: int
 
     def write(self, path: str, chunks: Iterable[bytes], *, executable: bool = False) -> None:
         """Write a file that is not there yet, with one of two modes; raises `OSError`."""

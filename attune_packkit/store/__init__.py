@@ -12,7 +12,8 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MAX_BYTES = 512 * 1024 * 1024
 
@@ -24,8 +25,7 @@ _DIGEST_BYTES = 32
 _ASIDE = ".new-"
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """How full the cache is."""
 
     entries: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import marshal
-from dataclasses import fields
 from enum import Enum
 from typing import Any
+
+from msgspec.structs import astuple
 
 _RECORD = b"\0record"
 """First item of a tuple that stands for a record; plain data holds no bytes."""
@@ -17,7 +18,6 @@ class Codec:
     def __init__(self, classes: tuple[type, ...]) -> None:
         self._numbers = {each: number for number, each in enumerate(classes)}
         self._classes = classes
-        self._fields = {each: _field_names(each) for each in classes}
 
     def dumps(self, value: Any) -> bytes:
         """Return `value` as bytes. Raises `ValueError` for an object of another class."""
@@ -36,11 +36,7 @@ class Codec:
         if number is not None:
             if isinstance(value, Enum):
                 return (_RECORD, number, value.value)
-            parts = (
-                value
-                if isinstance(value, tuple)
-                else map(value.__getattribute__, self._fields[kind])
-            )
+            parts = value if isinstance(value, tuple) else astuple(value)
             return (_RECORD, number, *map(self._plain, parts))
         if kind is tuple:
             return tuple(map(self._plain, value))
@@ -61,9 +57,3 @@ class Codec:
         if kind is list:
             return [self._object(item) for item in value]
         return value
-
-
-def _field_names(kind: Any) -> tuple[str, ...]:
-    if issubclass(kind, (Enum, tuple)):
-        return ()
-    return tuple(each.name for each in fields(kind))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.knots import knots
 from attune_packkit.model.transitions import Transition
@@ -39,8 +40,7 @@ def arrivals(graph: Graph) -> tuple[float, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Counts:
+class _Counts(Struct, frozen=True):
     """How often each task is arrived at, how often it runs, and how often its cycle is entered."""
 
     arrivals: list[float]

@@ -6,7 +6,7 @@ in them may hold or not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from attune_packkit.expressions.nodes import Binary, Call, Literal, Name, Node, Unary
 from attune_packkit.expressions.template import parse_condition
@@ -23,8 +23,7 @@ _TOLD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Struct, frozen=True):
     """The outcomes with which a transition may be taken, and those with which it certainly is."""
 
     possible: frozenset[str]

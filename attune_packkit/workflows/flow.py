@@ -8,8 +8,9 @@ too knotted to be analysed to the end, everything counts as known.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from attune_packkit.knots import knots
 from attune_packkit.model.transitions import Transition
@@ -24,8 +25,7 @@ MAX_SWEEPS = 12
 _MAX_COUNTED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True):
     """Bits of what is set at a point.
 
     `certain` is set on every way to it, `likely` on every way that no condition decides, `perhaps`
@@ -38,8 +38,7 @@ class Knowledge:
     failed: bool
 
 
-@dataclass(frozen=True)
-class Flow:
+class Flow(Struct, frozen=True, dict=True):
     """The knowledge before each task; None for one that nothing leads to.
 
     `names` numbers the variables that exist only once they are published; the bits behind them are
@@ -117,8 +116,7 @@ def analyse(workflow: Workflow, graph: Graph) -> Flow:
     return Flow(graph, names, tuple(before), implicit, fates)
 
 
-@dataclass(slots=True)
-class _Gain:
+class _Gain(Struct):
     """What one task adds when it ends in one of the ways of a transition."""
 
     certain: int

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.knots import knots
@@ -24,8 +25,7 @@ _ERROR = re.compile(r"\{\{[^}]*\berror\b")
 _OUTCOMES = frozenset({"success", "failure", "timeout"})
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """One transition from a task to one of its targets; tasks are numbered as in `Graph.tasks`."""
 
     source: int
@@ -39,8 +39,7 @@ class Edge:
         return self.mention.place
 
 
-@dataclass(frozen=True)
-class Graph:
+class Graph(Struct, frozen=True, dict=True):
     """All tasks of a workflow, nested ones too, and the edges between them.
 
     Where two tasks share a name, edges lead to the first. `missing` are targets that do not exist.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.expressions.template import Template, parse_condition, parse_template
@@ -30,8 +31,7 @@ from attune_packkit.workflows.slips import Scope, examine
 from attune_packkit.workflows.standing import Standings
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """One workflow: its flow, its names and which are read, what is wrong, what each site gives."""
 
     workflow: Workflow

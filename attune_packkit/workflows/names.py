@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
@@ -56,8 +58,7 @@ def no_results(_: str) -> Schema | None:
     return None
 
 
-@dataclass
-class Names:
+class Names(Struct):
     """The parameters, variables, published names and tasks of a workflow, and which are read.
 
     `everything_read`: something computed reads variables or parameters, so any may be meant.

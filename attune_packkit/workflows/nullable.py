@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from attune_packkit.expressions.types import Type, object_with, of_schema
 from attune_packkit.model.arguments import names_every_field

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from attune_packkit.documents.document import Value
 from attune_packkit.expressions.template import Template, parse_template
@@ -32,8 +33,7 @@ _OTHER = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Something that an expression reads; `name` is that of the parameter, task, setting …
 
     `result` is what the task has given that the expression belongs to.
@@ -43,8 +43,7 @@ class Origin:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """A place where a parameter is read: an input, a condition, something published or returned.
 
     `task` is "" outside of tasks. `what` is the key that holds the expression, `name` its entry.

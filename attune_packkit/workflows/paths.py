@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.expressions.nodes import (
@@ -22,8 +24,7 @@ from attune_packkit.expressions.template import Template
 from attune_packkit.model.summary import FieldUse
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One member or index taken, with the offsets of its name."""
 
     name: str
@@ -31,8 +32,7 @@ class Step:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """`task.weigh.result.kg`: a root and steps, as far as they are written out.
 
     `called`: the root is a function's result. `dynamic`: what follows the steps is computed.

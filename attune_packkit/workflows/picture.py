@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from attune_packkit.documents.document import Value
 from attune_packkit.model.transitions import Transition
@@ -24,8 +25,7 @@ MAX_TEXT = 1_000
 _ITERATION = ("with_items", "iterate_cache", "batch_size", "concurrency")
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A task. `task` is its name, with its number where it has none or shares it.
 
     `type` is "missing" for a target that does not exist. `parent` is the number of the task that
@@ -45,8 +45,7 @@ class Node:
     waits: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """An edge between two nodes by number.
 
     `outcome` is failure too for what follows a failure or a timeout. `condition` is "" where the
@@ -70,8 +69,7 @@ class Arrow:
         return self.test or self.ended
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A workflow's graph with everything that is drawn or told of it; tasks are numbers.
 
     `implicit_order`: no transition is written although there are several tasks.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
@@ -22,8 +23,7 @@ ended, by a transition; `retry`: between two attempts; `end`: when the workflow 
 _MAX_DEPTH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """One scalar with expressions: where, when, in which task, by which transition.
 
     `wanted` names the input parameter of the task that the scalar is the whole value of.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from attune_packkit.diagnostics import Finding, Place, Scalar, Severity
 from attune_packkit.expressions.nodes import Attribute, Name, Node

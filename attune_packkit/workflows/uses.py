@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.model import summary
@@ -38,8 +40,7 @@ def summarize(pack: Pack, target: Target = Target.AUTO) -> PackSummary:
     return replace(whole, calls=calls, field_uses=tuple(dict.fromkeys(uses)))
 
 
-@dataclass
-class _Known:
+class _Known(Struct):
     """What expressions and flow tell of a call."""
 
     typed: list[TypedArgument] = field(default_factory=list)

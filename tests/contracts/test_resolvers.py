@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from fetching import PACK, Fetching, entry_of, files, index_of
+from msgspec.structs import replace
 from serving import GitHost
 
 from attune_packkit.api import Fetched, FetchRequest, Resolver, hookimpl

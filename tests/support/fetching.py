@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from attune_packkit.config import Settings
 from attune_packkit.errors import PackkitError
@@ -42,8 +43,7 @@ def entry_of(sources: list[dict[str, str]], **fields: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@dataclass
-class Fetching:
+class Fetching(Struct):
     """Downloads to `destination`; after each call nothing may be left but the packs that came."""
 
     destination: Path

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import marshal
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct, field
 
 from attune_packkit.store.codec import Codec
 
@@ -24,8 +24,7 @@ class Weight(NamedTuple):
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(Struct, frozen=True):
     ref: str
     size: Size
     weight: Weight | None = None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from dataclasses import fields, replace
 from typing import Any, TypeAlias
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from attune_packkit.expressions import nodes
 from attune_packkit.expressions.lexer import MAX_TOKENS
@@ -28,7 +28,7 @@ NAMES = st.sampled_from(["a", "b", "result", "parameters", "_x1", "workflow"])
 
 def built(kind: Any, *parts: Nodes) -> Nodes:
     """Nodes of one kind with all offsets 0."""
-    zeros = [0 for each in fields(kind) if each.name in ("start", "end", "at")]
+    zeros = [0 for name in kind.__struct_fields__ if name in ("start", "end", "at")]
     return st.builds(lambda *given: kind(*given, *zeros), *parts)
 
 
@@ -94,11 +94,11 @@ def without_offsets(node: Any) -> Any:
         return tuple(map(without_offsets, node))
     if not hasattr(node, "start"):
         return node
-    zeros = {each.name: 0 for each in fields(node) if each.name in ("start", "end", "at")}
+    zeros = {name: 0 for name in node.__struct_fields__ if name in ("start", "end", "at")}
     parts = {
-        each.name: without_offsets(getattr(node, each.name))
-        for each in fields(node)
-        if each.name not in zeros
+        name: without_offsets(getattr(node, name))
+        for name in node.__struct_fields__
+        if name not in zeros
     }
     return replace(node, **zeros, **parts)
 
@@ -146,7 +146,7 @@ def test_precedence(text: str, grouped: str) -> None:
 )  # fmt: skip
 def test_literals(text: str, value: object) -> None:
     node = tree(text)
-    assert node == replace(node, value=value, start=0, end=len(text))  # type: ignore[arg-type]
+    assert node == replace(node, value=value, start=0, end=len(text))
     assert type(getattr(node, "value", node)) is type(value)
 
 

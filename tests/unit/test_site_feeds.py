@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from attune_packkit.sitegen.cards import PackCard
 from attune_packkit.sitegen.feeds import pack_atom, pack_feed, registry_atom
@@ -40,7 +40,7 @@ def card(ref: str = "parcels", **fields: object) -> PackCard:
         ref, "/packs", "3.2.0", "", ref.title(), "Weighs parcels.", "Larkline", "logistics", "MIT",
         "", "", "", (), (), (("action", 2),), (), (), (),
     )  # fmt: skip
-    return replace(made, **fields)  # type: ignore[arg-type]
+    return replace(made, **fields)
 
 
 def check_atom(data: bytes) -> ElementTree.Element:

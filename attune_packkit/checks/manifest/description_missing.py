@@ -43,7 +43,7 @@ def description_missing(manifest: Component, pack: Pack, target: Target) -> Iter
         return
     written = manifest.has("description")
     yield finding(
-        manifest.at("description") if written else manifest.place,
+        manifest.place.key("description") if "description" in manifest.value else manifest.place,
         "the description is empty" if written else "the pack has no description",
         hint="add 'description:' with a sentence for people who look for such a pack",
         severity=None if Target.CLASSIC in (target, evident_form(pack)) else Severity.INFO,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from attune_packkit.api import Component, Finding, Severity, Violation, check, very_near
 from attune_packkit.checks.metadata._foreign import meaning_of

@@ -11,8 +11,8 @@ from attune_packkit.api import Component, Finding, Severity, check, finding, is_
 def invalid_reference(queue: Component) -> Iterator[Finding]:
     """A queue's `dispatch_action` is no ref.
 
-    It is the full ref of an action, such as `parcels.record_scans`. A short name is only a note:
-    rules complete it with the pack's ref, queues are not said to.
+    It is the full ref of an action, such as `parcels.record_scans`. A short name is a
+    warning: rules complete it with the pack's ref, queues do not.
 
     Bad:
         ```yaml queues/inbox.yaml
@@ -48,5 +48,5 @@ def invalid_reference(queue: Component) -> Iterator[Finding]:
             queue.at("dispatch_action"),
             "'dispatch_action' is a short name, expected a full ref",
             hint=f"write '{queue.pack_ref}.{text}'",
-            severity=Severity.INFO,
+            severity=Severity.WARNING,
         )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from attune_packkit.api import Pack, Place, Span
 
@@ -22,8 +23,7 @@ _REMOTE = re.compile(r"(?:git|hg|svn|bzr)\+|https?://", re.ASCII)
 _LOCAL = re.compile(r"\.{0,2}/|\.\.?$|file:|[A-Za-z]:[\\/]", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry. `option` is `-r`, `--index-url` … or "" for a requirement, which is `value`."""
 
     option: str

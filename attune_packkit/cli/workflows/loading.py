@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import click
+from msgspec import Struct
 
 from attune_packkit.cli import console, reports
 from attune_packkit.cli.common import PATH, Globals
@@ -17,8 +17,7 @@ from attune_packkit.suggest import did_you_mean
 paths_argument = click.argument("paths", nargs=-1, type=PATH)
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True):
     """A workflow and its pack's path and ref."""
 
     pack_path: str
@@ -37,8 +36,7 @@ class Located:
         return flow.source.document.readable and flow.meta.document.readable
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """The workflows of some packs, sorted by ref."""
 
     packs: tuple[str, ...]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit import clock, digest, tree
 from attune_packkit.errors import PackkitError
@@ -24,8 +26,7 @@ Gather = Callable[[str], tuple[bytes, bytes]]
 _codec = Codec((PackCard, ComponentCard, Use))
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """One pack: its card, its entry in the index, and its checksum.
 
     `stamp` stands for the bytes of its files, "" where it cannot be trusted. `entry` is None for a

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit import digest
 from attune_packkit.errors import PackkitError, SourceError
@@ -33,8 +34,7 @@ MAX_VERSIONS = 100
 """Of one pack; the newest ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """Where older versions are to be found: a pattern of tags such as `v*`, and an index file."""
 
     tags: str = ""

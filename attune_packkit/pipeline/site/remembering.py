@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import marshal
 import os
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from attune_packkit import digest
 from attune_packkit.store import Store
@@ -20,8 +21,7 @@ Part: TypeAlias = tuple[str, list[File], list[DeadLink]]
 """The key of all that went into a part of the site, its files, and their dead links."""
 
 
-@dataclass
-class Memory:
+class Memory(Struct):
     """What was gathered by root (stamp, data), and the parts that were written by name.
 
     A part is a pack, by its page, or a group of files of no pack.

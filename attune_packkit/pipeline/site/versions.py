@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.pipeline.site.gathering import Gathered
 from attune_packkit.registry.ordering import Rank, rank
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The newest version of each pack, and the older ones by ref, newest first.
 
     `doubles` are further packs with the ref and version of another one.

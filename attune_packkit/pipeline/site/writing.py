@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit import clock, digest
 from attune_packkit.checking.result import PackResult
@@ -27,8 +29,7 @@ ALL_VERSIONS = "index.versions.json"
 """The index with the older versions too, in packkit's extended format."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """How many files there are, how many got new bytes and how many are gone."""
 
     pages: int
@@ -97,8 +98,7 @@ def with_history(chosen: Chosen, index: Mapping[str, Any]) -> dict[str, Any] | N
     return assembling.assemble(entries, head, now=index["last_updated"], history=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """What goes into a site: packs with their stamps by root, and indexes by address.
 
     `engine` is a digest of what goes into every page, "" if that cannot be told because plugins

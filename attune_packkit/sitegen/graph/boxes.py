@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.sitegen.graph.cards import (
     ABOVE,
@@ -24,16 +25,14 @@ _TARGET = 24.0
 """Least height of what can be clicked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """Where boxes lead: to what is said of a task, to the page of its action; "" for nowhere."""
 
     task: Callable[[int], str]
     action: Callable[[int], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a box looks besides what its task says. `hatching` is the id of the pattern."""
 
     hatching: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.api import PictureNode, Value, shown
 from attune_packkit.sitegen.graph.measuring import BOLD, fitted, width
@@ -29,8 +30,7 @@ _LONGEST = 200
 """Characters of a name or an expression that a tooltip tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(Struct, frozen=True):
     """A mark in a box, and what it means."""
 
     text: str
@@ -38,8 +38,7 @@ class Badge:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """The contents of a box. `title` is everything in words."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.api import Arrow
 from attune_packkit.sitegen.graph.arrange import arrange
@@ -24,8 +25,7 @@ _ENDED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A box of a group: a task, with the boxes that it holds, or a stand-in for one elsewhere."""
 
     number: int
@@ -35,8 +35,7 @@ class Member:
     elsewhere: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Struct, frozen=True):
     """An arrow between two members, by their places in the group."""
 
     source: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 Point: TypeAlias = tuple[float, float]
 
@@ -28,16 +29,14 @@ class TooLargeError(Exception):
     """A drawing would have more parts than anybody could follow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """Something with a size, measured in pixels."""
 
     width: float
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line from one box to another, by number.
 
     `label` is the width of its label, 0 for none. Long lines of one `style` to one box run
@@ -53,8 +52,7 @@ class Line:
     bundle: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """An arrowhead: where its tip is, and which way it points."""
 
     x: float
@@ -62,8 +60,7 @@ class Head:
     points: Literal["down", "left", "right"]
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """How a line runs. `head` is None where it runs into another line; `label` is a centre."""
 
     strokes: tuple[Stroke, ...]
@@ -71,8 +68,7 @@ class Route:
     label: Point | None
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(Struct, frozen=True):
     """The layout of some boxes and lines: corners at the top left, sizes, routes."""
 
     width: float

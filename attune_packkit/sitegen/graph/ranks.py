@@ -7,7 +7,8 @@ an item of its own there, a bend or its label, so nothing that comes later can p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from attune_packkit.sitegen.graph.plan import LABEL_HEIGHT, Box, Line
 
@@ -16,8 +17,7 @@ _PORT = 14.0
 _WIDEST = 640.0
 
 
-@dataclass(slots=True)
-class Ranks:
+class Ranks(Struct):
     """Items by number: first the boxes, then bends and labels.
 
     `between` tells which ranks are for labels. `left` and `right` say how far an item reaches from

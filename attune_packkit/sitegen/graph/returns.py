@@ -7,7 +7,8 @@ box, along a track above the rank and to its lane; likewise at its target, below
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from attune_packkit.sitegen.graph.levels import TRACK, Levels
 from attune_packkit.sitegen.graph.plan import (
@@ -33,8 +34,7 @@ _LEAST_LANE = 4.0
 _MARGIN = 9.0
 
 
-@dataclass(slots=True)
-class Side:
+class Side(Struct):
     """The right side of a box: lines that leave, lines to itself, lines that arrive, downwards.
 
     `reach` is how far its loops and their labels stick out.

@@ -7,8 +7,10 @@ begins or ends at the border. What nothing leads to stands apart below.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.api import Arrow, Picture
 from attune_packkit.sitegen.graph.cards import away_card, card
@@ -22,8 +24,7 @@ HEADING = 48.0
 _OUTSIDE = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """Everything that is drawn. `divide` is where what nothing leads to begins, 0 for nowhere."""
 
     sheet: Sheet

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.api import Arrow
 from attune_packkit.sitegen.graph.cards import Card
@@ -13,8 +15,7 @@ _WIDE = 860.0
 _APART = 44.0
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCard:
+class PlacedCard(Struct, frozen=True):
     """A task's box. `holds` tells that other boxes lie inside, `apart` that nothing leads to it.
 
     `elsewhere`: it only stands for the task of its number, whose own box is in another part.
@@ -31,8 +32,7 @@ class PlacedCard:
     elsewhere: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLine:
+class PlacedLine(Struct, frozen=True):
     """An arrow: its kind, what it says in whole and as its label, and how it runs."""
 
     arrow: Arrow
@@ -42,8 +42,7 @@ class PlacedLine:
     route: Route
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A part of a picture."""
 
     width: float

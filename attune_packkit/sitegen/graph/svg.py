@@ -6,8 +6,9 @@ There is no style in it but attributes that any stylesheet overrides: `site/asse
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from attune_packkit.sitegen.graph.boxes import Links, Look, box
 from attune_packkit.sitegen.graph.cards import SMALL_SIZE
@@ -24,8 +25,7 @@ _WIDTHS = {"any": "1", "order": "1"}
 _HOLLOW = ("failure", "timeout", "any", "order")
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """What the picture is called, what it shows, and the heading of what stands apart."""
 
     title: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from attune_packkit.sitegen.search.words import joined, name_words, telling, words
 
@@ -22,8 +23,7 @@ _BYTES = 5
 """Of one posting in a file, about."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(Struct, frozen=True):
     """One page that can be found. `name` is the ref without the pack's; "" for the pack itself."""
 
     kind: str
@@ -37,8 +37,7 @@ class SearchPage:
     parameters: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Postings:
+class Postings(Struct):
     """The postings of every word. `joined` are names written as one, which nobody misspells."""
 
     of: dict[str, list[int]] = field(default_factory=dict)

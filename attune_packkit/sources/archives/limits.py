@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.escaping import shown
 from attune_packkit.sources.archives.refusal import ArchiveError
@@ -16,8 +17,7 @@ MAX_ENTRY_BYTES = 50 * 1024 * 1024
 CHUNK = 256 * 1024
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """What one archive has used up of its limits."""
 
     entries: int = 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from attune_packkit.escaping import shown
 from attune_packkit.sources.archives.refusal import ArchiveError
@@ -22,8 +23,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control, format (also what reverses the direction of writing), surrogates, line separators."""
 
 
-@dataclass(slots=True)
-class Names:
+class Names(Struct):
     """The files and folders of one archive so far."""
 
     _originals: dict[str, str] = field(default_factory=dict)

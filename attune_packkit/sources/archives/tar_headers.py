@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from attune_packkit.escaping import shown
 from attune_packkit.sources.archives.names import MAX_PATH_BYTES
@@ -32,8 +33,7 @@ _SPARSE = ("GNU.sparse.", "SCHILY.realsize")
 _DECIMAL = re.compile(r"[0-9]{1,20}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """One header block. `kind` is one of the five that packs may need."""
 
     kind: bytes

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 import struct
-from dataclasses import dataclass
 from typing import IO
+
+from msgspec import Struct
 
 from attune_packkit.escaping import shown
 from attune_packkit.sources.archives.limits import MAX_ENTRIES
@@ -31,8 +32,7 @@ _FILL = (0xFFFF, 0xFFFFFFFF)
 """What stands for a number that only a ZIP64 record tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """The end record: where the central directory lies."""
 
     position: int
@@ -41,8 +41,7 @@ class End:
     directory_offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Central:
+class Central(Struct, frozen=True):
     """What the central directory tells of one member."""
 
     raw_name: bytes
