@@ -134,5 +134,13 @@ def test_installed_editable(python: Python, checkout: Path) -> None:
     works(python, checkout)
 
 
+def test_an_editable_install_is_compiled(python: Python, checkout: Path) -> None:
+    package = checkout / "attune_packkit"
+    for compiled in package.rglob("*.pyc"):
+        compiled.unlink()
+    install(python, "-e", str(checkout))
+    assert len(list(package.rglob("*.pyc"))) == len(list(package.rglob("*.py")))
+
+
 def test_not_installed_at_all(python: Python, checkout: Path) -> None:
     works(python, checkout, path=checkout)
