@@ -100,16 +100,16 @@ from attune_packkit.model.faulty_calls import (
 )
 from attune_packkit.model.forms import evident_form
 from attune_packkit.model.judging import is_overloaded, judged_patterns, validate_node
-from attune_packkit.model.kinds import ALL_KINDS, COMPONENT_KINDS, LINKED_WORKFLOWS, Kind
-from attune_packkit.model.outputs import unknown_fields
-from attune_packkit.model.pack import (
+from attune_packkit.model.kinds import (
+    ALL_KINDS,
+    COMPONENT_KINDS,
+    LINKED_WORKFLOWS,
     MANIFEST,
-    MAX_METADATA_FILES,
     SUFFIXES,
-    Pack,
-    linked_path,
-    stem,
+    Kind,
 )
+from attune_packkit.model.outputs import unknown_fields
+from attune_packkit.model.pack import MAX_METADATA_FILES, Pack, linked_path, stem
 from attune_packkit.model.pack_test_results import PackTestCase, PackTestResult, PackTestSuite
 from attune_packkit.model.pack_tests import (
     PackTestRunner,
@@ -122,7 +122,7 @@ from attune_packkit.model.patterns import explodes as pattern_explodes
 from attune_packkit.model.placement import SPELLINGS as PLACEMENT_SPELLINGS
 from attune_packkit.model.placement import affinity_labels, selector
 from attune_packkit.model.platform import BUILT_IN as BUILT_IN_REFS
-from attune_packkit.model.platform import RUNNER_ALIASES, STANDARD_PERMISSION_SET
+from attune_packkit.model.platform import RUNNER_ALIASES, STANDARD_PERMISSION_SET, Platform
 from attune_packkit.model.pointing import texts_in
 from attune_packkit.model.python import Script
 from attune_packkit.model.python_facts import Argument, Emission, EntryFunction
@@ -174,6 +174,7 @@ from attune_packkit.model.validation import ValueFault, has_template, validate_v
 from attune_packkit.model.vocabulary import KEYWORDS, TYPES, is_number, is_type
 from attune_packkit.model.wording import describe, type_words
 from attune_packkit.model.workflow import Task, Variable, Workflow, is_variable_name
+from attune_packkit.plugin_manager import blaming
 from attune_packkit.processes import Finished
 from attune_packkit.processes import run as run_program
 from attune_packkit.registration.entries import (
@@ -202,7 +203,7 @@ from attune_packkit.sources.request import Fetched
 from attune_packkit.sources.request import Request as FetchRequest
 from attune_packkit.sources.urls import masked
 from attune_packkit.spans import Pointer, Span, dotted, pointer_text, split_lines
-from attune_packkit.suggest import did_you_mean, near, very_near
+from attune_packkit.suggest import did_you_mean, lacks_a_letter, near, very_near
 from attune_packkit.tree import (
     IGNORED_DIRECTORIES,
     MAX_DEPTH,
@@ -218,6 +219,9 @@ from attune_packkit.workflows.graph import build as graph_of
 from attune_packkit.workflows.origins import Origin, Origins, Use
 from attune_packkit.workflows.picture import Arrow, Picture, picture
 from attune_packkit.workflows.picture import Node as PictureNode
+from attune_packkit.workflows.relays import COMMANDS, Relays
+from attune_packkit.workflows.starting import leading_to
+from attune_packkit.workflows.starting import meeting as meeting_starts
 from attune_packkit.workflows.together import (
     always_taken,
     meant_for_failure,
@@ -230,6 +234,7 @@ __all__ = [
     "ALL_KINDS",
     "BUILT_IN_INPUTS",
     "BUILT_IN_REFS",
+    "COMMANDS",
     "COMPONENT_KINDS",
     "CONSTRAINT_FORMS",
     "IGNORED_DIRECTORIES",
@@ -310,6 +315,7 @@ __all__ = [
     "Picture",
     "PictureNode",
     "Place",
+    "Platform",
     "PluginError",
     "Pointer",
     "Positions",
@@ -324,6 +330,7 @@ __all__ = [
     "RegistryStore",
     "Related",
     "RelatedLine",
+    "Relays",
     "RenderOptions",
     "Reported",
     "Reporter",
@@ -364,6 +371,7 @@ __all__ = [
     "arrivals",
     "bare",
     "belongs",
+    "blaming",
     "breakpoints",
     "calendar_day",
     "cards",
@@ -412,6 +420,8 @@ __all__ = [
     "judge",
     "judged_patterns",
     "kind_at",
+    "lacks_a_letter",
+    "leading_to",
     "linked_path",
     "locate",
     "locate_pack",
@@ -420,6 +430,7 @@ __all__ = [
     "marked_key",
     "masked",
     "meant_for_failure",
+    "meeting_starts",
     "missing_arguments",
     "missing_scripts",
     "mistyped_arguments",

@@ -1,13 +1,13 @@
 """Everything packkit raises on purpose, and the exit code each error leads to.
 
 PackkitError
-├── UsageError          4  wrong arguments
-│   └── ConfigError     4  wrong settings; names the file and the line
-├── ExecutorError       3  the processes or machines that do the work fail
-├── PluginCrashError    3  a plugin's own code fails at its work
-├── PluginError         4  a plugin that cannot be loaded or clashes with another
-├── SourceError         6  a pack source that cannot be reached or read
-└── VerificationError   7  a signature, checksum or policy that refuses
+├── UsageError            4  wrong arguments
+│   └── ConfigError       4  wrong settings; names the file and the line
+├── ExecutorError         3  the processes or machines that do the work fail
+├── PluginError           4  a plugin that cannot be loaded or clashes with another
+│   └── PluginCrashError  3  a plugin's own code fails at its work
+├── SourceError           6  a pack source that cannot be reached or read
+└── VerificationError     7  a signature, checksum or policy that refuses
 
 A problem *in a pack* is never an exception: it is a `Diagnostic`.
 """
@@ -59,8 +59,10 @@ class ExecutorError(PackkitError):
     """The work on packs could not be carried out where it was sent."""
 
 
-class PluginCrashError(PackkitError):
+class PluginCrashError(PluginError):
     """A plugin's own code failed at its work."""
+
+    exit_code = ExitCode.INTERNAL
 
 
 class SourceError(PackkitError):

@@ -7,11 +7,11 @@ import stat
 import tempfile
 
 
-def replace_file(path: str, text: str) -> None:
+def replace_file(path: str, text: str, *, aside: str = "") -> None:
     """Write `text` to `path` in one step: a reader sees the old file or the new one.
 
-    Follows a link to its target. What is no regular file, such as a pipe, is written to directly.
-    Raises `OSError`.
+    Until then it lies in the folder `aside`, by default beside `path`. Follows a link to its
+    target. What is no regular file, such as a pipe, is written to directly. Raises `OSError`.
     """
     data = text.encode("utf-8", "backslashreplace")
     path = os.path.realpath(path)
@@ -23,14 +23,15 @@ def replace_file(path: str, text: str) -> None:
         with open(path, "wb") as file:
             file.write(data)
         return
-    handle, aside = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".packkit-")
+    folder = aside or os.path.dirname(path)
+    handle, written = tempfile.mkstemp(dir=folder, prefix=".packkit-")
     try:
         with open(handle, "wb") as file:
             file.write(data)
-        os.chmod(aside, stat.S_IMODE(mode))
-        os.replace(aside, path)
+        os.chmod(written, stat.S_IMODE(mode))
+        os.replace(written, path)
     except BaseException:
-        os.unlink(aside)
+        os.unlink(written)
         raise
 
 

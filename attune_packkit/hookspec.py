@@ -4,6 +4,9 @@ A plugin is a module (or object) with functions of these names marked `@hookimpl
 the entry-point group `attune_packkit` or named with `-p`. packkit's own checks and reporters come
 through the same hooks. The hooks that *return objects* are asked once when a run starts; choosing
 among the objects is packkit's work, so every error can name the plugin at fault.
+
+A check that crashes becomes a diagnostic, and the other checks go on; whatever else of a plugin
+crashes ends the command with a message. Both name the plugin and lead to exit code 3.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ PROJECT = "attune_packkit"
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
+"""Marks a function of a plugin as an implementation of the hook of its name."""
 
 
 class Session(Protocol):
@@ -224,7 +228,7 @@ def packkit_checks() -> Iterable[Check]:
     """Return the checks of this plugin.
 
     Make them with `attune_packkit.api.check`. All plugins are asked; an id that two plugins define
-    is an error at start that names both.
+    is an error at start that names both. `attune_packkit.testing.CheckContract` tests one.
     """
     raise AssertionError("a specification, never called")
 
@@ -243,7 +247,7 @@ def packkit_inputs() -> Iterable[Input]:
 def packkit_reporters() -> Iterable[Reporter]:
     """Return the reporters of this plugin, by the names that `--format` takes.
 
-    A reporter has a `name` and `render(result, options) -> str`, and is a pure function.
+    A reporter is a pure function. `attune_packkit.testing.ReporterContract` tests one.
     """
     raise AssertionError("a specification, never called")
 
@@ -263,8 +267,7 @@ def packkit_resolvers() -> Iterable[Resolver]:
 def packkit_registrars() -> Iterable[Registrar]:
     """Return the registrars of this plugin, by the names that `--registrar` takes.
 
-    A registrar has a `name` and `open(packs_base_dir, url, *, create)`, which returns an
-    `attune_packkit.api.RegistryStore`. `attune_packkit.testing.RegistrarContract` tests one.
+    `attune_packkit.testing.RegistrarContract` tests one.
     """
     raise AssertionError("a specification, never called")
 
@@ -274,6 +277,7 @@ def packkit_executors() -> Iterable[Executor]:
     """Return the executors of this plugin, by the names that the setting `executor` takes.
 
     All plugins are asked; a name that two plugins give is an error that names both.
+    `attune_packkit.testing.ExecutorContract` tests one.
     """
     raise AssertionError("a specification, never called")
 
@@ -283,7 +287,7 @@ def packkit_environment_builders() -> Iterable[EnvironmentBuilder]:
     """Return the environment builders of this plugin, one for each runtime.
 
     All plugins are asked; a runtime for which two plugins have a builder is an error that names
-    both.
+    both. `attune_packkit.testing.EnvironmentBuilderContract` tests one.
     """
     raise AssertionError("a specification, never called")
 
@@ -294,6 +298,7 @@ def packkit_test_runners() -> Iterable[SuiteRunner]:
 
     Asked only when pack tests are to be run, which never happens without an explicit request. All
     plugins are asked; a type that two plugins run is an error that names both.
+    `attune_packkit.testing.SuiteRunnerContract` tests one.
     """
     raise AssertionError("a specification, never called")
 
@@ -315,7 +320,7 @@ def packkit_commands() -> Iterable[click.Command]:
     Asked only when no built-in command has the name the user gave, or for `--help`. A command that
     reads packs takes `click.pass_obj`, an `attune_packkit.api.CommandLine`. It prints with
     `click.echo`, raises `attune_packkit.api.UsageError` and the like for what goes wrong, and
-    returns its exit code or None.
+    returns its exit code or None. `attune_packkit.testing.invoke` runs one in a test.
     """
     raise AssertionError("a specification, never called")
 

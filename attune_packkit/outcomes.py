@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from attune_packkit import __version__, clock, digest, tree
+from attune_packkit import __version__, clock, digest, garbage, tree
 from attune_packkit.checking.engine import CRASHED, check_across, check_pack
 from attune_packkit.checking.locating import Locator
 from attune_packkit.checking.plan import Plan
@@ -22,6 +22,7 @@ from attune_packkit.diagnostics import Diagnostic, Edit, Place, Related, Severit
 from attune_packkit.documents.comments import Ignore, ignores
 from attune_packkit.hookspec import Executor
 from attune_packkit.model import pack as packs
+from attune_packkit.model.platform import Platform
 from attune_packkit.model.summary import (
     Call,
     Carried,
@@ -112,6 +113,7 @@ class PackRunner:
         self,
         plan: Plan,
         target: Target,
+        platform: Platform,
         store: Store | None,
         jobs: int,
         *,
@@ -123,13 +125,14 @@ class PackRunner:
         """Take what decides on outcomes, and how to make the same runner in another process."""
         self._plan = plan
         self._target = target
+        self._platform = platform
         self._store = store
         self._jobs = jobs
         self._infos = infos
         self._executor = executor
         self._remake = remake
         self._engine = digest.of_parts(
-            __version__, sys.version_info[:2], target.value, infos, engine
+            __version__, sys.version_info[:2], target.value, platform.stamp, infos, engine
         )
         self.seconds: dict[str, float] | None = None
 
@@ -178,6 +181,7 @@ class PackRunner:
         outcome, summary = self._check(root)
         return _head.dumps(outcome), _codec.dumps(summary)
 
+    @garbage.looked_for_seldom()
     def _check(self, root: str) -> tuple[Outcome, PackSummary]:
         """Return outcome and summary of one pack, from the store if its bytes are known."""
         listing = tree.walk(root)
@@ -192,6 +196,7 @@ class PackRunner:
             self._plan,
             pack,
             self._target,
+            platform=self._platform,
             infos=self._infos or bool(comments),
             seconds=self.seconds,
         )
@@ -202,6 +207,7 @@ class PackRunner:
             self._store.put(key + "-summary", _codec.dumps(summarized))
         return outcome, summarized
 
+    @garbage.looked_for_seldom()
     def _across(
         self, found: Sequence[Found], outcomes: list[Outcome], summaries: dict[str, PackSummary]
     ) -> Across:
@@ -222,6 +228,7 @@ class PackRunner:
             self._plan,
             loaded,
             self._target,
+            platform=self._platform,
             infos=self._infos or commented,
             seconds=self.seconds,
         ):

@@ -12,7 +12,7 @@ from typing import Any
 import pluggy
 
 from attune_packkit import hookspec
-from attune_packkit.errors import PluginError
+from attune_packkit.errors import PackkitError, PluginCrashError, PluginError
 from attune_packkit.suggest import did_you_mean
 
 BUILT_IN: dict[str, str] = {
@@ -24,6 +24,9 @@ BUILT_IN: dict[str, str] = {
     "executors": "attune_packkit.executors.plugin",
     "registrars": "attune_packkit.registrars.plugin",
 }
+PACKKIT = "packkit"
+"""The owner of what comes with packkit."""
+
 ESSENTIAL = frozenset({"checks", "executors", "reporters"})
 AUTOLOAD_SWITCH = "PACKKIT_DISABLE_PLUGIN_AUTOLOAD"
 
@@ -69,7 +72,7 @@ class Plugins:
     ) -> None:
         self.manager = pluggy.PluginManager(hookspec.PROJECT)
         self.manager.add_hookspecs(hookspec)
-        self._distributions: dict[str, str] = dict.fromkeys(BUILT_IN, "packkit")
+        self._distributions: dict[str, str] = dict.fromkeys(BUILT_IN, PACKKIT)
         for name in blocked:
             if name in ESSENTIAL:
                 raise PluginError(
@@ -108,7 +111,7 @@ class Plugins:
             implementations, key=lambda each: each.plugin_name not in BUILT_IN
         ):
             name = implementation.plugin_name
-            with self._blamed(name, f"failed in {hook}"):
+            with self._blamed(name, f"failed in {hook}", PluginCrashError):
                 contributed = list(implementation.function())
             for each in contributed:
                 missing = [part for part in _EXPECTED[hook] if not hasattr(each, part)]
@@ -126,7 +129,7 @@ class Plugins:
         """
         for implementation in getattr(self.manager.hook, hook).get_hookimpls():
             named = {name: arguments[name] for name in implementation.argnames}
-            with self._blamed(implementation.plugin_name, f"failed in {hook}"):
+            with self._blamed(implementation.plugin_name, f"failed in {hook}", PluginCrashError):
                 implementation.function(**named)
 
     def _load_installed(self) -> None:
@@ -202,7 +205,9 @@ class Plugins:
             raise PluginError(message, hint=error.hint) from None
 
     @contextlib.contextmanager
-    def _blamed(self, name: str, failure: str) -> Iterator[None]:
+    def _blamed(
+        self, name: str, failure: str, kind: type[PluginError] = PluginError
+    ) -> Iterator[None]:
         """Turn whatever a plugin's code raises into an error that names it; keep stdout clean."""
         try:
             with contextlib.redirect_stdout(sys.stderr):
@@ -210,10 +215,22 @@ class Plugins:
         except (KeyboardInterrupt, PluginError):
             raise
         except BaseException as error:
-            raise PluginError(
+            raise kind(
                 f"plugin '{name}' of {self.owner(name)} {failure}: {type(error).__name__}: {error}",
                 hint="" if name in BUILT_IN else f"run without it: -p no:{name}",
             ) from error
+
+
+@contextlib.contextmanager
+def blaming(what: str, doing: str = "") -> Iterator[None]:
+    """Turn what an object of a plugin raises by accident into an error that names it."""
+    try:
+        yield
+    except PackkitError:
+        raise
+    except Exception as error:
+        words = f"{what} failed{doing and ' '}{doing}: {type(error).__name__}: {error}"
+        raise PluginCrashError(words) from error
 
 
 def _verify(plugin: Any) -> None:

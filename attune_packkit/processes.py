@@ -7,6 +7,7 @@ import os
 import selectors
 import signal
 import subprocess
+import sys
 from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import IO
@@ -24,6 +25,12 @@ _GLANCE = 0.05
 
 _GRACE = 2.0
 """Seconds between asking a group of processes to end and ending it."""
+
+_KEEPERS_GRACE = 10.0
+"""The same for a keeper, which ends all others in that time."""
+
+_KEEPER = os.path.join(os.path.dirname(__file__), "keeper.py")
+_CAN_KEEP = sys.platform == "linux" and bool(sys.executable) and os.path.isdir("/proc/self")
 
 
 class Finished(Struct, frozen=True):
@@ -54,33 +61,84 @@ def run(
     environment: Mapping[str, str],
     timeout: float,
     max_output: int = MAX_OUTPUT_BYTES,
+    kept: bool = True,
 ) -> Finished:
-    """Run `command` in a process group of its own, for at most `timeout` seconds.
+    """Run `command` in a session of its own, for at most `timeout` seconds.
 
     It gets `environment` and nothing else, and no standard input. When it ends or the time is up,
-    everything that it started and that stayed in its group is killed. Never raises for what the
-    program does.
+    everything that it started is killed: on Linux, if `kept`, wherever it went, and also when this
+    process is killed; else what stayed in its group. Never raises for what the program does.
     """
     started = clock.elapsed()
-    try:
-        process = subprocess.Popen(
-            command,
-            cwd=cwd,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-    except (OSError, ValueError) as error:  # a name with a null byte or half a character in it
-        return Finished(None, stderr=str(error).encode("utf-8", "replace"), missing=True)
-    with process:
+    with _Outcome(kept and _CAN_KEEP) as outcome:
         try:
-            kept, in_time = _read(process, started + timeout, max_output)
-        finally:
-            _end_group(process)
-    code = process.returncode if in_time else None
-    return Finished(code, *kept, timed_out=not in_time, seconds=clock.elapsed() - started)
+            process = subprocess.Popen(
+                outcome.command(command),
+                cwd=cwd,
+                env=dict(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+                pass_fds=outcome.descriptors,
+            )
+        except (OSError, ValueError) as error:  # a name with a null byte or half a character in it
+            return _missing(str(error))
+        with process:
+            try:
+                output, in_time = _read(process, started + timeout, max_output)
+            finally:
+                if not (outcome.kept and process.poll() is not None):
+                    _end_group(process, outcome.grace)
+        code, fault = outcome.read(process.returncode)
+    if fault:
+        return _missing(fault)
+    seconds = clock.elapsed() - started
+    return Finished(code if in_time else None, *output, timed_out=not in_time, seconds=seconds)
+
+
+def _missing(reason: str) -> Finished:
+    return Finished(None, stderr=reason.encode("utf-8", "replace"), missing=True)
+
+
+class _Outcome:
+    """How a program ended: what its keeper tells of it, if it is kept, else its exit code."""
+
+    def __init__(self, kept: bool) -> None:
+        self.kept = kept
+        self.grace = _KEEPERS_GRACE if kept else _GRACE
+        self._pipe = os.pipe() if kept else ()
+
+    def __enter__(self) -> _Outcome:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for descriptor in self._pipe:
+            os.close(descriptor)
+
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """What the keeper needs of our open files."""
+        return self._pipe[1:]
+
+    def command(self, command: Sequence[str]) -> list[str]:
+        """Return the command to start in place of `command`."""
+        if not self._pipe:
+            return list(command)
+        told = (str(os.getpid()), str(self._pipe[1]))
+        return [sys.executable, "-I", "-S", _KEEPER, *told, *command]
+
+    def read(self, code: int) -> tuple[int, str]:
+        """Return the exit code of the program, and why it could not be started, if so."""
+        if not self._pipe:
+            return code, ""
+        os.set_blocking(self._pipe[0], False)
+        try:
+            told = os.read(self._pipe[0], _CHUNK).decode("utf-8", "replace")
+        except BlockingIOError:  # somebody has ended the keeper itself
+            return code, ""
+        word, _, value = told.partition(" ")
+        return (code, value) if word == "error" else (int(value), "")
 
 
 class _Tail:
@@ -149,9 +207,9 @@ def _opened(stream: IO[bytes] | None) -> IO[bytes]:
     return stream
 
 
-def _end_group(process: subprocess.Popen[bytes]) -> None:
+def _end_group(process: subprocess.Popen[bytes], grace: float) -> None:
     """Ask the group to end, then end it."""
-    for number, wait in ((signal.SIGTERM, _GRACE), (signal.SIGKILL, None)):
+    for number, wait in ((signal.SIGTERM, grace), (signal.SIGKILL, None)):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, number)
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -6,25 +6,35 @@ choose what is reported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import marshal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from attune_packkit import digest
 from attune_packkit.checking.keywords import compile_keywords
 from attune_packkit.checking.result import PackResult
+from attune_packkit.checking.selection import Selection, exit_code
 from attune_packkit.diagnostics import Severity
+from attune_packkit.errors import ExitCode, UsageError
 from attune_packkit.model import refs
 from attune_packkit.outcomes import Across, Outcome
 from attune_packkit.sources.local import Found
+from attune_packkit.store import Store
+from attune_packkit.suggest import very_near
 
 
 class Restriction(Struct, frozen=True):
-    """What to report: packs by root, and in them components by ref. `notes` say why."""
+    """What to report: packs by root, and in them components by ref. `notes` say why.
+
+    `unmatched`: no component of any pack has a ref that `names` takes.
+    """
 
     roots: frozenset[str]
     names: Callable[[str], bool] | None = None
     notes: tuple[str, ...] = ()
+    unmatched: bool = False
 
     def keeps(self, outcome: Outcome, path: str) -> bool:
         """Tell whether diagnostics of a file are reported."""
@@ -56,12 +66,45 @@ def restrict(
     if not keyword:
         return Restriction(frozenset(roots), None, tuple(notes))
     matches = compile_keywords(keyword)
-    roots &= {
+    matched = {
         each.root
         for each, outcome in zip(found, outcomes, strict=True)
         if any(map(matches, outcome.refs.values()))
     }
-    return Restriction(frozenset(roots), matches, tuple(notes))
+    return Restriction(frozenset(roots & matched), matches, tuple(notes), not matched)
+
+
+class LastFailed:
+    """Remembers which packs of a set failed, for `--lf`."""
+
+    def __init__(self, store: Store | None, found: Sequence[Found]) -> None:
+        self._store = store
+        self._name = digest.of_parts(tuple(each.root for each in found)) + "-failed"
+        self._roots = {each.path: each.root for each in found}
+
+    def recall(self) -> list[str]:
+        """Return the roots that failed. Raises `UsageError` without a cache."""
+        if self._store is None:
+            raise UsageError("--lf needs the cache, which is off", hint="what failed is kept there")
+        data = self._store.get(self._name)
+        return [] if data is None else list(marshal.loads(data))  # noqa: S302 - runs no code
+
+    def remember(
+        self, packs: Iterable[PackResult], selection: Selection, restriction: Restriction
+    ) -> None:
+        """Add the packs that failed now; those that were reported and did not, are forgotten."""
+        if self._store is None:
+            return
+        before = self.recall()
+        kept = {root for root in before if root not in restriction.roots}
+        failing = {
+            self._roots[pack.path]
+            for pack in packs
+            if exit_code([pack], selection) is not ExitCode.OK
+        }
+        after = sorted(kept | failing)
+        if after != before:
+            self._store.put(self._name, marshal.dumps(after))
 
 
 def first_failure(packs: Iterable[PackResult], least: Severity | None) -> tuple[PackResult, ...]:
@@ -77,6 +120,15 @@ def first_failure(packs: Iterable[PackResult], least: Severity | None) -> tuple[
             return (*kept, replace(pack, reported=pack.reported[: failing[0] + 1]))
         kept.append(pack)
     return tuple(kept)
+
+
+def misspelt(names: Iterable[str], outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Yield a note for each pack that `per-pack-ignore` names and that seems to be misspelt."""
+    known = {outcome.ref for outcome in outcomes}
+    for name in names:
+        meant = very_near(name, known) if name not in known else ""
+        if meant:
+            yield f"per-pack-ignore: no pack here is called '{name}'; did you mean '{meant}'?"
 
 
 def complete(names: Iterable[str], known: Mapping[str, str]) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import marshal
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -31,10 +30,18 @@ from attune_packkit.diagnostics import Diagnostic
 from attune_packkit.errors import ExitCode, PluginError, UsageError
 from attune_packkit.hookspec import Executor
 from attune_packkit.model.pack import Pack, load
+from attune_packkit.model.platform import PLATFORM, Platform
 from attune_packkit.model.targets import Target
 from attune_packkit.outcomes import Across, Outcome, PackRunner
-from attune_packkit.plugin_manager import Plugins
-from attune_packkit.restricting import Restriction, complete, first_failure, restrict
+from attune_packkit.plugin_manager import PACKKIT, Plugins, blaming
+from attune_packkit.restricting import (
+    LastFailed,
+    Restriction,
+    complete,
+    first_failure,
+    misspelt,
+    restrict,
+)
 from attune_packkit.sources.local import Found, find_packs
 from attune_packkit.store import Store, default_directory
 from attune_packkit.suggest import did_you_mean
@@ -68,12 +75,16 @@ class Session:
 
     def named(self, hook: str, kind: str) -> dict[str, Any]:
         """Return what a hook gives by its name. Raises `PluginError` if two share one."""
+        return {name: each for name, (_, each) in self.owned(hook, kind).items()}
+
+    def owned(self, hook: str, kind: str) -> dict[str, tuple[str, Any]]:
+        """Return what a hook gives by its name, with the distribution that it comes from."""
         found: dict[str, tuple[str, Any]] = {}
         for owner, each in self.plugins.objects(hook):
             other = found.setdefault(each.name, (owner, each))
             if other[1] is not each:
                 raise PluginError(f"{kind} '{each.name}' is provided by {other[0]} and by {owner}")
-        return {name: each for name, (_, each) in found.items()}
+        return found
 
     @cached_property
     def store(self) -> Store | None:
@@ -81,6 +92,15 @@ class Session:
         if not self.settings.cache:
             return None
         return Store(self.settings.cache_dir or default_directory())
+
+    @cached_property
+    def platform(self) -> Platform:
+        """What the installation has without any pack. Raises `ConfigError` for a file at fault."""
+        if not self.settings.platform_catalog:
+            return PLATFORM
+        from attune_packkit.model.platform_file import read
+
+        return read(self.settings.platform_catalog)
 
     def packs(self, paths: Sequence[str]) -> Iterator[tuple[str, Pack]]:
         """Read the packs at or below `paths` without checking them; yield each with its path."""
@@ -114,7 +134,7 @@ class Session:
         runner = self.runner(infos=infos)
         runner.seconds = {} if timed else None
         outcomes, across = runner.run(found)
-        memory = _LastFailed(self.store, found)
+        memory = LastFailed(self.store, found)
         failed = memory.recall() if last_failed else None
         restriction = restrict(
             found, outcomes, across, keyword=keyword, failed=failed, changed_since=changed_since
@@ -122,17 +142,22 @@ class Session:
         reporting = _Reporting(self, selection, found, outcomes, across, restriction, infos=infos)
         packs = reporting.results(known, update=update_baseline)
         memory.remember(packs, selection, restriction)
-        if fail_fast:
+        ignored = dict(self.settings.per_pack_ignore)
+        notes = (*misspelt(ignored, outcomes), *restriction.notes)
+        some = found and not restriction.unmatched
+        code = exit_code(packs, selection) if some else ExitCode.NOTHING_COLLECTED
+        if fail_fast and code not in (ExitCode.OK, ExitCode.NOTHING_COLLECTED):
             packs = first_failure(packs, selection.fail_on)
-        code = exit_code(packs, selection) if found else ExitCode.NOTHING_COLLECTED
+            notes = (*notes, "stopped at the first failure")
         result = RunResult(
             packs,
             self.settings.target,
             code,
             clock.elapsed() - started,
             runner.seconds or {},
-            restriction.notes,
+            notes,
             len(found) - len(packs),
+            {outcome.ref: each.path for each, outcome in zip(found, outcomes, strict=True)},
         )
         self.plugins.notify("packkit_session_finish", session=self, result=result)
         return result
@@ -142,6 +167,7 @@ class Session:
         return PackRunner(
             self.plan,
             Target(self.settings.target),
+            self.platform,
             self.store,
             self.settings.jobs,
             infos=infos,
@@ -152,12 +178,13 @@ class Session:
 
     def executor(self) -> Executor:
         """Return what runs work over many packs. Raises `UsageError` for an unknown name."""
-        found: dict[str, Executor] = self.named("packkit_executors", "executor")
+        found = self.owned("packkit_executors", "executor")
         name = self.settings.executor
         if name not in found:
             hint = did_you_mean(name, found) or f"executors: {', '.join(sorted(found))}"
             raise UsageError(f"there is no executor '{name}'", hint=hint)
-        return found[name]
+        owner, executor = found[name]
+        return executor if owner == PACKKIT else _Blamed(executor, owner)
 
     def _selection(self) -> Selection:
         across = [check.id for level in self.plan.every.across.values() for check in _checks(level)]
@@ -174,6 +201,21 @@ class Session:
         folders = {_package_folder(plugin) for plugin in self.plugins.manager.get_plugins()}
         stamps = (_code_stamp(folder) for folder in sorted(filter(None, folders)))
         return digest.of_parts(tuple(self.plan.checks), *stamps)
+
+
+class _Blamed:
+    """An executor of a plugin: what goes wrong in it by accident names the plugin."""
+
+    def __init__(self, executor: Executor, owner: str) -> None:
+        self.name = executor.name
+        self._executor = executor
+        self._owner = owner
+
+    def run(
+        self, work: Callable[[str], tuple[bytes, bytes]], items: Sequence[str], jobs: int
+    ) -> Sequence[tuple[bytes, bytes]]:
+        with blaming(f"executor '{self.name}' of {self._owner}"):
+            return self._executor.run(work, items, jobs)
 
 
 class _Reporting:
@@ -258,35 +300,6 @@ class _Reporting:
                 self._locators.clear()
             self._locators[root] = Locator(root)
         return self._locators[root]
-
-
-class _LastFailed:
-    """Remembers which packs of a set failed, for `--lf`."""
-
-    def __init__(self, store: Store | None, found: Sequence[Found]) -> None:
-        self._store = store
-        self._name = digest.of_parts(tuple(each.root for each in found)) + "-failed"
-        self._roots = {each.path: each.root for each in found}
-
-    def recall(self) -> list[str]:
-        data = self._store.get(self._name) if self._store else None
-        return [] if data is None else list(marshal.loads(data))  # noqa: S302 - runs no code
-
-    def remember(
-        self, packs: Iterable[PackResult], selection: Selection, restriction: Restriction
-    ) -> None:
-        if self._store is None:
-            return
-        before = self.recall()
-        kept = {root for root in before if root not in restriction.roots}
-        failing = {
-            self._roots[pack.path]
-            for pack in packs
-            if exit_code([pack], selection) is not ExitCode.OK
-        }
-        after = sorted(kept | failing)
-        if after != before:
-            self._store.put(self._name, marshal.dumps(after))
 
 
 def _remake(settings: Settings, infos: bool) -> PackRunner:

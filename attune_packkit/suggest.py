@@ -122,6 +122,12 @@ def very_near(name: str, candidates: Iterable[str]) -> str:
     return next((each for each in likely if _is_slip(name, each)), "")
 
 
+def lacks_a_letter(name: str, meant: str) -> bool:
+    """Tell whether a name of three letters is one of four without one after the first: `nxt`."""
+    shorter = (meant[:index] + meant[index + 1 :] for index in range(1, len(meant)))
+    return len(meant) == 4 and name in shorter
+
+
 def _is_slip(name: str, meant: str) -> bool:
     """Tell whether one slip of letters leads from `meant` to `name`."""
     if abs(len(name) - len(meant)) > 1 or len(meant) < 4:

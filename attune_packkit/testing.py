@@ -33,25 +33,60 @@ from attune_packkit.checking.plan import Plan, make_plan
 from attune_packkit.checking.purity import watched
 from attune_packkit.checking.result import Reported, RunResult
 from attune_packkit.config import Settings
-from attune_packkit.contracts import HOSTILE as HOSTILE
-from attune_packkit.contracts import ExecutorContract as ExecutorContract
-from attune_packkit.contracts import ReporterContract as ReporterContract
-from attune_packkit.contracts import clean_result as clean_result
-from attune_packkit.contracts import hostile_result as hostile_result
+from attune_packkit.contracts import (
+    HOSTILE,
+    ExecutorContract,
+    ReporterContract,
+    clean_result,
+    hostile_result,
+)
 from attune_packkit.diagnostics import Diagnostic, Severity
 from attune_packkit.model import pack as packs
 from attune_packkit.model.pack import Pack, load
 from attune_packkit.model.targets import Target
-from attune_packkit.registrar_contract import RegistrarContract as RegistrarContract
-from attune_packkit.registrar_contract import full_registration as full_registration
-from attune_packkit.registrar_contract import sample_registration as sample_registration
-from attune_packkit.resolver_contract import ResolverContract as ResolverContract
+from attune_packkit.registrar_contract import (
+    RegistrarContract,
+    full_registration,
+    sample_registration,
+)
+from attune_packkit.resolver_contract import ResolverContract
 from attune_packkit.session import Session
-from attune_packkit.site_page_contract import SitePageContract as SitePageContract
+from attune_packkit.site_page_contract import SitePageContract
 from attune_packkit.sources.local import find_packs
-from attune_packkit.step_contracts import EnvironmentBuilderContract as EnvironmentBuilderContract
-from attune_packkit.step_contracts import SuiteRunnerContract as SuiteRunnerContract
+from attune_packkit.step_contracts import EnvironmentBuilderContract, SuiteRunnerContract
 from attune_packkit.workflows.uses import summarize
+
+__all__ = [
+    "BASE_PACK",
+    "HOSTILE",
+    "Case",
+    "CheckContract",
+    "EnvironmentBuilderContract",
+    "ExecutorContract",
+    "Expected",
+    "Link",
+    "RegistrarContract",
+    "ReporterContract",
+    "ResolverContract",
+    "SitePageContract",
+    "SuiteRunnerContract",
+    "clean_result",
+    "expectations",
+    "full_registration",
+    "hostile_result",
+    "invoke",
+    "observed",
+    "of_code",
+    "parse_cases",
+    "parse_example",
+    "parse_target",
+    "read_pack",
+    "run_check",
+    "sample_registration",
+    "sections",
+    "validate_files",
+    "write_pack",
+]
 
 BASE_PACK: dict[str, str] = {
     "pack.yaml": (

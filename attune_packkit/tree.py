@@ -20,9 +20,13 @@ from attune_packkit import digest
 EntryKind: TypeAlias = Literal["file", "directory", "link", "special"]
 
 MAX_ENTRIES = 10_000
+"""Entries walked in one pack: Attune's own limit."""
+
 MAX_DEPTH = 64
+"""Folders within each other."""
+
 MAX_METADATA_BYTES = 1024 * 1024
-"""Attune's own limits (pack checker): entries walked and bytes of one metadata file."""
+"""Bytes of one metadata file: Attune's own limit."""
 
 MAX_KEPT_BYTES = 64 * 1024 * 1024
 """Of one pack in memory, and read for its digest."""
@@ -36,6 +40,7 @@ IGNORED_DIRECTORIES = frozenset(
         *("__pycache__", ".mypy_cache", ".pytest_cache"),
     }
 )
+"""Folders that no pack means to bring along; they are listed, and nothing in them is."""
 
 
 class Entry(Struct, frozen=True):

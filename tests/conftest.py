@@ -14,8 +14,12 @@ from xml.etree import ElementTree
 
 import jsonschema_rs
 import pytest
+from hypothesis import settings
 
 from attune_packkit import schemas
+
+settings.register_profile("packkit", settings(), deadline=None)
+settings.load_profile("packkit")
 
 pytest_plugins = ["pytester", "serving", "fetching", "browsing"]
 

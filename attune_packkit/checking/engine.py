@@ -13,6 +13,7 @@ from attune_packkit.checking.plan import Level, Plan, Runnable
 from attune_packkit.diagnostics import Diagnostic, Finding, Place, Severity
 from attune_packkit.model.catalog import Catalog
 from attune_packkit.model.pack import MANIFEST, Pack
+from attune_packkit.model.platform import PLATFORM, Platform
 from attune_packkit.model.summary import PackSummary
 from attune_packkit.model.targets import Target
 from attune_packkit.spans import Pointer
@@ -196,6 +197,7 @@ def check_pack(
     pack: Pack,
     target: Target,
     *,
+    platform: Platform = PLATFORM,
     infos: bool = True,
     seconds: dict[str, float] | None = None,
 ) -> list[Diagnostic]:
@@ -204,7 +206,7 @@ def check_pack(
     Without `infos`, checks that report nothing else are left out.
     """
     levels = (plan.every if infos else plan.loud).local
-    run = Run(plan, levels, {"pack": pack, "target": target})
+    run = Run(plan, levels, {"pack": pack, "target": target, "platform": platform})
     run.seconds = seconds
     return [diagnostic for _, diagnostic in run.execute()]
 
@@ -214,12 +216,18 @@ def check_across(
     summaries: Iterable[PackSummary],
     target: Target,
     *,
+    platform: Platform = PLATFORM,
     infos: bool = True,
     seconds: dict[str, float] | None = None,
 ) -> Iterator[tuple[str, Diagnostic]]:
     """Run the cross-pack pass over summaries; yield (pack root, diagnostic)."""
     packs = tuple(summaries)
-    base = {"packs": packs, "catalog": Catalog(packs), "target": target}
+    base = {
+        "packs": packs,
+        "catalog": Catalog(packs, platform),
+        "target": target,
+        "platform": platform,
+    }
     run = Run(plan, (plan.every if infos else plan.loud).across, base)
     run.seconds = seconds
     yield from run.execute()

@@ -1,7 +1,7 @@
 """The built-in inputs of checks.
 
-Base inputs of the per-pack pass are `pack` and `target`; of the cross-pack pass `catalog`, `packs`
-and `target`. Everything else derives from them here, or in a plugin.
+Base inputs of the per-pack pass are `pack`, `target` and `platform`; of the cross-pack pass
+`catalog`, `packs`, `target` and `platform`. Everything else derives from them here, or in a plugin.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ from attune_packkit.model.workflow import Task, Workflow
 from attune_packkit.tree import Entry
 from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.graph import Graph, build
+from attune_packkit.workflows.relays import Relays
 
-LOCAL_BASE = ("pack", "target")
-ACROSS_BASE = ("packs", "catalog", "target")
+LOCAL_BASE = ("pack", "target", "platform")
+ACROSS_BASE = ("packs", "catalog", "target", "platform")
 
 
 @provides("entry", each=True)
@@ -180,6 +181,12 @@ def workflow_circles(packs: tuple[PackSummary, ...]) -> WorkflowCircles:
     return WorkflowCircles(call for summary in packs for call in summary.calls)
 
 
+@provides("relays")
+def relays(packs: tuple[PackSummary, ...], catalog: Catalog) -> Relays:
+    """How workflows hand their parameters on to command lines."""
+    return Relays((call for summary in packs for call in summary.calls), catalog)
+
+
 @provides("dependency_cycles")
 def dependency_cycles(catalog: Catalog) -> dict[str, tuple[str, ...]]:
     """Cycles of packs that depend on each other, by each pack in them, beginning with that."""
@@ -216,6 +223,7 @@ BUILT_IN: tuple[Input, ...] = (
     standing,
     dependency_cycles,
     workflow_circles,
+    relays,
     slip,
     *map(
         _kind,
@@ -233,3 +241,4 @@ BUILT_IN: tuple[Input, ...] = (
         ),
     ),
 )
+"""What packkit itself provides."""

@@ -67,7 +67,7 @@ def make_plan(checks: Iterable[Check], inputs: Iterable[Input]) -> Plan:
     for check in sorted(by_id.values(), key=lambda each: each.id):
         reached = _reached(check, by_name, closures)
         chain = _chain(check, reached, by_name, closures)
-        across = bool(reached & set(ACROSS_BASE) - {"target"})
+        across = bool(reached & set(ACROSS_BASE) - set(LOCAL_BASE))
         if across and "pack" in reached:
             raise PluginError(f"check '{check.id}' needs both one pack's files and the pack set")
         for passes in (every, loud) if check.severity > Severity.INFO else (every,):

@@ -72,7 +72,8 @@ class PackResult(Struct, frozen=True):
 class RunResult(Struct, frozen=True):
     """A whole run. `notes` are sentences for the summary, such as fixed baseline entries.
 
-    `deselected` counts the packs that were found but are not reported. `version` is packkit's own.
+    `deselected` counts the packs that were found but are not reported; `folders` are those of all
+    packs by ref, since what is reported may point into any. `version` is packkit's own.
     """
 
     packs: tuple[PackResult, ...]
@@ -82,6 +83,7 @@ class RunResult(Struct, frozen=True):
     check_seconds: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     deselected: int = 0
+    folders: dict[str, str] = field(default_factory=dict)
     version: str = __version__
 
     def every_reported(self) -> Iterator[tuple[PackResult, Reported]]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 import jsonschema_rs
 from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit import schemas
+from attune_packkit.checking.misplacing import home
 from attune_packkit.diagnostics import Finding, Place, Scalar
 from attune_packkit.documents.document import Document, Value
 from attune_packkit.model import wording
@@ -30,7 +32,11 @@ _OTHER_CODE = "metadata.invalid_field"
 
 
 class Violation(Struct, frozen=True):
-    """One place where a document differs from its schema. `code` is the check that reports it."""
+    """One place where a document differs from its schema. `code` is the check that reports it.
+
+    Of an unknown key, `suggestion` is the key it looks like, `home` where it would be read, and
+    `text` what it holds if that is text.
+    """
 
     code: str
     keyword: str
@@ -39,6 +45,8 @@ class Violation(Struct, frozen=True):
     params: tuple[tuple[str, Scalar], ...]
     hint: str = ""
     suggestion: str = ""
+    home: str = ""
+    text: str = ""
 
     def finding(self, *, hint: str = "") -> Finding:
         """Return the violation as a finding, with `hint` where it has none of its own."""
@@ -65,8 +73,38 @@ def violations(component: Component) -> tuple[Violation, ...]:
         for violation in _explain(component, error):
             found.setdefault((violation.code, violation.place, violation.params), violation)
             if len(found) >= MAX_VIOLATIONS:
-                return tuple(found.values())
-    return tuple(found.values())
+                return _joined(found.values())
+    return _joined(found.values())
+
+
+def _joined(found: Iterable[Violation]) -> tuple[Violation, ...]:
+    """Make one violation of a required key that is missing and the misspelt key in its place."""
+    every = tuple(found)
+    unknown = {
+        (each.place.pointer[:-1], each.suggestion): each
+        for each in reversed(every)
+        if each.keyword == "additionalProperties" and each.suggestion
+    }
+    kept = {}
+    for each in every:
+        slip = unknown.get((each.place.pointer, str(dict(each.params).get("name"))))
+        if each.keyword == "required" and slip:
+            kept[slip] = _misspelt(each, slip)
+        else:
+            kept.setdefault(each, each)
+    return tuple(kept.values())
+
+
+def _misspelt(missing: Violation, slip: Violation) -> Violation:
+    """Return the violation that a required key is misspelt, at the place of the slip."""
+    return replace(
+        missing,
+        place=slip.place,
+        template="required field '{name}' is missing{where}; {key} is no key that Attune knows",
+        params=(*missing.params, *(each for each in slip.params if each[0] == "key")),
+        hint=slip.hint,
+        suggestion=slip.suggestion,
+    )
 
 
 def _explain(component: Component, error: Any) -> Iterator[Violation]:
@@ -110,16 +148,20 @@ def _unknown_keys(
     known = _at(component.kind.name, schema_path[:-1]).get("properties", {})
     for name in error.kind.unexpected:
         match = near(name, (key for key in known if key not in error.instance))
-        yield _violation(
+        away = home(component.kind.name, component.value, place.pointer, name)
+        hint = f"did you mean '{match}'?" if match else _listing(known)
+        unknown = _violation(
             code,
             "additionalProperties",
             place.key(name),
             "unknown key {key}{where}",
-            hint=f"did you mean '{match}'?" if match else _listing(known),
-            suggestion=match,
+            hint=f"it belongs into {away}: mind the indentation" if away else hint,
+            suggestion="" if away else match,
             key=shown(name),
             where=f" in '{dotted(place.pointer)}'" if place.pointer else "",
         )
+        held = error.instance[name]
+        yield replace(unknown, home=away, text=held if isinstance(held, str) else "")
 
 
 def _violation(

@@ -10,8 +10,12 @@ from attune_packkit.errors import SourceError
 from attune_packkit.escaping import shown
 from attune_packkit.model.refs import ref_fault
 from attune_packkit.pipeline.manifests import ManifestError, read_pack
+from attune_packkit.registry.tracked import tracked
 from attune_packkit.reporters.plain import visible
 from attune_packkit.sources.archives import write_archive
+
+_NAMED = 5
+"""Of the files that are left out."""
 
 
 @click.command("archive", cls=Command)
@@ -23,8 +27,8 @@ def command(pack: str, output: str, force: bool, form: str) -> None:
     """Write a pack as a reproducible .tar.gz archive.
 
     The same files give the same bytes on every run: no times, no owners, sorted, in one folder
-    named as the pack. .git, node_modules, .venv, __pycache__ and their like are left out. Prints
-    the checksum of the archive.
+    named as the pack. .git, node_modules, .venv, __pycache__ and their like are left out, and of a
+    git checkout what git does not know. Prints the checksum of the archive.
     """
     try:
         ref = read_pack(pack).ref
@@ -34,8 +38,18 @@ def command(pack: str, output: str, force: bool, form: str) -> None:
     if fault:
         problem = f"its pack.yaml has no usable ref: {fault}"
         raise SourceError(f"{shown(pack)} cannot be packed: {problem}")
-    checksum = write_archive(pack, output, top=ref, replace=force)
+    known = tracked(pack)
+    counts = known.counts if known else lambda path: True
+    checksum = write_archive(pack, output, top=ref, replace=force, wanted=counts)
+    if known:
+        _tell_left_out(known.unknown(pack))
     if form == "json":
         emit_json({"path": output, "checksum": checksum})
     else:
         console.emit(f"{checksum}  {visible(output)}\n")
+
+
+def _tell_left_out(paths: list[str]) -> None:
+    if paths:
+        names = ", ".join(map(shown, paths[:_NAMED])) + (", …" if len(paths) > _NAMED else "")
+        console.note(f"note: left out, since git does not know them: {names}")

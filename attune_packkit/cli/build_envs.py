@@ -7,7 +7,15 @@ from collections.abc import Iterator
 import click
 
 from attune_packkit.cli import console, reports
-from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.common import (
+    PATH,
+    Command,
+    Globals,
+    Number,
+    emit_json,
+    json_option,
+    pass_globals,
+)
 from attune_packkit.dependencies.environment import EnvironmentOptions
 from attune_packkit.errors import ExitCode, UsageError
 from attune_packkit.pipeline.environments import (
@@ -40,7 +48,7 @@ from attune_packkit.session import Session
 @click.option("--force-rebuild", is_flag=True, help="Build also what is there.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(0, min_open=True),
+    type=Number(0, min_open=True),
     metavar="SECONDS",
     default=600.0,
     help="For each environment; 600 if not given.",
@@ -102,7 +110,7 @@ def command(
     skip = frozenset(name for name, left_alone in skipped.items() if left_alone)
     report = environments(
         Session(given.load().settings),
-        reports.expand(paths) or ["."],
+        reports.places(paths),
         Plan(options, build, force_rebuild, skip),
         packs_base_dir=settings.packs_base_dir,
     )

@@ -162,6 +162,18 @@ class _Path(click.Path):
         return super().convert(value, parameter, context)
 
 
+class Whole(click.IntRange):
+    """A whole number within bounds, called so in messages."""
+
+    name = "whole number"
+
+
+class Number(click.FloatRange):
+    """A number within bounds, called so in messages."""
+
+    name = "number"
+
+
 PATH = _Path()
 """The type of arguments and options that are paths."""
 
@@ -193,7 +205,9 @@ def emit_json(value: Any) -> None:
 
 
 def complete_codes(context: click.Context, parameter: click.Parameter, start: str) -> list[str]:
-    """Return the codes of checks that begin with what is typed."""
+    """Return the codes of checks that begin with what is typed behind the last comma."""
     from attune_packkit.session import Session
 
-    return [code for code in Session(Globals().load().settings).checks if code.startswith(start)]
+    before, comma, last = start.rpartition(",")
+    codes = Session(Globals().load().settings).checks
+    return [f"{before}{comma}{code}" for code in codes if code.startswith(last)]

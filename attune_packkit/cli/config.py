@@ -29,6 +29,7 @@ def show(given: Globals, form: str) -> None:
         name: _plain(getattr(loaded.settings, name), option.table)
         for name, option in OPTIONS.items()
     }
+    values["jobs"] = loaded.settings.jobs or "auto"
     values["database_url"] = masked(loaded.settings.database_url)
     origins = {name: str(loaded.origins[name]) for name in OPTIONS}
     if form == "json":

@@ -22,7 +22,7 @@ def tree(surveyed: Surveyed, chosen: Resolution | None = None) -> str:
     lines = [line for pack in surveyed.analysis.packs for line in drawing.of(pack)]
     if len(lines) > MAX_LINES:
         lines[MAX_LINES:] = [f"… {len(lines) - MAX_LINES} lines more"]
-    if chosen is not None:
+    if chosen is not None and chosen.chosen:
         lines += ["", "install order:", *_order(chosen)]
     return "".join(f"{line}\n" for line in lines)
 

@@ -63,7 +63,7 @@ def command(
         raise UsageError("--index is only used with --resolve")
     settings = given.load(packs_base_dir=packs_base_dir).settings
     surveyed = survey(
-        reports.expand(paths) or ["."],
+        reports.places(paths),
         packs_base_dir=settings.packs_base_dir,
         skip_validation=skip_validation,
     )

@@ -8,7 +8,15 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.common import (
+    PATH,
+    Command,
+    Globals,
+    Whole,
+    emit_json,
+    json_option,
+    pass_globals,
+)
 from attune_packkit.cli.progress import progress
 from attune_packkit.cli.tables import table
 from attune_packkit.errors import UsageError
@@ -42,7 +50,7 @@ def fetch_options(function: Callable[..., Any]) -> Callable[..., Any]:
             ),
             click.option(
                 "--timeout",
-                type=click.IntRange(1, MAX_SECONDS),
+                type=Whole(1, MAX_SECONDS),
                 default=300,
                 metavar="SECONDS",
                 help="Time that one source may take; 300 if not given.",

@@ -10,7 +10,7 @@ from attune_packkit.cli import console
 from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
 from attune_packkit.cli.download import fetch_options, tell
 from attune_packkit.cli.progress import progress
-from attune_packkit.cli.register import registered_lines
+from attune_packkit.cli.register import registered_lines, tell_hints
 from attune_packkit.cli.registry_options import Opening, installation_options
 from attune_packkit.dependencies.environment import EnvironmentOptions
 from attune_packkit.errors import ExitCode, UsageError
@@ -70,7 +70,7 @@ def command(
     data = done.data()
     if form == "json":
         emit_json(data)
-    else:
+    elif done.download.downloaded:
         console.emit("".join(f"{line}\n" for line in registered_lines(data["register"])))
     _tell(done)
     return done.exit_code
@@ -103,3 +103,4 @@ def _tell(done: Installed) -> None:
     for pack in done.environments.packs:
         for runtime, error in pack.failures:
             console.note(f"warning: {visible(pack.pack_ref)}: no {runtime}: {visible(error)}")
+    tell_hints(done.report)

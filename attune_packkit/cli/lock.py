@@ -9,9 +9,8 @@ import click
 from attune_packkit.cli import console
 from attune_packkit.cli.common import PATH, Command, Globals, pass_globals
 from attune_packkit.cli.download import fetch_options, tell
-from attune_packkit.errors import ExitCode, SourceError, VerificationError
+from attune_packkit.errors import ExitCode, VerificationError
 from attune_packkit.escaping import shown
-from attune_packkit.files import replace_file
 from attune_packkit.pipeline.downloads import Options
 from attune_packkit.pipeline.locking import (
     LOCK_FILE,
@@ -21,7 +20,10 @@ from attune_packkit.pipeline.locking import (
     read_lock,
     text_of,
 )
+from attune_packkit.reporters.plain import visible
+from attune_packkit.reporters.wording import counted
 from attune_packkit.session import Session
+from attune_packkit.sources.placing import write_file
 
 
 @click.command("lock", cls=Command)
@@ -72,8 +74,6 @@ def command(
     elif output == "-":
         console.emit_data(text_of(packs))
     else:
-        try:
-            replace_file(output, text_of(packs))
-        except OSError as error:
-            raise SourceError(f"{shown(output, 200)} cannot be written: {error.strerror}") from None
+        write_file(output, text_of(packs))
+        console.emit(f"wrote {counted(len(packs), 'pack')} to {visible(output)}\n")
     return ExitCode.OK

@@ -102,7 +102,7 @@ def _request(paths: tuple[str, ...], options: dict[str, Any]) -> SiteRequest:
         listed=read_listed(read_file(listed), name=listed) if listed else {},
     )
     return SiteRequest(
-        tuple(reports.expand(paths) or ["."]),
+        tuple(reports.places(paths)),
         options["output"],
         options["title"],
         base_url(options["base_url"]),

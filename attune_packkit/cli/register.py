@@ -12,7 +12,7 @@ from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_op
 from attune_packkit.cli.registry_options import Opening, installation_options
 from attune_packkit.errors import ExitCode
 from attune_packkit.model.kinds import BY_DIRECTORY
-from attune_packkit.pipeline.registering import Options, register
+from attune_packkit.pipeline.registering import Options, Report, register
 from attune_packkit.reporters.plain import visible
 
 
@@ -43,7 +43,14 @@ def command(
         emit_json(data)
     else:
         console.emit("".join(f"{line}\n" for line in registered_lines(data)))
+    tell_hints(report)
     return ExitCode.DIAGNOSTICS if report.failed else ExitCode.OK
+
+
+def tell_hints(report: Report) -> None:
+    """Write to standard error how to mend what failed."""
+    for ref, hint in report.hints.items():
+        console.note(f"hint: {visible(ref)}: {visible(hint)}")
 
 
 def registered_lines(data: dict[str, Any]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from attune_packkit.errors import PluginCrashError, UsageError
 from attune_packkit.suggest import did_you_mean
 
 STDOUT = "-"
+_STDIN = 0
 TEXT = "text"
 """The one format for people; all others are for programs."""
 
@@ -77,7 +78,7 @@ def write(
         elif report.path == STDOUT:
             console.emit_data(text)
         else:
-            _write_file(report.path, text)
+            write_file(report.path, text)
 
 
 def _render(reporter: Reporter, result: RunResult, options: RenderOptions) -> str:
@@ -91,15 +92,25 @@ def _render(reporter: Reporter, result: RunResult, options: RenderOptions) -> st
         ) from error
 
 
-def _write_file(path: str, text: str) -> None:
+def write_file(path: str, text: str) -> None:
+    """Write a report in one step. Raises `UsageError` if that fails."""
     try:
         files.replace_file(path, text)
     except OSError as error:
         raise UsageError(f"'{path}' cannot be written: {error.strerror}") from None
 
 
+def places(paths: Iterable[str]) -> list[str]:
+    """Return the paths that are given, the working directory if none is: a list may be empty."""
+    given = list(paths)
+    return expand(given) if given else ["."]
+
+
 def expand(paths: Iterable[str]) -> list[str]:
-    """Replace `@FILE` by the paths that the file lists. Raises `UsageError` if it cannot."""
+    """Replace `@FILE` by the paths that the file lists; `@-` is standard input.
+
+    Raises `UsageError` if it cannot be read.
+    """
     found: list[str] = []
     for path in paths:
         found += _listed(path[1:]) if path.startswith("@") else [path]
@@ -108,7 +119,8 @@ def expand(paths: Iterable[str]) -> list[str]:
 
 def _listed(path: str) -> list[str]:
     try:
-        with open(path, encoding="utf-8") as file:
+        source: int | str = _STDIN if path == STDOUT else path
+        with open(source, encoding="utf-8", closefd=source != _STDIN) as file:
             text = file.read(MAX_LIST + 1)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"

@@ -6,11 +6,18 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from attune_packkit import files
 from attune_packkit.cli import console, reports
-from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.common import (
+    PATH,
+    Command,
+    Globals,
+    Number,
+    emit_json,
+    json_option,
+    pass_globals,
+)
 from attune_packkit.cli.workflows.loading import NoPackError
-from attune_packkit.errors import ExitCode, UsageError
+from attune_packkit.errors import ExitCode
 from attune_packkit.model.pack_test_results import PackTestCase, PackTestResult
 from attune_packkit.pipeline.pack_tests import expect_manifest, run_tests
 from attune_packkit.reporters.plain import clipped, visible
@@ -25,7 +32,7 @@ _LINES = 12
 @click.argument("paths", nargs=-1, type=PATH)
 @click.option(
     "--timeout",
-    type=click.FloatRange(0, min_open=True),
+    type=Number(0, min_open=True),
     metavar="SECONDS",
     help="Let no suite take longer, whatever its pack allows.",
 )
@@ -49,7 +56,7 @@ def command(
     with all that it started. The JSON is Attune's result object, or a list of them if there are
     several packs. The exit code is 1 if more tests fail than the pack allows.
     """
-    places = reports.expand(paths) or ["."]
+    places = reports.places(paths)
     found = find_packs(places)
     if not found:
         raise NoPackError(places)
@@ -61,7 +68,7 @@ def command(
     if junit_path:
         from attune_packkit.packtests import junit
 
-        _write(junit_path, junit.render(results))
+        reports.write_file(junit_path, junit.render(results))
     if form == "json":
         data = [result.as_data() for result in results]
         emit_json(data[0] if len(found) == 1 else data)
@@ -78,13 +85,6 @@ def _results(
         yield result
         if fail_fast and not result.ok:
             break
-
-
-def _write(path: str, text: str) -> None:
-    try:
-        files.replace_file(path, text)
-    except OSError as error:
-        raise UsageError(f"'{path}' cannot be written: {error.strerror}") from None
 
 
 def _lines(results: Sequence[PackTestResult]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from attune_packkit.cli import console
 from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
 from attune_packkit.cli.registry_options import Opening, installation_options
 from attune_packkit.errors import UsageError
-from attune_packkit.pipeline.uninstalling import uninstall
+from attune_packkit.pipeline.uninstalling import expect_installed, uninstall
 
 
 @click.command("uninstall", cls=Command)
@@ -26,6 +26,7 @@ def command(given: Globals, ref: str, opening: Opening, yes: bool, force: bool, 
     REF is the name of the pack. Refused if another installed pack depends on it.
     """
     with opening.open(given) as (_, installation):
+        expect_installed(installation, ref)
         if not yes:
             _ask(ref, installation.folder)
         uninstall(installation, ref, force=force)

@@ -9,13 +9,22 @@ import click
 from attune_packkit.checking.result import RunResult
 from attune_packkit.checking.selection import UnknownCodeError
 from attune_packkit.cli import console, reports
-from attune_packkit.cli.common import PATH, Command, Globals, jobs_option, pass_globals
+from attune_packkit.cli.common import (
+    PATH,
+    Command,
+    Globals,
+    Whole,
+    complete_codes,
+    jobs_option,
+    pass_globals,
+)
 from attune_packkit.config import OPTIONS, Loaded
 from attune_packkit.errors import ConfigError, ExitCode, UsageError
 from attune_packkit.session import Session
 
 _SETTINGS = (
     "select", "ignore", "severity", "fail_on", "target", "format", "outputs", "baseline", "jobs",
+    "platform_catalog",
 )  # fmt: skip
 
 
@@ -35,6 +44,18 @@ def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[s
     return tuple((name, path) for name, _, path in pairs) or None
 
 
+def _complete_formats(context: click.Context, parameter: click.Parameter, start: str) -> list[str]:
+    names = Session(Globals().load().settings).reporters()
+    return [name for name in names if name.startswith(start)]
+
+
+def _changed_since(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    """Refuse an empty revision: it would quietly stand for everything."""
+    if value == "":
+        raise click.BadParameter("the revision is empty; is a variable not set?")
+    return value or ""
+
+
 @click.command("validate", cls=Command)
 @click.argument("paths", nargs=-1, type=PATH)
 @click.option(
@@ -42,6 +63,7 @@ def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[s
     multiple=True,
     metavar="CODES",
     callback=_codes,
+    shell_complete=complete_codes,
     help="Report only these codes or prefixes, with commas between them.",
 )
 @click.option(
@@ -49,6 +71,7 @@ def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[s
     multiple=True,
     metavar="CODES",
     callback=_codes,
+    shell_complete=complete_codes,
     help="Do not report these codes or prefixes.",
 )
 @click.option(
@@ -67,7 +90,10 @@ def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[s
     help="Which Attune the packs are for; auto takes either dialect.",
 )
 @click.option(
-    "--format", metavar="FORMAT", help="Report on standard output, such as json; text if not given."
+    "--format",
+    metavar="FORMAT",
+    shell_complete=_complete_formats,
+    help="Report on standard output, such as json; text if not given.",
 )
 @click.option(
     "--output",
@@ -77,7 +103,15 @@ def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[s
     callback=_outputs,
     help="Write a further report to a file; - is standard output.",
 )
-@click.option("--baseline", metavar="FILE", help="Do not report what this file lists as known.")
+@click.option(
+    "--platform-catalog",
+    metavar="FILE",
+    type=PATH,
+    help="What Attune has without any pack; by default packkit's own list.",
+)
+@click.option(
+    "--baseline", metavar="FILE", type=PATH, help="Do not report what this file lists as known."
+)
 @click.option("--update-baseline", is_flag=True, help="Rewrite the baseline with what is found.")
 @click.option("-x", "--exitfirst", is_flag=True, help="Stop after the first failure.")
 @click.option(
@@ -91,7 +125,7 @@ def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[s
 @click.option(
     "--changed-since",
     metavar="REV",
-    default="",
+    callback=_changed_since,
     help="Report only packs changed since a git revision, and those that depend on them.",
 )
 @jobs_option
@@ -100,7 +134,7 @@ def _outputs(context: click.Context, parameter: click.Parameter, values: tuple[s
 @click.option("-v", "--verbose", count=True, help="Say more; -vv for still more.")
 @click.option(
     "--durations",
-    type=click.IntRange(0),
+    type=Whole(0),
     metavar="N",
     help="Show the N slowest checks, 0 for all.",
 )
@@ -109,8 +143,8 @@ def command(given: Globals, /, paths: tuple[str, ...], **options: Any) -> int:
     """Check packs and report what is wrong with them.
 
     Each of PATHS is a pack, a folder of packs or a file in a pack; @FILE names a file with one path
-    on each line. Without PATHS it checks the packs below the working directory. The command is also
-    called check.
+    on each line, @- is standard input. Without PATHS it checks the packs below the working
+    directory. The command is also called check.
     """
     loaded = given.load(
         cache=False if options["no_cache"] else None,
@@ -118,14 +152,22 @@ def command(given: Globals, /, paths: tuple[str, ...], **options: Any) -> int:
     )
     session = Session(loaded.settings)
     plan = reports.plan(loaded, session.reporters())
-    places = reports.expand(paths) or ["."]
+    places = reports.places(paths)
     result = _run(session, loaded, places, options)
     if result.exit_code is ExitCode.NOTHING_COLLECTED:
-        console.note(f"error: no pack found in {', '.join(places)}")
-        console.note("hint: a pack is a folder with a pack.yaml")
+        _tell_nothing(places, options["keyword"] if result.deselected else "")
     verbosity = -1 if options["quiet"] else min(options["verbose"], 2)
     reports.write(plan, result, loaded.settings.color, verbosity, options["durations"])
     return result.exit_code
+
+
+def _tell_nothing(places: list[str], keyword: str) -> None:
+    """Say why nothing was checked: there is no pack, or none that -k asks for."""
+    if keyword:
+        console.note(f"error: no component has a ref that matches -k '{keyword}'")
+    else:
+        console.note(f"error: no pack found in {', '.join(places) or 'an empty list'}")
+        console.note("hint: a pack is a folder with a pack.yaml")
 
 
 def _run(session: Session, loaded: Loaded, paths: list[str], options: dict[str, Any]) -> RunResult:

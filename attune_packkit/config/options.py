@@ -195,6 +195,7 @@ _ALL: Iterable[Option] = (
     Option("overrides", "severity-overrides", _table(_word(*_SEVERITIES)), _pairs, table=True),
     Option("per_pack_ignore", "per-pack-ignore", _table(_texts), _grouped, table=True),
     Option("baseline", "baseline", _text, _same, rebase=_rebase),
+    Option("platform_catalog", "platform-catalog", _text, _same, rebase=_rebase),
     Option("cache", "cache", _flag, _truth),
     Option("cache_dir", "cache-dir", _text, _same, rebase=_rebase, guarded=True),
     Option("packs_base_dir", "packs-base-dir", _text, _same, rebase=_rebase, guarded=True),

@@ -34,6 +34,7 @@ class Settings(Struct, frozen=True):
     overrides: tuple[tuple[str, str], ...] = ()
     per_pack_ignore: tuple[tuple[str, tuple[str, ...]], ...] = ()
     baseline: str = ""
+    platform_catalog: str = ""
     cache: bool = True
     cache_dir: str = ""
     packs_base_dir: str = "/opt/attune/packs"

@@ -96,6 +96,13 @@ class Constraint(Struct, frozen=True):
     text: str
     comparators: tuple[_Comparator, ...]
 
+    @property
+    def excludes_all(self) -> bool:
+        """Whether a lower bound lies above an upper one; told from the numbers alone."""
+        least = [each for each in self.comparators if each.operator in (">", ">=")]
+        most = [each for each in self.comparators if each.operator in ("<", "<=")]
+        return any(_cross(low, high) for low in least for high in most)
+
     def allows(self, version: Version) -> bool:
         """Tell whether a version satisfies the constraint."""
         bounds = [each.bounds() for each in self.comparators]
@@ -107,6 +114,16 @@ class Constraint(Struct, frozen=True):
         ):
             return False
         return all(each.allows(version) for each in bounds)
+
+
+def _cross(low: _Comparator, high: _Comparator) -> bool:
+    """Tell whether no version is above the one and below the other."""
+    length = min(len(low.given), len(high.given))
+    one, other = low.given[:length], high.given[:length]
+    if one != other:
+        return one > other
+    same = len(low.given) == len(high.given) and not low.tail and not high.tail
+    return same and (high.operator == "<" or low.operator == ">")
 
 
 @lru_cache(maxsize=4096)
@@ -147,10 +164,18 @@ def allows(constraint: str, version: str) -> bool:
 def constraint_fault(text: str) -> str:
     """Say why text is no constraint on a pack; "" if it is one."""
     try:
-        parse_constraint(text)
+        parsed = parse_constraint(text)
     except ConstraintError as error:
         return str(error)
-    return ""
+    return f"no version fits {shown(text)}" if parsed.excludes_all else ""
+
+
+def _is_constraint(text: str) -> bool:
+    try:
+        parse_constraint(text)
+    except ConstraintError:
+        return False
+    return True
 
 
 def runtime_constraint_fault(text: str) -> str:
@@ -159,7 +184,7 @@ def runtime_constraint_fault(text: str) -> str:
     Runtimes follow their own worlds, so Python's specifiers and npm's alternatives count as well.
     """
     fault = constraint_fault(text)
-    if not fault or len(text) > MAX_LENGTH:
+    if not fault or len(text) > MAX_LENGTH or _is_constraint(text):
         return fault
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 

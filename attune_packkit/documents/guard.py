@@ -21,6 +21,7 @@ SAFE_BRACKETS = 5_000
 """libyaml's composer recurses in C: 10,000 levels are fine, 30,000 kill the process."""
 
 _COMPACT_NESTING = re.compile(rb"(?:[-?:][ \t]+){%d}" % MAX_DEPTH)
+_EXPRESSION = re.compile(rb"""\{\{[^{}\[\]"'#]*\}\}""")
 _TAG_DIRECTIVE = re.compile(rb"(?:^|(?<=\r))%TAG", re.MULTILINE)
 _HIDDEN = re.compile(
     "[\x85\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
@@ -99,10 +100,16 @@ def nested_beyond(data: bytes, limit: int) -> Span | None:
 
 def _may_nest(data: bytes) -> bool:
     """Tell cheaply whether a document has what deep nesting is made of."""
-    if data.count(b"[") + data.count(b"{") > SAFE_BRACKETS:
+    brackets = data.count(b"[") + data.count(b"{")
+    if brackets > SAFE_BRACKETS and brackets - 2 * _expressions(data) > SAFE_BRACKETS - 2:
         return True
     indicators = sum(map(data.count, (b"- ", b"-\t", b"? ", b"?\t", b" :", b"\t:")))
     return indicators >= MAX_DEPTH and _COMPACT_NESTING.search(data) is not None
+
+
+def _expressions(data: bytes) -> int:
+    """Count the `{{ … }}` that close what they open, whether it is a template or YAML."""
+    return sum(1 for _ in _EXPRESSION.finditer(data))
 
 
 def tags_beyond(data: bytes) -> int | None:

@@ -6,7 +6,8 @@ position of its use, which a composed tree has lost.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 from yaml._yaml import CParser
@@ -25,13 +26,32 @@ class Position(NamedTuple):
     style: str = ""
 
 
-class Positions:
-    """The pointer table of one document."""
+Stretch: TypeAlias = tuple[Any, Any]
+"""The first and the last event of a node."""
 
-    def __init__(self, table: dict[Pointer, Position], scalars: list[Span], text: str) -> None:
+
+class Positions:
+    """The pointer table of one document: events, made into spans when somebody asks for one."""
+
+    def __init__(
+        self, table: dict[Pointer, tuple[Stretch, Stretch | None]], texts: list[Any], text: str
+    ) -> None:
         self._table = table
         self._lines = split_lines(text)
-        self.scalars = scalars
+        self._texts = texts
+
+    @property
+    def scalars(self) -> list[Span]:
+        """Where text stands that is no comment; one may follow a block's `|`."""
+        return list(map(_text_span, self._texts))
+
+    def _position(self, pointer: Pointer) -> Position | None:
+        found = self._table.get(pointer)
+        if found is None:
+            return None
+        value, key = found
+        style = getattr(value[0], "style", None) or ""
+        return Position(_span(value), _span(key) if key else None, style)
 
     def span(self, place: Place) -> Span:
         """Return the span of a place; of its nearest existing ancestor if it is not there."""
@@ -43,7 +63,7 @@ class Positions:
 
     def _find(self, place: Place) -> Span:
         pointer = place.pointer
-        position = self._table.get(pointer)
+        position = self._position(pointer)
         if position is None:
             return self._ancestor(pointer)
         if place.on == "key" or not pointer:
@@ -65,7 +85,7 @@ class Positions:
     def _ancestor(self, pointer: Pointer) -> Span:
         while pointer:
             pointer = pointer[:-1]
-            position = self._table.get(pointer)
+            position = self._position(pointer)
             if position is not None:
                 return position.key or _first_line_of(position.value)
         return FIRST_LINE
@@ -106,83 +126,85 @@ class Positions:
 def locate(document: Document) -> Positions:
     """Read the positions of a document; as far as it parses."""
     text = document.data.decode("utf-8", "replace").removeprefix("\ufeff")
-    table: dict[Pointer, Position] = {}
-    scalars: list[Span] = []
+    table = _Table()
     if guard.tags_beyond(document.data) is not None:
-        return Positions(table, scalars, text)
+        return Positions(table.found, table.texts, text)
     parser = CParser(separators.hide(document.data))
     try:
-        _Table(parser, table, scalars).document()
+        table.document(parser.get_event)
     except (yaml.YAMLError, RecursionError):
         pass
     finally:
         parser.dispose()
-    return Positions(table, scalars, text)
+    return Positions(table.found, table.texts, text)
 
 
 class _Table:
-    """Fills the table from one document's events. Nesting is bounded by the guard."""
+    """Notes the events of one document by pointer. Nesting is bounded by the guard."""
 
-    def __init__(self, parser: Any, table: dict[Pointer, Position], scalars: list[Span]) -> None:
-        self._next = parser.get_event
-        self._table = table
-        self._scalars = scalars
+    def __init__(self) -> None:
+        self.found: dict[Pointer, tuple[Stretch, Stretch | None]] = {}
+        self.texts: list[Any] = []
+        self._next: Callable[[], Any] = lambda: None
         self._anchored: dict[str, str] = {}
 
-    def document(self) -> None:
-        self._next()
-        if isinstance(self._next(), yaml.DocumentStartEvent):
-            self._node(self._next(), (), None, 0)
+    def document(self, following: Callable[[], Any]) -> None:
+        self._next = following
+        following()
+        if isinstance(following(), yaml.DocumentStartEvent):
+            self._node(following(), (), None, 0)
 
-    def _node(self, event: yaml.Event, pointer: Pointer, key: Span | None, depth: int) -> Span:
-        style = ""
-        if isinstance(event, yaml.ScalarEvent):
-            style = event.style or ""
+    def _node(self, event: Any, pointer: Pointer, key: Stretch | None, depth: int) -> Stretch:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
             self._scalar(event)
-        elif depth > guard.MAX_DEPTH:
+            stretch = event, event
+            self.found[pointer] = stretch, key
+            return stretch
+        if depth > guard.MAX_DEPTH:
             raise RecursionError
         end = event
-        if isinstance(event, yaml.SequenceStartEvent):
-            self._table[pointer] = Position(_event_span(event), key)
+        self.found[pointer] = (event, event), key
+        if kind is yaml.SequenceStartEvent:
             index = 0
-            while not isinstance(end := self._next(), yaml.SequenceEndEvent):
+            while type(end := self._next()) is not yaml.SequenceEndEvent:
                 self._node(end, (*pointer, index), None, depth + 1)
                 index += 1
-        elif isinstance(event, yaml.MappingStartEvent):
-            self._table[pointer] = Position(_event_span(event), key)
-            while not isinstance(end := self._next(), yaml.MappingEndEvent):
+        elif kind is yaml.MappingStartEvent:
+            while type(end := self._next()) is not yaml.MappingEndEvent:
                 self._entry(end, pointer, depth)
-        start, stop = _event_span(event), _event_span(end)
-        span = Span(start.line, start.column, stop.end_line, stop.end_column)
-        self._table[pointer] = Position(span, key, style)
-        return span
+        self.found[pointer] = (event, end), key
+        return event, end
 
-    def _entry(self, event: yaml.Event, pointer: Pointer, depth: int) -> None:
-        key = _event_span(event)
-        name = f"<{key.line}:{key.column}>"
-        if isinstance(event, yaml.ScalarEvent):
-            name = self._scalar(event)
-        elif isinstance(event, yaml.AliasEvent):
-            name = self._anchored.get(event.anchor or "", name)
+    def _entry(self, event: Any, pointer: Pointer, depth: int) -> None:
+        key = event, event
+        if type(event) is yaml.ScalarEvent:
+            self._scalar(event)
+            name = separators.show(event.value)
         else:
-            key = self._node(event, (*pointer, name, "key"), None, depth + 1)
+            at = _span(key)
+            name = f"<{at.line}:{at.column}>"
+            if isinstance(event, yaml.AliasEvent):
+                name = self._anchored.get(event.anchor or "", name)
+            else:
+                key = self._node(event, (*pointer, name, "key"), None, depth + 1)
         self._node(self._next(), (*pointer, name), key, depth + 1)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> str:
-        """Note where text stands that is no comment; one may follow a block's `|`."""
-        span = _event_span(event)
-        if event.style in ("|", ">"):
-            span = Span(span.line + 1, 1, span.end_line, span.end_column)
-        self._scalars.append(span)
-        text = separators.show(event.value)
+    def _scalar(self, event: Any) -> None:
+        self.texts.append(event)
         if event.anchor:
-            self._anchored[event.anchor] = text
-        return text
+            self._anchored[event.anchor] = separators.show(event.value)
 
 
-def _event_span(event: Any) -> Span:
-    start, end = event.start_mark, event.end_mark
+def _span(stretch: Stretch) -> Span:
+    start, end = stretch[0].start_mark, stretch[1].end_mark
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _text_span(event: Any) -> Span:
+    span = _span((event, event))
+    block = event.style in ("|", ">")
+    return Span(span.line + 1, 1, span.end_line, span.end_column) if block else span
 
 
 def _first_line_of(span: Span) -> Span:

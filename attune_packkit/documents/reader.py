@@ -16,6 +16,7 @@ from yaml._yaml import CParser
 from attune_packkit.diagnostics import Scalar
 from attune_packkit.documents import guard, separators
 from attune_packkit.documents.document import Document, Fault, Value, fault, unreadable
+from attune_packkit.documents.indentation import odd_line
 from attune_packkit.documents.pointers import pointers_to, step
 from attune_packkit.documents.scalars import Resolved, resolve
 from attune_packkit.spans import Span
@@ -127,11 +128,18 @@ def _syntax_fault(path: str, data: bytes, error: yaml.YAMLError) -> Fault:
     opening = _swallowing_quote(data, span.line)
     if opening is not None:
         return fault("metadata.invalid_yaml", path, opening, problem=_SWALLOWED, context="")
+    odd = odd_line(data, problem, span.line)
+    if odd:
+        span, problem, context = Span(odd, 1, odd, 2), _MISALIGNED, ""
     return fault("metadata.invalid_yaml", path, span, problem=problem, context=context)
 
 
 _SWALLOWED = "a quote swallows the lines below"
 """Our own word for what libyaml only notices where the next quote happens to close it."""
+
+
+_MISALIGNED = "this line starts in another column than those around it"
+"""Our own word for what libyaml notices on the line below."""
 
 
 def _swallowing_quote(data: bytes, line: int) -> Span | None:

@@ -157,3 +157,12 @@ FILTERS: dict[str, Signature] = _signatures(
 
 The first argument is the value before the pipe. As in Jinja, most take whatever they are given.
 """
+
+FOREIGN_FUNCTIONS = {
+    "ctx": "write 'workflow.x' for a variable, and 'parameters.x' for a parameter",
+    "task": "write 'task.name.result' for what a task has given",
+    "item": "write 'item' for what the task is run for",
+    "completed": "write 'succeeded() or failed()'",
+    "st2kv": "write 'keystore[\"pack.key\"]'",
+}
+"""What StackStorm's workflows call, and how to write it here."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.expressions.lexer import STRING
 from attune_packkit.expressions.nodes import Node
@@ -88,13 +89,21 @@ def parse_template(text: str) -> Template:
 def parse_condition(text: str) -> Template:
     """Parse a condition, which may stand without braces."""
     if "{{" in text:
-        return parse_template(text)
+        template = parse_template(text)
+        partly = bool(template.expressions) and not template.whole and not template.faults
+        return replace(template, faults=(_mixed(text),)) if partly else template
     if not text.strip():
         empty = TemplateFault("template.empty", "the condition is empty", 0, len(text))
         return Template(text, (), (empty,), whole=False)
     parsed = parse(text)
     expression = Expression(parsed.node, 0, len(text), parsed.extensions, text.strip())
     return Template(text, (expression,), tuple(map(_syntax, parsed.faults)), whole=True)
+
+
+def _mixed(text: str) -> TemplateFault:
+    message = "text around '{{ … }}' makes the condition text, which always counts as true"
+    hint = "write all of the condition between one '{{' and its '}}'"
+    return TemplateFault("template.mixed_condition", message, 0, len(text), hint)
 
 
 def _parse_template(text: str) -> Template:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from attune_packkit.expressions.functions import FILTERS, FUNCTIONS, Signature
+from attune_packkit.expressions.functions import FILTERS, FOREIGN_FUNCTIONS, FUNCTIONS, Signature
 from attune_packkit.expressions.nodes import (
     Array,
     Attribute,
@@ -50,7 +50,7 @@ from attune_packkit.suggest import did_you_mean, very_near
 
 _METHODS = frozenset(
     name for kind in (str, list, dict, int, float) for name in dir(kind) if not name.startswith("_")
-)
+) | {"isoformat", "strftime", "timestamp", "date", "time"}
 """What Jinja can call on a value."""
 
 _MOST_CHOICES = 8
@@ -140,7 +140,7 @@ class Typer:
         signature = FUNCTIONS.get(name)
         if signature is None:
             message = f"no function is called '{name}'"
-            hint = did_you_mean(name, FUNCTIONS)
+            hint = FOREIGN_FUNCTIONS.get(name) or did_you_mean(name, FUNCTIONS)
             self._fault("expression.unknown_function", node.function, message, hint)
             return ANY
         self._arguments(node, signature, node.arguments, given)
@@ -151,14 +151,16 @@ class Typer:
 
     def _method(self, function: Node) -> Type:
         """Type what a method is called on; the name of a method is no field."""
-        self.type_of(function.value if isinstance(function, Attribute) else function)
+        of = self.type_of(function.value if isinstance(function, Attribute) else function)
         if isinstance(function, Attribute) and function.name not in _METHODS:
             meant = very_near(function.name, _METHODS)
-            if meant:
-                message = f"no method is called '{function.name}'"
-                end = function.at + len(function.name)
-                code, hint = "expression.unknown_function", f"did you mean '{meant}'?"
-                self.faults.append(TypeFault(code, message, function.at, end, hint))
+            if not meant and not of.certain:
+                return ANY
+            message = f"no method is called '{function.name}'"
+            end = function.at + len(function.name)
+            hint = f"did you mean '{meant}'?" if meant else _as_function(function.name)
+            code = "expression.unknown_function"
+            self.faults.append(TypeFault(code, message, function.at, end, hint))
         return ANY
 
     def _filter(self, node: Filter) -> Type:
@@ -279,6 +281,8 @@ class Typer:
     def _arithmetic(self, node: Binary, operator: str, left: Type, right: Type) -> Type:
         if operator == "%" and _is_format(node.left):
             return STRING
+        if operator == "*" and (_repeats(node.left, right) or _repeats(node.right, left)):
+            return STRING
         others = [kind for kind in ("string", "array") if operator == "+"]
         if not _both(left, right, *others, "number"):
             wanted = "two numbers or two texts" if operator == "+" else "two numbers"
@@ -365,6 +369,17 @@ def _both(left: Type, right: Type, *kinds: str) -> bool:
         not left.never(*names) and not right.never(*names)
         for names in (_NUMBERS if kind == "number" else (kind,) for kind in kinds)
     )
+
+
+def _as_function(name: str) -> str:
+    """Say that what is written as a method is a function."""
+    called = name if name in FUNCTIONS else ""
+    return f"write '{called}(…)' around the value" if called else "values have no methods"
+
+
+def _repeats(node: Node, times: Type) -> bool:
+    """Tell whether a node is text such as `"-"`, which `*` repeats in Jinja."""
+    return isinstance(node, Literal) and isinstance(node.value, str) and not times.never("integer")
 
 
 def _is_zero(node: Node) -> bool:

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from attune_packkit.model import refs
 from attune_packkit.model.kinds import ALL_KINDS
-from attune_packkit.model.platform import BUILT_IN
+from attune_packkit.model.platform import PLATFORM, Platform
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.summary import Defined, PackSummary, Reference, SchemaSummary
 from attune_packkit.suggest import near, very_near
@@ -19,7 +19,7 @@ class Standing(Enum):
     DEFINED = auto()
     BUILT_IN = auto()
     MISSING = auto()
-    """Its pack is in the set and does not define it."""
+    """Its pack is in the set, or the platform's own, and does not define it."""
     UNCLEAR = auto()
     """Its pack is in the set, but a file that may define it could not be read."""
     FOREIGN = auto()
@@ -29,8 +29,9 @@ class Standing(Enum):
 class Catalog:
     """Looks refs up across the pack set. The first pack of a ref owns it."""
 
-    def __init__(self, summaries: Iterable[PackSummary]) -> None:
+    def __init__(self, summaries: Iterable[PackSummary], platform: Platform = PLATFORM) -> None:
         self.packs: dict[str, PackSummary] = {}
+        self._platform = platform
         self._schemas: dict[int, Schema] = {}
         self._runners: frozenset[str] | None = None
         self._names: dict[str, list[str]] = {}
@@ -55,9 +56,11 @@ class Catalog:
         """Tell what the pack set says of a ref."""
         if self.find(kind, ref) is not None:
             return Standing.DEFINED
-        if ref in BUILT_IN.get(kind, ()):
+        if ref in self._platform.of(kind):
             return Standing.BUILT_IN
         owner = refs.owner(ref, self.packs)
+        if owner is None and self._platform.lacks(kind, ref):
+            return Standing.MISSING
         if owner is None or self._may_be_deeper(owner, kind, ref):
             return Standing.FOREIGN
         return Standing.UNCLEAR if kind in self.packs[owner].unclear else Standing.MISSING
@@ -90,7 +93,7 @@ class Catalog:
         found = self._names.get(kind)
         if found is None:
             found = [ref for owner in self.packs for ref in self._refs(owner, kind)]
-            found += sorted(BUILT_IN.get(kind, ()))
+            found += sorted(self._platform.of(kind))
             self._names[kind] = found
         return found
 
@@ -140,6 +143,11 @@ class Catalog:
         """Return what a component gives: an action's result, a trigger's payload."""
         defined = self.find(kind, ref)
         return None if defined is None or defined.opaque else self._schema(defined.output)
+
+    def gives_more(self, kind: str, ref: str) -> bool:
+        """Tell whether strangers decide what a component gives, so that it may well be more."""
+        defined = self.find(kind, ref)
+        return defined is not None and defined.loose
 
     def _schema(self, summary: SchemaSummary | None) -> Schema | None:
         if summary is None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 MANIFEST = "pack.yaml"
+"""The file that makes a folder a pack."""
+
 SUFFIXES = (".yaml", ".yml")
+"""Of files that are metadata."""
 
 
 class Kind(Struct, frozen=True):
@@ -78,3 +81,4 @@ ALL_KINDS: dict[str, Kind] = {kind.name: kind for kind in (PACK, *COMPONENT_KIND
 BY_DIRECTORY: dict[str, Kind] = {kind.directory: kind for kind in (*COMPONENT_KINDS, WORKFLOW)}
 
 LINKED_WORKFLOWS = "actions/workflows"
+"""Folder of the graph files that actions name."""

@@ -20,14 +20,15 @@ _AROUND = frozenset({"data", "result", "output"})
 def unknown_fields(use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
     """Yield a finding if what is read is not declared.
 
-    Schemas are seldom complete further inside: there it is an info unless a declared name is like
-    it.
+    Schemas are seldom complete further inside, nor are those of what strangers send to a webhook:
+    there it is an info unless a declared name is like it.
     """
     schema = catalog.output(use.kind, use.ref)
     if schema is None or not names_every_field(schema):
         return
     top: dict[str, Value] = {name: field.raw for name, field in schema.fields.items()}
     fields = top
+    loose = catalog.gives_more(use.kind, use.ref)
     for step, offsets in _inside(use, schema):
         if step not in fields:
             meant = near(step, fields)
@@ -35,7 +36,7 @@ def unknown_fields(use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
                 use.place._replace(within=offsets),
                 "{what} of {kind} '{ref}' has no field {name}",
                 hint=f"did you mean '{meant}'?" if meant else _listing(fields),
-                severity=None if meant or fields is top else Severity.INFO,
+                severity=None if meant or (fields is top and not loose) else Severity.INFO,
                 what="the payload" if use.kind == "trigger" else "the result",
                 kind=use.kind,
                 ref=use.ref,

@@ -28,6 +28,8 @@ from attune_packkit.model.workflow import Workflow
 from attune_packkit.tree import MAX_METADATA_BYTES, Entry, Tree
 
 MAX_METADATA_FILES = 2_000
+"""Read of one pack."""
+
 MAX_PACK_BYTES = 16 * 1024 * 1024
 """Of metadata read in one pack."""
 
@@ -68,7 +70,8 @@ class Pack(Struct, frozen=True, dict=True):
     @cached_property
     def scripts(self) -> tuple[Script, ...]:
         """The Python files that actions and sensors run."""
-        return python.load(self.tree, (*self.of("action"), *self.of("sensor")))
+        users = (*self.of("action"), *self.of("sensor"))
+        return python.load(self.tree, users, self.manifest.text("python"))
 
     @cached_property
     def notes(self) -> dict[str, Any]:

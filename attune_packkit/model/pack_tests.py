@@ -29,6 +29,11 @@ class PackTestRunner(Struct, frozen=True):
     result_format: str
     timeout: float = DEFAULT_TIMEOUT
 
+    @property
+    def takes_folder(self) -> bool:
+        """Whether the entry point may be a folder, in which the runner looks for tests."""
+        return self.type == "pytest"
+
 
 class PackTests(Struct, frozen=True):
     """How a pack wants its own tests run; without `runners` there is nothing to run."""

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from attune_packkit.diagnostics import Place
+from attune_packkit.diagnostics import Place, Severity
 from attune_packkit.model.component import Component
 from attune_packkit.model.python_facts import NOTHING, Facts, gather
+from attune_packkit.model.python_strings import without_formatted
 from attune_packkit.model.scripts import effective_runner, script_paths
 from attune_packkit.spans import FIRST_LINE, Span
 from attune_packkit.tree import Tree
@@ -22,24 +23,35 @@ NEVER_RUN = "<parsed, never run>".ljust(300, ".")
 """The name under which Python parses: too long for a file, since Python opens it for its errors."""
 
 _TELLTALE = re.compile(rb"attune|ATTUNE_|\.config\b|\bstdin\b")
-_NEWER_SYNTAX = re.compile(
+_NEWER = (
     rb"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+\w+[ \t]*\[|^[ \t]*type[ \t]+\w+[ \t]*[\[=]"
-    rb"|^[ \t]*lazy[ \t]+(?:import|from)\b|\bexcept\b[ \t]*\*?[ \t]*[\w.]+[ \t]*,"
-    rb"|(?<!\w)(?:[tT][rR]?|[rR][tT])['\"]",
-    re.MULTILINE,
+    rb"|^[ \t]*lazy[ \t]+(?:import|from)\b|(?<!\w)(?:[tT][rR]?|[rR][tT])['\"]"
 )
+_NEWER_LINE = re.compile(_NEWER.decode())
+_NEWER_SYNTAX = re.compile(_NEWER + rb"|\bexcept\b[ \t]*\*?[ \t]*[\w.]+[ \t]*,", re.MULTILINE)
 _FORMATTED = re.compile(r"(?<!\w)(?:[fF][rR]?|[rR][fF])['\"]")
 _LIFTED = ("f-string", "iterable unpacking", "dict unpacking")
 _PYTHON_2 = re.compile(r"<\s*3(?:\.0)*\s*(?:,|$)|(?<![\d.])2(?:\.|$)")
-_MINOR = re.compile(r"(?:>=?|==?|\^|~=?)\s*3\.(\d{1,3})")
+_MINOR = re.compile(r"(?:>=?|==?|\^|~=?|^)\s*3\.(\d{1,3})")
 
 
 class SyntaxFault(Struct, frozen=True):
-    """Why a file is no Python. `certain`: no later Python than the one at work here takes it."""
+    """Why a file is no Python. `certain`: no later Python than the one at work here takes it.
+
+    `newer`: it is written for a later one, as far as the line or the version it asks for tell.
+    """
 
     place: Place
     message: str
     certain: bool
+    newer: bool
+
+    @property
+    def severity(self) -> Severity | None:
+        """How bad it is; None where it is as bad as can be."""
+        if self.certain:
+            return None
+        return Severity.INFO if self.newer else Severity.WARNING
 
 
 class Script(Struct, frozen=True):
@@ -55,18 +67,18 @@ class Script(Struct, frozen=True):
         return tuple(user for user in self.users if user.kind.name == kind)
 
 
-def load(tree: Tree, components: Iterable[Component]) -> tuple[Script, ...]:
-    """Read the Python files that components run, each once."""
+def load(tree: Tree, components: Iterable[Component], version: str = "") -> tuple[Script, ...]:
+    """Read the Python files that components run, each once; `version` is what the pack asks for."""
     users: dict[str, list[Component]] = {}
     for component in components:
         if component.document.readable:
             for path in script_paths(tree, component):
                 if path.endswith(".py"):
                     users.setdefault(path, []).append(component)
-    return tuple(_read(tree, path, tuple(group)) for path, group in sorted(users.items()))
+    return tuple(_read(tree, path, tuple(group), version) for path, group in sorted(users.items()))
 
 
-def _read(tree: Tree, path: str, users: tuple[Component, ...]) -> Script:
+def _read(tree: Tree, path: str, users: tuple[Component, ...], version: str) -> Script:
     data = tree.read(path)
     fault: SyntaxFault | None = None
     facts = NOTHING
@@ -75,7 +87,7 @@ def _read(tree: Tree, path: str, users: tuple[Component, ...]) -> Script:
             module = _parse(data)
             facts = gather(module, path, data) if _TELLTALE.search(data) else NOTHING
         except SyntaxError as error:
-            fault = _fault(path, data, error, users)
+            fault = _fault(path, data, error, users, version)
         except (ValueError, RecursionError, MemoryError):
             facts = NOTHING
     return Script(path, users, fault, facts)
@@ -89,7 +101,7 @@ def _parse(data: bytes) -> ast.Module:
 
 
 def _fault(
-    path: str, data: bytes, error: SyntaxError, users: tuple[Component, ...]
+    path: str, data: bytes, error: SyntaxError, users: tuple[Component, ...], version: str
 ) -> SyntaxFault | None:
     """Word a syntax error; None if another interpreter than Python 3 may be meant."""
     versions = [user.text("runtime_version") for user in users]
@@ -97,13 +109,25 @@ def _fault(
         return None
     if any(map(_PYTHON_2.search, versions)):
         return None
-    newer = any(
-        int(minor) > sys.version_info.minor for text in versions for minor in _MINOR.findall(text)
-    )
     line = (error.text or "") if error.lineno else ""
-    lifted = error.msg.startswith(_LIFTED) or _FORMATTED.search(line)
+    newer = bool(_NEWER_LINE.search(line)) or any(
+        int(minor) > sys.version_info.minor
+        for text in (*versions, version)
+        for minor in _MINOR.findall(text)
+    )
+    lifted = error.msg.startswith(_LIFTED) or bool(_FORMATTED.search(line))
+    newer = newer or (lifted and _takes(without_formatted(data.decode("utf-8", "replace"))))
     certain = not (newer or lifted or _NEWER_SYNTAX.search(data))
-    return SyntaxFault(Place(path, span=_span(error)), error.msg, certain)
+    return SyntaxFault(Place(path, span=_span(error)), error.msg, certain, newer)
+
+
+def _takes(source: str) -> bool:
+    """Tell whether the Python at work here takes some source."""
+    try:
+        _parse(source.encode())
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _span(error: SyntaxError) -> Span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -56,6 +57,13 @@ class InputKey(Struct, frozen=True):
     needed: bool
 
 
+class Lookup(Struct, frozen=True):
+    """One key looked up in settings; `defaulted`: the script reckons with its absence."""
+
+    mention: Mention
+    defaulted: bool
+
+
 class Facts(Struct, frozen=True):
     """What is known of one file. `reads_json`: its input has to be JSON.
 
@@ -65,8 +73,8 @@ class Facts(Struct, frozen=True):
     runs_action: bool = False
     entry: EntryFunction | None = None
     emissions: tuple[Emission, ...] = ()
-    trigger_params: tuple[Mention, ...] = ()
-    config_keys: tuple[Mention, ...] = ()
+    trigger_params: tuple[Lookup, ...] = ()
+    config_keys: tuple[Lookup, ...] = ()
     environment: tuple[Mention, ...] = ()
     reads_json: bool = False
     input_keys: tuple[InputKey, ...] = ()
@@ -173,24 +181,31 @@ class _Reader:
                     yield Emission(keys, _text(trigger))
 
     def _environment(self) -> Iterator[Mention]:
-        yield from self._keys(self._nodes, lambda node: _dotted(node) in _ENVIRONMENTS)
+        for key in self._keys(self._nodes, lambda node: _dotted(node) in _ENVIRONMENTS):
+            yield key.mention
         for node in self._nodes:
             if isinstance(node, ast.Call) and _dotted(node.func) in _ENVIRONMENT_READERS:
                 yield from map(self._mention, filter(_text, node.args[:1]))
 
     def _keys(
         self, nodes: Iterable[ast.AST], is_mapping: Callable[[ast.AST], bool]
-    ) -> Iterator[Mention]:
+    ) -> Iterator[Lookup]:
         """Yield the constant keys looked up in a mapping, by brackets or by `get`."""
         for node in nodes:
             key: ast.expr | None = None
+            defaulted = False
             if isinstance(node, ast.Subscript) and is_mapping(node.value):
                 key = node.slice if isinstance(node.ctx, ast.Load) else None
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 found = node.args and node.func.attr == "get" and is_mapping(node.func.value)
                 key = node.args[0] if found else None
+                defaulted = len(node.args) > 1
             if _text(key):
-                yield self._mention(key)
+                yield Lookup(self._mention(key), defaulted or _text(key) in self._asked)
+
+    @cached_property
+    def _asked(self) -> frozenset[object]:
+        return python_input.asked_for(self._nodes)
 
     def _said(self, node: ast.AST) -> str:
         """Return a constant text, or a name looked up in the SDK; "" for anything else."""

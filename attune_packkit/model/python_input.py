@@ -23,13 +23,7 @@ def keys(nodes: list[ast.AST], bindings: Counter[str]) -> Iterator[tuple[ast.Con
     A key that the file asks for beforehand, with `in`, is not needed.
     """
     names = _names(nodes, bindings)
-    asked = {
-        node.left.value
-        for node in nodes
-        if isinstance(node, ast.Compare)
-        and isinstance(node.left, ast.Constant)
-        and isinstance(node.ops[0], (ast.In, ast.NotIn))
-    }
+    asked = asked_for(nodes)
     for node in nodes if names else ():
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
             key, needed = node.slice, True
@@ -42,6 +36,17 @@ def keys(nodes: list[ast.AST], bindings: Counter[str]) -> Iterator[tuple[ast.Con
         known = isinstance(read, ast.Name) and read.id in names
         if known and isinstance(key, ast.Constant) and isinstance(key.value, str):
             yield key, needed and key.value not in asked
+
+
+def asked_for(nodes: list[ast.AST]) -> frozenset[object]:
+    """Return the constants that a file looks for in something, with `in`."""
+    return frozenset(
+        node.left.value
+        for node in nodes
+        if isinstance(node, ast.Compare)
+        and isinstance(node.left, ast.Constant)
+        and isinstance(node.ops[0], (ast.In, ast.NotIn))
+    )
 
 
 def _names(nodes: list[ast.AST], bindings: Counter[str]) -> set[str]:

@@ -22,7 +22,7 @@ def unknown_runners(reference: Reference, catalog: Catalog) -> Iterator[Finding]
         return
     full = "." in name
     slip = very_near(name.lower(), catalog.names("runtime") if full else RUNNER_ALIASES)
-    slip = slip or _without_version(name.lower())
+    slip = slip or _without_version(name.lower()) or _without_hyphen(name.lower())
     missing = full and standing is Standing.MISSING
     yield finding(
         reference.place,
@@ -31,6 +31,12 @@ def unknown_runners(reference: Reference, catalog: Catalog) -> Iterator[Finding]
         severity=None if missing else Severity.WARNING if slip else Severity.INFO,
         name=shown(name),
     )
+
+
+def _without_hyphen(name: str) -> str:
+    """Return the runner that is meant by its name with `_` or `-` in it, such as `node_js`."""
+    plain = name.replace("_", "").replace("-", "")
+    return plain if plain != name and plain in RUNNER_ALIASES else ""
 
 
 def _without_version(name: str) -> str:

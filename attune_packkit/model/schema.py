@@ -16,7 +16,7 @@ from msgspec import Struct
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
 from attune_packkit.model.normal import is_required, object_schema, to_json_schema
-from attune_packkit.model.secrets import is_secret_name
+from attune_packkit.model.secrets import is_secret_name, tells_of_no_secret
 from attune_packkit.model.vocabulary import KEYWORDS, TYPES
 
 Dialect: TypeAlias = Literal["flat", "json"]
@@ -215,7 +215,10 @@ def _holds_secret(node: Node) -> bool:
     raw = node.raw
     excused = raw.get("secret") is False or raw.get("key_ref") is True or "enum" in raw
     is_text = not node.types or "string" in node.types
-    return is_text and not excused and is_secret_name(node.field)
+    if not is_text or excused or not is_secret_name(node.field):
+        return False
+    description = raw.get("description")
+    return not (isinstance(description, str) and tells_of_no_secret(description))
 
 
 def is_secret(raw: dict[str, Value]) -> bool:

@@ -64,9 +64,13 @@ def kind_at(tree: Tree, path: str) -> Lies:
     return "unlisted" if unseen else "nothing"
 
 
-def file_fault(tree: Tree, path: str) -> str:
-    """Say why what lies at a path is no file that can be run; "" if it is one, or is missing."""
-    return _NOT_A_FILE.get(kind_at(tree, path), "")
+def file_fault(tree: Tree, path: str, *, folder: bool = False) -> str:
+    """Say why what lies at a path is no file that can be run; "" if it is one, or is missing.
+
+    `folder`: a folder will do as well.
+    """
+    kind = kind_at(tree, path)
+    return "" if folder and kind == "directory" else _NOT_A_FILE.get(kind, "")
 
 
 def script_names(tree: Tree, directory: str) -> list[str]:

@@ -77,8 +77,18 @@ _NAMES_A_SECRET = re.compile(
     r"|\$.*|%\w+%|none|null",
     re.DOTALL,
 )
+_POINTS_ELSEWHERE = re.compile(
+    r"\s*(?:(?:the|an?|optional|full|local|absolute|relative)\s+)*(?:"
+    r"(?:path|file\s?name|identifier|id|uuid|arn|name|ref|reference)\s+(?:of|to|for)\b"
+    r"|file\s+(?:with|containing|that|holding)\b"
+    r"|(?:key\s?store|vault)(?:\s+key)?\s+(?:ref|reference|path|entry|name|id)\b"
+    r"|key\s+ref\b|use this file\b)",
+    re.IGNORECASE,
+)
+_MARKS_A_PAGE = re.compile(r"\bpaginat|\bnext page\b|\bcontinuation\b|\bidempoten", re.IGNORECASE)
 _FEWEST_CHARACTERS = 10
 _SHORTEST = 20
+_LONGEST_DESCRIPTION = 300
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -105,6 +115,12 @@ def is_secret_name(name: str) -> bool:
     if last == "key":
         return bool(before) and (before[0] in _SECRET_KEYS or words[-3:-1] == ("secret", "access"))
     return last in _SECRET_WORDS
+
+
+def tells_of_no_secret(description: str) -> bool:
+    """Tell whether a value is described as what points to a secret, or as the mark of a page."""
+    text = description[:_LONGEST_DESCRIPTION]
+    return bool(_POINTS_ELSEWHERE.match(text) or _MARKS_A_PAGE.search(text))
 
 
 def is_secret_literal(text: str) -> bool:

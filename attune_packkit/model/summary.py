@@ -20,6 +20,7 @@ from attune_packkit.model.refs import belongs, is_template, qualify
 from attune_packkit.model.schema import Schema, load
 from attune_packkit.model.scripts import effective_runner
 from attune_packkit.model.workflow import Workflow
+from attune_packkit.suggest import near
 
 
 class SchemaSummary(Struct, frozen=True):
@@ -37,11 +38,12 @@ class SchemaSummary(Struct, frozen=True):
 
 
 class Defined(Struct, frozen=True):
-    """A component that others may name. `opaque`: its file could not be read in full.
+    """A component that others may name.
 
+    `opaque`: its file could not be read in full, or its fields stand where nobody finds them.
     `names` are the further names of a runtime, in lower case. `visible_to` lists the other packs
     that may name the component; None means all. `runner` is the ref of the runtime that runs an
-    action.
+    action. `loose`: strangers decide what it gives, so `output` may name a part of that only.
     """
 
     kind: str
@@ -53,6 +55,7 @@ class Defined(Struct, frozen=True):
     names: tuple[str, ...] = ()
     visible_to: tuple[str, ...] | None = None
     runner: str = ""
+    loose: bool = False
 
 
 class Reference(Struct, frozen=True):
@@ -98,12 +101,17 @@ class TypedArgument(Struct, frozen=True):
 
 
 class Carried(Struct, frozen=True):
-    """A value that an argument hands on, by the path that gives it: a secret, or an event's."""
+    """A value that an argument hands on, by the path that gives it.
+
+    `what` is a `secret`, an `event`'s, or a `parameter` of the workflow in a command line. `origin`
+    is the path, or the parameter, that the value comes from.
+    """
 
     name: str
     path: str
     what: str
     place: Place
+    origin: str
 
 
 class Call(Struct, frozen=True):
@@ -226,12 +234,23 @@ def _defined(component: Component) -> Defined:
         component.kind.name,
         component.ref,
         component.path,
-        not component.document.readable,
+        not component.document.readable or any(map(_is_garbled, component.schemas.values())),
         _summary(component.schema("parameters")),
         _summary(component.schema("output")),
         tuple(_names(component)) if component.kind.name == "runtime" else (),
         _visible_to(component),
         effective_runner(component) if component.kind.name == "action" else "",
+        component.kind.name == "trigger" and component.text("type") == "webhook",
+    )
+
+
+def _is_garbled(schema: Schema) -> bool:
+    """Tell whether the fields of a JSON Schema stand below a misspelt `properties`."""
+    raw = schema.raw
+    return (
+        schema.dialect != "flat"
+        and "properties" not in raw
+        and any(isinstance(raw[key], dict) and near(key, ("properties",)) for key in raw)
     )
 
 

@@ -13,6 +13,7 @@ from attune_packkit.documents.document import Value
 from attune_packkit.model.component import Mention, texts
 
 Outcome: TypeAlias = Literal["success", "failure", "timeout", "any"]
+"""How a task ends, as far as a transition tells."""
 
 OUTCOMES: dict[str, Outcome] = {
     "on_success": "success",

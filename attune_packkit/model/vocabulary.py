@@ -14,6 +14,7 @@ Holds: TypeAlias = str
 """How a keyword holds subschemas: `one`, `list` or `map`; "" if it holds none."""
 
 TYPES = frozenset({"string", "object", "array", "number", "integer", "boolean", "null", "any"})
+"""Names of types in parameter schemas."""
 
 
 class Keyword(Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -22,6 +23,11 @@ _TYPE_WORDS = {
     "boolean": "true or false",
     "null": "null",
 }
+_SWITCHES = {
+    **dict.fromkeys(("yes", "on", "y", "true"), "true"),
+    **dict.fromkeys(("no", "off", "n", "false"), "false"),
+}
+_LIKE_OTHERS = re.compile(r"[-+.0-9]*|true|false|null|~")
 _MAX_OPTIONS = 20
 _PLAIN = frozenset({"type", "enum", "const", "minimum", "maximum", "minLength", "pattern"})
 
@@ -60,6 +66,9 @@ def remedy(kind: Any, value: Value, *, spelling: str = "", hidden: bool = False)
         return ""
     if kind.name == "type" and "string" in kind.types and isinstance(value, (int, float)):
         return f'quote it: "{spelling or literal(value)}"'
+    if kind.name == "type" and "boolean" in kind.types and isinstance(value, str):
+        meant = _SWITCHES.get(value.lower(), "")
+        return f"write {meant}, as YAML 1.2 has it" if meant else ""
     if kind.name == "enum" and isinstance(value, str):
         match = near(value, (option for option in kind.options if isinstance(option, str)))
         return f"did you mean '{match}'?" if match else ""
@@ -88,7 +97,8 @@ def _one_of(kind: Any) -> str:
 
 def shown_literal(value: Any) -> str:
     """Write a value of a schema for a message: short, and with escapes made visible."""
-    text = literal(value)
+    quoted = isinstance(value, str) and _LIKE_OTHERS.fullmatch(value)
+    text = f"'{value}'" if quoted else literal(value)
     plain = len(text) <= 80 and text.isprintable()
     return text if plain else shown(text)
 

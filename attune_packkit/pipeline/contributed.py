@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from attune_packkit.errors import PackkitError, PluginError
+from attune_packkit.errors import PluginError
+from attune_packkit.plugin_manager import blaming
 from attune_packkit.session import Session
 
 
@@ -21,15 +22,8 @@ class Contributed(Struct, frozen=True):
     @contextmanager
     def blamed(self, doing: str) -> Iterator[None]:
         """Turn what the object raises by accident into an error that names its owner."""
-        try:
+        with blaming(f"'{self.value.name}' of {self.owner}", doing):
             yield
-        except PackkitError:
-            raise
-        except Exception as error:
-            raise PluginError(
-                f"'{self.value.name}' of {self.owner} failed {doing}:"
-                f" {type(error).__name__}: {error}"
-            ) from error
 
 
 def contributed(session: Session, hook: str, what: str) -> dict[str, Contributed]:

@@ -12,7 +12,6 @@ from msgspec import Struct
 from attune_packkit import clock
 from attune_packkit.errors import SourceError, UsageError
 from attune_packkit.escaping import shown, shown_path
-from attune_packkit.files import replace_file
 from attune_packkit.registry import assembling, extended, form
 from attune_packkit.registry.assembling import Head
 from attune_packkit.registry.auditing import Policy, audit
@@ -25,6 +24,7 @@ from attune_packkit.registry.positions import line_and_column
 from attune_packkit.registry.strict_json import MAX_LOCAL_BYTES
 from attune_packkit.sources.exclusive import locked
 from attune_packkit.sources.local import find_packs
+from attune_packkit.sources.placing import write_file
 
 WAIT = 10.0
 """Seconds to wait for another process that writes the same index."""
@@ -201,12 +201,7 @@ def _refuse_broken(entries: Iterable[Any], name: str) -> None:
 
 def write_index(output: str, index: dict[str, Any]) -> None:
     """Write an index file in one step. Raises `SourceError`."""
-    try:
-        replace_file(output, assembling.render(index))
-    except OSError as error:
-        raise SourceError(
-            f"index {shown_path(output)} cannot be written: {error.strerror}"
-        ) from None
+    write_file(output, assembling.render(index))
 
 
 def _only_pack(path: str) -> str:

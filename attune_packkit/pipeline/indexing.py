@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import marshal
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -74,10 +74,12 @@ def build(settings: Settings, request: BuildRequest) -> Built:
     found = find_packs(request.paths)
     with held(request.output):
         old = _old(request.output)
-        with _staged(request.rules) as (rules, keep):
-            works = _run(settings, rules, old, [each.root for each in found], request.jobs)
+        with staged(request.rules) as (rules, keep):
+            before = assembling.newest((old or {"packs": []})["packs"])
+            known = {each["ref"]: each for each in before}
+            works = read_packs(settings, rules, known, [each.root for each in found], request.jobs)
             paths = [each.path for each in found]
-            made, skipped = _sorted_out(paths, works, skip=request.skip_broken)
+            made, skipped = sorted_out(paths, works, skip=request.skip_broken)
             _refuse_double(made)
             entries = _with_history(made, old, request)
             index = assembling.assemble(
@@ -118,11 +120,11 @@ class EntryWork:
         return marshal.dumps((made.entry, made.checksum, notes)), b""
 
 
-def _run(
-    settings: Settings, rules: SourceRules, old: dict[str, Any] | None, roots: list[str], jobs: int
+def read_packs(
+    settings: Settings, rules: SourceRules, old: dict[str, Entry], roots: list[str], jobs: int
 ) -> Sequence[tuple[bytes, bytes]]:
-    entries = {each["ref"]: each for each in assembling.newest((old or {"packs": []})["packs"])}
-    work = EntryWork(rules, entries)
+    """Make the entries of packs, here or in other processes; `old` are those of before by ref."""
+    work = EntryWork(rules, old)
     jobs = jobs or ((os.cpu_count() or 1) if len(roots) >= PARALLEL_FROM else 1)
     if min(jobs, len(roots)) <= 1:
         return [work(root) for root in roots]
@@ -131,7 +133,7 @@ def _run(
     return Session(settings).executor().run(work, roots, min(jobs, len(roots)))
 
 
-def _sorted_out(
+def sorted_out(
     paths: Sequence[str], works: Sequence[tuple[bytes, bytes]], *, skip: bool
 ) -> tuple[list[tuple[str, Indexed]], list[tuple[str, str]]]:
     """Return what was made, and what could not be. Raises `IndexingError` unless `skip`."""
@@ -147,8 +149,10 @@ def _sorted_out(
             hints.append(hint)
     if broken and not skip:
         more = f" (and {len(broken) - 1} more packs)" if len(broken) > 1 else ""
+        path, message = broken[0]
+        where = "" if shown_path(path) in message else f"{shown_path(path)}: "
         raise IndexingError(
-            f"{broken[0][1]}{more}",
+            f"{where}{message}{more}",
             hint=hints[0] or "nothing was written; --skip-broken leaves such packs out",
         )
     return made, broken
@@ -208,7 +212,7 @@ def _old(output: str) -> dict[str, Any] | None:
 
 
 @contextlib.contextmanager
-def _staged(rules: SourceRules) -> Iterator[tuple[SourceRules, Any]]:
+def staged(rules: SourceRules) -> Iterator[tuple[SourceRules, Callable[[], None]]]:
     """Yield rules that write archives aside, and what puts these in their place."""
     if not rules.archives:
         yield rules, lambda: None

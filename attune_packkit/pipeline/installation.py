@@ -20,8 +20,8 @@ from attune_packkit.errors import PackkitError, SourceError, UsageError
 from attune_packkit.escaping import shown_path
 from attune_packkit.model.pack import load
 from attune_packkit.model.refs import ref_fault, shown
-from attune_packkit.pipeline.contributed import contributed
-from attune_packkit.registration.entries import Registrar, RegistryStore
+from attune_packkit.pipeline.contributed import Contributed, contributed
+from attune_packkit.registration.entries import RegistryStore
 from attune_packkit.registration.records import NotRegisteredError, registration
 from attune_packkit.session import Session
 from attune_packkit.sources.exclusive import locked
@@ -51,13 +51,19 @@ class Installation:
         """The registry, open to be written to."""
         with _reported(self.folder):
             os.makedirs(self.folder, exist_ok=True)
-        return self._registrar.open(self.folder, self._url)
+        return self._open(create=True)
+
+    def _open(self, *, create: bool) -> RegistryStore:
+        registrar = self._registrar
+        with registrar.blamed("to open its registry"):
+            store: RegistryStore = registrar.value.open(self.folder, self._url, create=create)
+            return store
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[RegistryStore]:
         """Open the registry to be read, once everything is finished that was broken off."""
         self.recover()
-        store = self._registrar.open(self.folder, self._url, create=False)
+        store = self._open(create=False)
         with contextlib.closing(store):
             yield store
 
@@ -159,7 +165,7 @@ class Installation:
     def _identity(self) -> dict[str, str]:
         """Tell which registry a mark belongs to, without the password that a URL may hold."""
         place = hashlib.sha256(self._url.encode("utf-8", "backslashreplace")).hexdigest()
-        return {"registrar": self._registrar.name, "url": place if self._url else ""}
+        return {"registrar": self._registrar.value.name, "url": place if self._url else ""}
 
 
 def read_metadata(folder: str) -> dict[str, Any]:
@@ -179,12 +185,11 @@ def _reported(path: str) -> Iterator[None]:
         ) from None
 
 
-def _chosen(session: Session, name: str, url: str) -> Registrar:
+def _chosen(session: Session, name: str, url: str) -> Contributed:
     known = contributed(session, "packkit_registrars", "registrar")
     wanted = name or (DATABASE_REGISTRAR if url else DEFAULT_REGISTRAR)
     if wanted in known:
-        found: Registrar = known[wanted].value
-        return found
+        return known[wanted]
     if wanted == DATABASE_REGISTRAR:
         hint = "install the plugin attune-packkit-database"
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -95,7 +96,9 @@ def read_lock(path: str) -> list[LockedPack]:
     """Read a lock file. Raises `SourceError` for one that cannot be read or is none."""
     data = read_regular(path, MAX_LOCK_BYTES)
     if data is None:
-        raise SourceError(f"lock file {shown(path, 200)} cannot be read")
+        there = os.path.lexists(path)
+        reason = "it is no file, too large or not to be read" if there else "it does not exist"
+        raise SourceError(f"lock file {shown(path, 200)} cannot be read: {reason}")
     return parse_lock(data, path)
 
 

@@ -116,8 +116,8 @@ def _fault(pack: Pack, runner: PackTestRunner, known: Mapping[str, Contributed])
     path = runner.entry_point
     if not path.strip():
         return "no entry point is given"
-    fault = path_fault(path) or file_fault(pack.tree, path)
-    if not fault and not pack.tree.is_file(os.path.normpath(path).replace(os.sep, "/")):
+    fault = path_fault(path) or file_fault(pack.tree, path, folder=runner.takes_folder)
+    if not fault and os.path.normpath(path).replace(os.sep, "/") not in pack.tree.entries:
         fault = "does not exist in the pack"
     return f"entry point {shown(path)} {fault}" if fault else ""
 

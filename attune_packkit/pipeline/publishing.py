@@ -33,7 +33,7 @@ from attune_packkit.pipeline.site.writing import (
     with_history,
 )
 from attune_packkit.registry import assembling
-from attune_packkit.registry.index import parse
+from attune_packkit.registry.index import IndexEntry, parse
 from attune_packkit.registry.sourcing import SourceRules
 from attune_packkit.session import Session
 from attune_packkit.sitegen.building import Builder
@@ -130,8 +130,11 @@ class _Publishing:
         self._known = self._memory.gathered
         self._memory.gathered = {}
         self._code = code_stamp(request.theme)
+        told_in, summaries = self._memory.summaries
+        self._memory.summaries = (self._code, summaries if told_in == self._code else {})
         self._old = _old_index(output.folder)
         self._notes: list[str] = []
+        self._marked: list[IndexEntry] = []
 
     def run(self, found: Sequence[Found]) -> Publication:
         """Publish what was found, unless it has errors and that forbids it."""
@@ -191,6 +194,7 @@ class _Publishing:
         listed = {**versions.sources, **rules.listed}
         made = self._gather(found, replace(rules, listed=listed))
         self._notes += versions.notes
+        self._marked = versions.marked
         fresh = {(each.card.ref, each.card.version): each for each in reversed(made)}
         return [each for key, each in fresh.items() if key not in known]
 
@@ -232,13 +236,13 @@ class _Publishing:
         results = {each.path: each for each in result.packs} if result else {}
         packs = judged(chosen, results)
         index = make_index(packs, self._old, self._request.title, self._request.base_url)
-        history = with_history(packs, index)
+        history = with_history(packs, index, self._marked)
         builder = self._builder(packs)
         stamps = {each.root: "" if each.card.ref in kept else each.stamp for each in packs.every()}
         writer = Writer(self._output, self._memory, self._jobs(len(stamps)), self._progress)
         facts = (self._request.title, self._request.base_url, self._request.manual, __version__)
         content = Content(
-            list(published(packs, results, kept)),
+            list(published(packs, results, kept, self._marked)),
             stamps,
             {INDEX: index, **({ALL_VERSIONS: history} if history else {})},
             "" if builder.extensions.contributed else digest.of_parts(self._code, facts),
@@ -259,6 +263,7 @@ class _Publishing:
             extensions,
             request.theme,
             read_content(resources.data("site/content")) if request.manual else {},
+            self._memory.summaries[1],
         )
 
     def _jobs(self, packs: int) -> int:

@@ -62,10 +62,14 @@ class Options(Struct, frozen=True):
 
 
 class Report(Struct):
-    """What registering some packs came to; the items have the documents' fields."""
+    """What registering some packs came to; the items have the documents' fields.
+
+    `hints` say by ref how to mend what failed, where there is something to say.
+    """
 
     registered: list[dict[str, Any]] = field(default_factory=list)
     failed: list[dict[str, Any]] = field(default_factory=list)
+    hints: dict[str, str] = field(default_factory=dict)
     duration_ms: int = 0
 
     def data(self) -> dict[str, Any]:
@@ -87,10 +91,11 @@ class Report(Struct):
 class _StepError(Exception):
     """One pack failed at one stage; the others go on."""
 
-    def __init__(self, stage: str, message: str) -> None:
+    def __init__(self, stage: str, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.stage = stage
         self.message = message
+        self.hint = hint
 
 
 @contextlib.contextmanager
@@ -99,7 +104,7 @@ def _staging(stage: str) -> Iterator[None]:
     try:
         yield
     except PackkitError as error:
-        raise _StepError(stage, error.message) from None
+        raise _StepError(stage, error.message, error.hint) from None
 
 
 class _Candidate(Struct, frozen=True):
@@ -136,6 +141,8 @@ def register(
             report.registered.append(registering.run(candidate))
         except _StepError as error:
             report.failed.append(_failed(candidate, error.stage, error.message))
+            if error.hint:
+                report.hints[candidate.ref] = error.hint
     report.duration_ms = round((clock.elapsed() - started) * 1000)
     return report
 
@@ -238,7 +245,7 @@ class _Registering:
             if each.severity is Severity.ERROR
         ]
         if errors and not self._options.skip_validation:
-            raise _StepError("validation", _sentence(errors))
+            raise _StepError("validation", _sentence(errors), "packkit validate tells more")
         return {"valid": not errors, "errors": errors}
 
     def _refuse_registered(self, ref: str) -> None:
@@ -249,7 +256,7 @@ class _Registering:
         with _staging("testing"):
             tested = run_tests(self._session, candidate.root)
         if tested.blocks and not self._options.force:
-            raise _StepError("testing", NOT_PASSED)
+            raise _StepError("testing", NOT_PASSED, "packkit test shows why they failed")
         return tested
 
     def _registered(self, candidate: _Candidate) -> tuple[int, Pack]:

@@ -19,14 +19,19 @@ def find(packs: Sequence[Stored], ref: str) -> Stored:
     raise NotRegisteredError(ref, hint=did_you_mean(ref, [pack.ref for pack in packs]))
 
 
+def expect_installed(installation: Installation, ref: str) -> None:
+    """Raise `NotRegisteredError` if there is no pack with a ref."""
+    with installation.reading() as store:
+        find(store.packs(), ref)
+
+
 def uninstall(installation: Installation, ref: str, *, force: bool = False) -> None:
     """Remove a pack with all its components and its folder.
 
     Raises `NotRegisteredError` if there is none, and `RegistrationError` if others depend on it,
     unless `force` is set.
     """
-    with installation.reading() as store:
-        find(store.packs(), ref)
+    expect_installed(installation, ref)
     with installation.changing(ref):
         packs = installation.store.packs()
         find(packs, ref)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from attune_packkit.checking.result import PackResult, RenderOptions, Reported, RunResult
-from attune_packkit.errors import ExitCode, PackkitError
+from attune_packkit.errors import PackkitError
 from attune_packkit.model.kinds import ALL_KINDS
 from attune_packkit.model.pack import MANIFEST
 from attune_packkit.pytest_plugin.known import KNOWN, KnownPacks
@@ -118,7 +118,7 @@ class ComponentItem(pytest.Item):
         mine = [each for each in result.reported if self._subject.owns(each.diagnostic.path)]
         failing = [each for each in mine if known.fails(each.severity)]
         passing = [each for each in mine if not known.fails(each.severity)]
-        report = _Report(self.config, result)
+        report = _Report(self.config, known.run, result)
         self.user_properties += [(PROPERTY, report.line(each)) for each in passing]
         self.add_report_section("call", "packkit", report.blocks(passing))
         if failing:
@@ -139,10 +139,10 @@ class ComponentItem(pytest.Item):
 class _Report:
     """Writes diagnostics of one pack as the text reporter does."""
 
-    def __init__(self, config: pytest.Config, pack: PackResult) -> None:
+    def __init__(self, config: pytest.Config, run: RunResult, pack: PackResult) -> None:
         directory = config.invocation_params.dir.as_posix()
         self._pack = pack
-        self._places = Places(RunResult((pack,), "", ExitCode.OK), directory)
+        self._places = Places(run, directory)
         self._options = RenderOptions(width=config.get_terminal_writer().fullwidth)
         self._ink = Ink(color=False)
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from attune_packkit import config as configuration
 from attune_packkit import tree
-from attune_packkit.checking.result import PackResult
+from attune_packkit.checking.result import PackResult, RunResult
 from attune_packkit.diagnostics import Severity
 from attune_packkit.errors import PackkitError
 from attune_packkit.model import pack as packs
@@ -61,13 +61,17 @@ class KnownPacks:
         return found
 
     def result(self, folder: str | os.PathLike[str]) -> PackResult:
-        """Return what checking all packs together, once, came to for the pack in a folder."""
+        """Return what the run came to for the pack in a folder."""
         return self._results[os.path.realpath(folder)]
 
     @cached_property
+    def run(self) -> RunResult:
+        """What checking all packs together, once, came to."""
+        return self._session.validate(list(self._roots))
+
+    @cached_property
     def _results(self) -> dict[str, PackResult]:
-        found = self._session.validate(list(self._roots)).packs
-        return {os.path.realpath(pack.path): pack for pack in found}
+        return {os.path.realpath(pack.path): pack for pack in self.run.packs}
 
     def fails(self, severity: Severity) -> bool:
         """Tell whether a diagnostic of this severity is to fail its test."""

@@ -40,6 +40,8 @@ def audit(
         index = strict_json.parse(data, name=name, limit=MAX_LOCAL_BYTES)
         if not isinstance(index, dict):
             return 0, [Fault("index.not_object", (), "an index is an object")]
+        if "format_version" in index and "version" not in index:
+            return _count(index), list(form.release_faults(index))
         legacy.refuse_other_formats(index, name)
     except PackkitError as error:
         return 0, [Fault("index.unreadable", (), error.message, hint=error.hint)]
@@ -57,6 +59,11 @@ def audit(
         if packs and entry["ref"] in packs:
             found += (each.below("packs", number) for each in _drift(entry, packs[entry["ref"]]))
     return len(entries), sorted(found, key=_in_file_order)
+
+
+def _count(index: dict[str, Any]) -> int:
+    packs = index.get("packs")
+    return len(packs) if isinstance(packs, list) else 0
 
 
 def _size(data: bytes) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from attune_packkit.documents.document import Value
 from attune_packkit.errors import UsageError
 from attune_packkit.escaping import shown, shown_path
-from attune_packkit.model.pack import MANIFEST, Pack
+from attune_packkit.model.pack import Pack
 from attune_packkit.model.refs import ref_fault
 from attune_packkit.registry import form
 from attune_packkit.registry.contents import IndexingError, PackFiles, first_text
@@ -58,8 +58,7 @@ class Draft:
     def __init__(self, root: str, pack: Pack | None = None) -> None:
         self.root = root
         self._files = PackFiles(root, pack)
-        known = tracked(root)
-        self._tracked = known if known and MANIFEST in known.files else None
+        self._tracked = tracked(root)
         self._manifest = self._files.manifest()
         held = self._manifest.get("meta")
         self._meta = held if isinstance(held, dict) else {}
@@ -83,11 +82,14 @@ class Draft:
         page = first_text(self._manifest.get("repository"), self._meta.get("repository_url"))
         return page if page.startswith("https://") else ""
 
+    def counts(self, path: str) -> bool:
+        """Tell whether a file or folder belongs to the pack: in a checkout, if git knows it."""
+        return self._tracked is None or self._tracked.counts(path)
+
     @cached_property
     def inspected(self) -> DirectoryChecksum:
         """The checksum of the folder; of a checkout, of the files that belong to it."""
-        known = self._tracked
-        return inspect_directory(self.root, known.counts) if known else inspect_directory(self.root)
+        return inspect_directory(self.root, self.counts)
 
     def indexed(self, sources: Sequence[InstallSource], *, branch: str = "") -> Indexed:
         """Return the entry, given where the pack can be fetched.
@@ -138,7 +140,7 @@ class Draft:
         if isinstance(packs, list) and any(isinstance(each, (dict, list)) for each in packs):
             yield f"{self.ref}: only dependencies written as text are listed in an index"
         for name in self._files.leftovers:
-            if self._tracked is None or self._tracked.counts(name):
+            if self.counts(name):
                 yield f"{shown(name)} lies in the folder of {self.ref} and counts in its checksum"
         if self._tracked is not None:
             yield from self._changes(self._tracked.changed(self.root))

@@ -40,7 +40,7 @@ def head_faults(index: dict[str, Any]) -> tuple[Fault, ...]:
     """Return what is wrong with an index, its entries aside."""
     packs = index.get("packs")
     head = {**index, "packs": []} if isinstance(packs, list) else index
-    found = _violations(_head_validator(), head)
+    found = _violations(_validator("index"), head)
     if not found:
         found = [*_url_faults(index["registry_url"], ("registry_url",)), *_timestamp(index)]
     return tuple(found)
@@ -50,6 +50,27 @@ def source_faults(sources: Any) -> tuple[Fault, ...]:
     """Return what is wrong with a list of install sources; that of git may lack a checksum."""
     found = _violations(_sources_validator(), sources)
     return tuple(found or _sources({"install_sources": sources}))
+
+
+def release_faults(index: Any) -> tuple[Fault, ...]:
+    """Return what is wrong with an index of releases."""
+    found = _violations(_validator("release_index"), index)
+    for number, pack in enumerate(index["packs"] if not found else ()):
+        found += (fault.below("packs", number) for fault in _unreleased(pack))
+    return tuple(found)
+
+
+def _unreleased(pack: dict[str, Any]) -> Iterator[Fault]:
+    """Yield channels that lead to no release, and versions released twice."""
+    versions = [each["version"] for each in pack["releases"]]
+    for number, version in enumerate(versions):
+        if version in versions[:number]:
+            message = f"version {shown(version)} is listed twice"
+            yield Fault("index.duplicate_release", ("releases", number, "version"), message)
+    for channel, version in pack["channels"].items():
+        if version not in versions:
+            message = f"no release has the version {shown(version)}"
+            yield Fault("index.unknown_release", ("channels", channel), message)
 
 
 @cache
@@ -70,8 +91,8 @@ def _entry_validator(allow_http: bool) -> jsonschema_rs.Draft202012Validator:
 
 
 @cache
-def _head_validator() -> jsonschema_rs.Draft202012Validator:
-    return _compiled(schemas.load("index"))
+def _validator(kind: str) -> jsonschema_rs.Draft202012Validator:
+    return _compiled(schemas.load(kind))
 
 
 def _compiled(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:

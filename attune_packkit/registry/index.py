@@ -43,6 +43,11 @@ class IndexEntry(Struct, frozen=True):
     yanked: str = ""
     deprecated: str = ""
 
+    @property
+    def marks(self) -> dict[str, str]:
+        """The reasons by the keys of the extended format."""
+        return {mark: getattr(self, mark) for mark in extended.MARKS if getattr(self, mark)}
+
 
 class Index(Struct, frozen=True):
     """An index read. `faults` are those of entries that were passed over or refused."""
@@ -78,10 +83,7 @@ class Index(Struct, frozen=True):
     @property
     def raw_entries(self) -> tuple[dict[str, Any], ...]:
         """The usable entries as they stand in the file, with the marks of the extended format."""
-        return tuple(
-            each.raw | {mark: getattr(each, mark) for mark in extended.MARKS if getattr(each, mark)}
-            for each in self
-        )
+        return tuple(each.raw | each.marks for each in self)
 
     def __iter__(self) -> Iterator[IndexEntry]:
         """Yield every usable entry by ref, newest version first."""

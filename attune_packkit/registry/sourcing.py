@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
@@ -85,15 +86,15 @@ class SourceRules(Struct, frozen=True):
     def _archive(self, draft: Draft) -> tuple[InstallSource, ...]:
         if not self.base_url:
             return ()
-        name = archive_name(draft)
+        name = archive_name(draft.ref, draft.version)
         url = f"{_filled(self.base_url, draft).rstrip('/')}/{name}"
         checksum = _archived(draft, os.path.join(self.archives, name) if self.archives else "")
         return (InstallSource("archive", url, checksum),)
 
 
-def archive_name(draft: Draft) -> str:
+def archive_name(ref: str, version: str) -> str:
     """Return the name of a pack's archive."""
-    return f"{draft.ref}-{draft.version}.tar.gz"
+    return f"{ref}-{version}.tar.gz"
 
 
 def read_listed(data: bytes, *, name: str) -> dict[str, tuple[InstallSource, ...]]:
@@ -152,7 +153,7 @@ def _guessed(draft: Draft) -> Sourced:
         source = InstallSource("git", url, "", f"v{draft.version}")
         note = f"{draft.ref}: assumed that {url} has the tag {source.ref}"
         return Sourced((source,), note=note)
-    url = f"{NOWHERE}{archive_name(draft)}"
+    url = f"{NOWHERE}{archive_name(draft.ref, draft.version)}"
     note = f"{draft.ref}: nothing tells where it can be fetched; {url} is a placeholder"
     return Sourced((InstallSource("archive", url, _archived(draft, "")),), note=note)
 
@@ -163,7 +164,8 @@ def _archived(draft: Draft, path: str) -> str:
 
     from attune_packkit.sources.archives.packing import write_archive
 
+    write = partial(write_archive, draft.root, top=draft.ref, replace=True, wanted=draft.counts)
     if path:
-        return write_archive(draft.root, path, top=draft.ref, replace=True)
+        return write(path)
     with tempfile.TemporaryDirectory(prefix="packkit-") as folder:
-        return write_archive(draft.root, os.path.join(folder, "pack.tar.gz"), top=draft.ref)
+        return write(os.path.join(folder, "pack.tar.gz"))

@@ -36,8 +36,7 @@ def parse(data: bytes, *, name: str, limit: int = MAX_BYTES) -> Any:
     except UnicodeError:
         raise SourceError(f"{name} is no text in UTF-8") from None
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise SourceError(f"{name} is no JSON: {error.msg} at {where}") from None
+        raise SourceError(f"{name} is no JSON: {_reason(error)}") from None
     except RecursionError:
         raise SourceError(f"{name} is nested too deep; at most {MAX_DEPTH} levels") from None
     except ValueError as error:
@@ -45,6 +44,14 @@ def parse(data: bytes, *, name: str, limit: int = MAX_BYTES) -> Any:
     if _deeper(value, MAX_DEPTH):
         raise SourceError(f"{name} is nested too deep; at most {MAX_DEPTH} levels")
     return value
+
+
+def _reason(error: json.JSONDecodeError) -> str:
+    if not error.doc.strip():
+        return "it is empty"
+    if not error.doc[error.pos :].strip() or error.msg.startswith("Unterminated string"):
+        return f"it ends too early, in line {error.doc.count(chr(10)) + 1}"
+    return f"{error.msg} at line {error.lineno}, column {error.colno}"
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from attune_packkit.model.kinds import MANIFEST
 from attune_packkit.sources.folders import MAX_ENTRIES, MAX_TOTAL_BYTES
-from attune_packkit.tree import read_regular
+from attune_packkit.tree import IGNORED_DIRECTORIES, read_regular
 
 _MAX_BYTES = 64 * 1024 * 1024
 _HEAD = struct.Struct(">4sII")
@@ -45,14 +46,30 @@ class Tracked(Struct, frozen=True, dict=True):
             if _blob(os.path.join(root, path)) not in (known, None)
         )
 
+    def unknown(self, root: str) -> list[str]:
+        """Return the files and folders that git does not know, but what tools leave."""
+        found = []
+        for folder, below, names in os.walk(root):
+            start = os.path.relpath(folder, root).replace(os.sep, "/") + "/"
+            start = start.removeprefix("./")
+            below[:] = sorted(each for each in below if each not in IGNORED_DIRECTORIES)
+            found += [start + each for each in names if not self.counts(start + each)]
+            found += [f"{start}{each}/" for each in below if not self.counts(start + each)]
+            below[:] = [each for each in below if self.counts(start + each)]
+        return sorted(found)
+
 
 def tracked(root: str) -> Tracked | None:
-    """Return what git knows in the working copy at `root`; None if that cannot be told."""
+    """Return what git knows of the pack whose working copy is at `root`.
+
+    None if that cannot be told, or if git does not know its manifest.
+    """
     data = read_regular(os.path.join(root, ".git", "index"), _MAX_BYTES)
     try:
-        return Tracked(_entries(data)) if data else None
+        found = Tracked(_entries(data)) if data else None
     except (ValueError, struct.error, IndexError):
         return None
+    return found if found and MANIFEST in found.files else None
 
 
 def _entries(data: bytes) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ class Places:
     """
 
     def __init__(self, result: RunResult, directory: str = "") -> None:
-        self._folders = {pack.ref: pack.path for pack in reversed(result.packs)}
+        self._folders = result.folders | {pack.ref: pack.path for pack in reversed(result.packs)}
         self._directory = directory.rstrip("/")
 
     def file(self, pack: PackResult, path: str) -> str:

@@ -23,7 +23,7 @@ def summary(result: RunResult, options: RenderOptions, ink: Ink) -> list[str]:
     packs = (
         _listing(result, options, ink) if options.verbosity > 0 else _progress(result, options, ink)
     )
-    lines = [*_durations(result, options, ink), *packs, *_closing(result, options.width, ink)]
+    lines = [*durations(result, options, ink), *packs, *_closing(result, options.width, ink)]
     for note in result.notes:
         lines += wrap(visible(note), options.width)
     code = _worst_code(result)
@@ -34,7 +34,7 @@ def headline(result: RunResult) -> str:
     """Return what a run came to, in a few words."""
     number = len(result.packs)
     if not number:
-        return "no packs found"
+        return "no packs selected" if result.deselected else "no packs found"
     found = tally(result)
     if not found:
         return f"{counted(number, 'pack')} valid"
@@ -125,8 +125,8 @@ def _details(result: RunResult) -> list[str]:
     return [*parts, seconds(result.seconds)]
 
 
-def _durations(result: RunResult, options: RenderOptions, ink: Ink) -> list[str]:
-    """Return the slowest checks, as `--durations` of pytest does for tests."""
+def durations(result: RunResult, options: RenderOptions, ink: Ink) -> list[str]:
+    """Return the slowest checks, as `--durations` of pytest does for tests; none if not asked."""
     if options.durations is None:
         return []
     slowest = sorted(result.check_seconds.items(), key=lambda item: (-item[1], item[0]))

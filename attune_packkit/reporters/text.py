@@ -6,7 +6,7 @@ from attune_packkit.api import PackResult, RelatedLine, RenderOptions, Reported,
 from attune_packkit.reporters.excerpt import Margin, excerpt
 from attune_packkit.reporters.places import Places
 from attune_packkit.reporters.plain import clipped, message, visible
-from attune_packkit.reporters.summary import headline, summary
+from attune_packkit.reporters.summary import durations, headline, summary
 from attune_packkit.reporters.terminal import Ink, width_of, wrap
 
 
@@ -16,7 +16,7 @@ def render(result: RunResult, options: RenderOptions) -> str:
     ink = Ink(options.color)
     if options.verbosity < 0:
         lines = [concise(places, pack, each, ink) for pack, each in result.every_reported()]
-        return "\n".join([*lines, headline(result), ""])
+        return "\n".join([*lines, *durations(result, options, ink), headline(result), ""])
     blocks = [block(places, pack, each, options, ink) for pack, each in result.every_reported()]
     parts = ["\n".join(lines) for lines in (*blocks, summary(result, options, ink))]
     return "\n\n".join(parts) + "\n"

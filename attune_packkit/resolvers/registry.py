@@ -86,7 +86,10 @@ def _choose(index: Index, ref: str, wanted: str) -> IndexEntry:
     try:
         constraint = parse_constraint(wanted)
     except ValueError as error:
-        raise UsageError(f"{shown(wanted)} is no version of '{ref}': {error}") from None
+        raise UsageError(
+            f"{shown(wanted)} is no version of '{ref}': {error}",
+            hint=f"expected such as {ref}@1.2.0, {ref}@^1",
+        ) from None
     every = index.versions(ref, yanked=True)
     fitting = [
         each

@@ -22,10 +22,6 @@ LICENSES = "licenses/index.html"
 CHECKS = "checks/index.html"
 MANUAL = "manual/index.html"
 
-STYLE = "assets/site.css"
-SCRIPT = "assets/site.js"
-THEME_SCRIPT = "assets/theme.js"
-
 FOLDERS = {
     "action": "actions",
     "trigger": "triggers",

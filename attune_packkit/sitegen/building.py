@@ -35,10 +35,15 @@ File: TypeAlias = tuple[str, bytes]
 """An address and what lies there."""
 
 NO_EXTENSIONS = Extensions()
+OURS = "packkit"
+"""Source of the checks that come with packkit."""
 
 
 class Builder(Struct, frozen=True, dict=True):
-    """Makes the files of one site; `manual` holds the texts of a manual by path."""
+    """Makes the files of one site; `manual` holds the texts of a manual by path.
+
+    `summaries` are those of packkit's checks, as far as they are known without loading all checks.
+    """
 
     registry: SiteRegistry
     templates: Templates
@@ -46,10 +51,15 @@ class Builder(Struct, frozen=True, dict=True):
     extensions: Extensions = NO_EXTENSIONS
     theme: str = ""
     manual: Mapping[str, str] = field(default_factory=dict)
+    summaries: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def _extras(self) -> Extras:
         return Extras(self.registry)
+
+    @cached_property
+    def _manual(self) -> Manual:
+        return Manual(self.manual)
 
     def pack_files(self, sources: PackSources) -> Iterator[File]:
         """Yield the files of one pack in one version."""
@@ -85,7 +95,18 @@ class Builder(Struct, frozen=True, dict=True):
             made.append(address)
             yield address, data
         yield from self._extras.registry_files([*made, *pages])
-        yield from search_files(self.registry.packs.values(), self.checks)
+        manual = self._manual.search_pages()
+        yield from search_files(self.registry.packs.values(), self._told_checks(), manual)
+
+    def _told_checks(self) -> Iterator[tuple[str, str]]:
+        """Yield the checks with their summaries."""
+        for check in self.checks:
+            summary = self.summaries.get(check.id) if check.source == OURS else None
+            if summary is None:
+                summary = check.summary
+                if check.source == OURS:
+                    self.summaries[check.id] = summary
+            yield check.id, summary
 
     def _registry_pages(self) -> Iterator[File]:
         registry = self.registry
@@ -96,8 +117,8 @@ class Builder(Struct, frozen=True, dict=True):
             yield self._page("index", index)
         for text in self.extensions.pages(registry):
             yield self._page("text", text)
-        yield self._bare("search", addresses.SEARCH, "Search")
-        yield self._bare("notfound", addresses.NOT_FOUND, "No such page")
+        yield self._bare("search", addresses.SEARCH, "Search", "Search this registry.")
+        yield self._bare("notfound", addresses.NOT_FOUND, "No such page", "")
 
     def check_files(self) -> Iterator[File]:
         """Yield the pages of packkit's checks."""
@@ -107,7 +128,7 @@ class Builder(Struct, frozen=True, dict=True):
 
     def manual_files(self) -> Iterator[File]:
         """Yield the pages of the manual."""
-        yield from Manual(self.manual).files(self.templates)
+        yield from self._manual.files(self.templates)
 
     def asset_files(self) -> Iterator[File]:
         """Yield the style sheet, scripts and pictures."""
@@ -119,9 +140,9 @@ class Builder(Struct, frozen=True, dict=True):
         nav = navigation.html(address) if navigation else NOTHING
         return address, self.templates.page(template, page, nav)
 
-    def _bare(self, template: str, address: str, title: str) -> File:
+    def _bare(self, template: str, address: str, title: str, described: str) -> File:
         """Render a page that has a frame and nothing else of its own."""
-        return self._page(template, TextPage(Frame(address, title), title, NOTHING))
+        return self._page(template, TextPage(Frame(address, title, described), title, NOTHING))
 
     def _with_panels(
         self, page: PackPage | ComponentPage, sources: PackSources, component: Component | None

@@ -20,10 +20,13 @@ def check_list(checks: Sequence[Check]) -> IndexPage:
         )
         for topic, group in groupby(checks, key=_topic)
     )
+    sentence = (
+        f"What packkit looks for in a pack: {len(checks):,} checks in {len(groups):,} topics."
+    )
     return IndexPage(
-        Frame(page, "Checks", crumbs=_crumbs(page), canonical=page, kind="list"),
+        Frame(page, "Checks", sentence, _crumbs(page), canonical=page, kind="list"),
         "Checks",
-        f"What packkit looks for in a pack: {len(checks):,} checks in {len(groups):,} topics.",
+        sentence,
         tuple(Link(group.title, f"#{group.anchor}") for group in groups),
         groups,
     )

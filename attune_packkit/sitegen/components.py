@@ -24,7 +24,7 @@ from attune_packkit.sitegen.models import (
 )
 from attune_packkit.sitegen.parameters import table
 from attune_packkit.sitegen.rules import rule_parts
-from attune_packkit.sitegen.sources import METADATA_PREFIX, PackSources
+from attune_packkit.sitegen.sources import METADATA_PREFIX, WITHDRAWN, PackSources
 
 MAX_DESCRIPTION = 20_000
 
@@ -116,6 +116,10 @@ def notices(
         url = addresses.relative(target or newest.page, page)
         text = f"This is version {pack.version}."
         found.append(Notice(text, Link(f"The newest is {newest.version}.", url)))
+    for mark in sources.published.marks:
+        if mark.version == pack.version:
+            tone = "bad" if mark.kind == WITHDRAWN else "warn"
+            found.append(Notice(f"This version is {mark.text}", tone=tone))
     if sources.published.kept:
         text = (
             "The newest files of this pack have errors, so this is the last version that had none."

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from markupsafe import Markup
 from msgspec import Struct
 
-from attune_packkit.api import Component, Pack, PackkitError, PluginError, SitePage
+from attune_packkit.api import Component, Pack, PluginError, SitePage, blaming
 from attune_packkit.sitegen import addresses
 from attune_packkit.sitegen.models import NOTHING, Frame, Link, Panel, TextPage
 from attune_packkit.sitegen.registry import SiteRegistry
@@ -65,12 +65,6 @@ def _address(owner: str, path: str) -> str:
 
 def _rendered(owner: str, each: SitePage, render: Callable[[], str]) -> Markup:
     """Return what a plugin renders; an accident in it names the plugin."""
-    try:
+    with blaming(f"page '{each.title}' of {owner}"):
         made = render()
-    except PackkitError:
-        raise
-    except Exception as error:
-        raise PluginError(
-            f"page '{each.title}' of {owner} failed: {type(error).__name__}: {error}"
-        ) from error
     return Markup(made) if made else NOTHING  # noqa: S704 - a plugin's own HTML, as documented

@@ -25,7 +25,7 @@ Linker = Callable[[str, str], Link]
 """Gives the link to a component of one kind by its ref."""
 
 MAX_FACTS = 60
-MAX_LINES = 40
+MAX_LINES = 16
 """Of one nested value."""
 
 _TITLES = {

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
+from attune_packkit.sitegen import highlighting
 from attune_packkit.sitegen.link_policy import (
     DeadLink,
     LinkPolicy,
@@ -42,6 +43,13 @@ _SCROLLING = {
 }
 """What may be wider than a phone scrolls by itself, from the keyboard too."""
 
+_FENCED = re.compile(r'(<code class="language-([a-z]+)">)([^<]*)(?=</code>)')
+_MARKING = {
+    **dict.fromkeys(("yaml", "yml"), highlighting.yaml),
+    **dict.fromkeys(("bash", "console", "sh", "shell"), highlighting.shell),
+}
+"""What marks the parts of code, by its language."""
+
 _ATTRIBUTE = re.compile(r" ([a-z]+)(?:=\"([^\"]*)\")?")
 _OWN_IDS = re.compile(r"<(?:a|li)(?: [^>]*?)? (?:id|name)=\"([^\"]+)\"")
 _ANY_TAG = re.compile(r"<[^>]*>")
@@ -63,6 +71,7 @@ def fit(html: str, policy: LinkPolicy) -> Rendered:
     html = _HEADING.sub(headings.fitted, html)
     tags = _Tags(policy, headings.ids)
     html = _TAGS.sub(tags.fitted, _ALERT.sub(_alert, html))
+    html = _FENCED.sub(_marked, html)
     for tag, fitted in _SCROLLING.items():
         html = html.replace(tag, fitted)
     return Rendered(
@@ -71,6 +80,11 @@ def fit(html: str, policy: LinkPolicy) -> Rendered:
         tuple(dict.fromkeys(tags.dead_links)),
         title,
     )
+
+
+def _marked(match: re.Match[str]) -> str:
+    mark = _MARKING.get(match[2])
+    return f"{match[1]}{mark(unescape(match[3]))}" if mark else match[0]
 
 
 def _without_title(html: str) -> tuple[str, str]:

@@ -141,7 +141,8 @@ def _index(
     sheets: tuple[Link, ...] = (),
 ) -> IndexPage:
     crumbs = (*crumbs_to(page), *above)
-    frame = Frame(page, title, crumbs=crumbs, canonical=page, kind="list")
+    described = sentence or f"{title}: packs and components of this registry."
+    frame = Frame(page, title, described, crumbs, canonical=page, kind="list")
     return IndexPage(frame, title, sentence, letters, groups, counts, empty, sheets)
 
 

@@ -14,7 +14,9 @@ _LINK = re.compile(r'<(?:a|img|link|script)\b[^<>]* (?:href|src)="([^"]*)"')
 """The link of an element; a text that shows how to write one has no such bracket."""
 
 _ID = re.compile(r' id="([^"]*)"')
-_OUTSIDE = re.compile(r"(?:https?|mailto):", re.ASCII)
+_OUTSIDE = re.compile(r"(?:https?|mailto):|/", re.ASCII)
+"""What begins so is none of the site's, or is told from the root of its server."""
+
 _MAX_KNOWN = 20_000
 
 

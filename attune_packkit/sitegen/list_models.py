@@ -36,7 +36,9 @@ class Count(Struct, frozen=True):
 class HomePage(Struct, frozen=True):
     """The front page, and its siblings that show some of the packs.
 
-    `total` is how many the list has, `sheets` leads to its other pages if it takes several.
+    `total` is how many the list has, `sheets` leads to its other pages if it takes several. `order`
+    is what it is sorted by, also in words, `orders` leads to the same in other orders; `newest` are
+    packs with their dates.
     """
 
     frame: Frame
@@ -49,6 +51,10 @@ class HomePage(Struct, frozen=True):
     home: bool = False
     total: int = 0
     sheets: tuple[Link, ...] = ()
+    order: str = "name"
+    order_words: str = "by name"
+    orders: tuple[Link, ...] = ()
+    newest: tuple[Link, ...] = ()
 
 
 class IndexPage(Struct, frozen=True):

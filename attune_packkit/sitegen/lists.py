@@ -27,6 +27,17 @@ MAX_ON_HOME = 40
 PER_PAGE = 150
 """Packs on one page: as many as a first page may weigh."""
 
+NEWEST = 5
+"""Packs that the front page names as the newest."""
+
+NEWEST_FIRST = "packs/newest.html"
+LARGEST_FIRST = "packs/largest.html"
+_ORDERS = {
+    "name": ("by name", addresses.HOME),
+    "newest": ("newest first", NEWEST_FIRST),
+    "size": ("largest first", LARGEST_FIRST),
+}
+
 
 def home_page(registry: SiteRegistry) -> HomePage:
     """Return the front page."""
@@ -53,23 +64,40 @@ def home_page(registry: SiteRegistry) -> HomePage:
         home=True,
         total=len(cards),
         sheets=jumps(addresses.HOME, 1, pages_of(cards, PER_PAGE)),
+        orders=_other_orders("name", addresses.HOME),
+        newest=tuple(
+            Link(f"{card.label} {card.version}", card.page, card.released)
+            for card in _newest_first(card for card in cards if card.released)[:NEWEST]
+        ),
     )
 
 
 def ordered_pages(registry: SiteRegistry) -> Iterator[HomePage]:
     """Yield the packs in other orders, and those of each category, runtime and licence."""
     cards = list(registry.packs.values())
-    newest = sorted(cards, key=lambda card: card.released, reverse=True)
+    newest = _newest_first(cards)
     largest = sorted(cards, key=lambda card: -card.size)
     undated = sum(not card.released for card in cards)
     told = f"{undated:,} without a date in their changelog stand last." if undated else ""
-    yield from islice(_list_pages(addresses.HOME, "Packs", cards), 1, None)
-    yield from _list_pages("packs/newest.html", "Packs, newest first", newest, told)
-    yield from _list_pages("packs/largest.html", "Packs, largest first", largest)
+    yield from islice(_list_pages(addresses.HOME, "Packs", cards, order="name"), 1, None)
+    yield from _list_pages(NEWEST_FIRST, "Packs, newest first", newest, told, order="newest")
+    yield from _list_pages(LARGEST_FIRST, "Packs, largest first", largest, order="size")
     for folder, _, one, _ in GROUPS:
         for name, members in group_members(registry, folder).items():
             page = addresses.group_page(folder, name)
             yield from _list_pages(page, f"{one}: {name}", members)
+
+
+def _newest_first(cards: Iterable[PackCard]) -> list[PackCard]:
+    return sorted(cards, key=lambda card: card.released, reverse=True)
+
+
+def _other_orders(order: str, page: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(text, addresses.relative(target, page))
+        for name, (text, target) in _ORDERS.items()
+        if order and name != order
+    )
 
 
 def group_members(registry: SiteRegistry, folder: str) -> dict[str, list[PackCard]]:
@@ -84,11 +112,12 @@ def group_members(registry: SiteRegistry, folder: str) -> dict[str, list[PackCar
 
 def group_pages(registry: SiteRegistry) -> Iterator[IndexPage]:
     """Yield the pages that list all categories, runtimes and licences."""
-    for folder, title, _, _ in GROUPS:
+    for folder, title, one, _ in GROUPS:
         page = f"{folder}/index.html"
         counts = counts_of(group_members(registry, folder), folder, page)
+        described = f"The packs of this registry by {one.lower()}."
         yield IndexPage(
-            Frame(page, title, crumbs=crumbs_to(page), canonical=page, kind="list"),
+            Frame(page, title, described, crumbs_to(page), canonical=page, kind="list"),
             title,
             "",
             (),
@@ -118,7 +147,7 @@ def counts_of(members: Mapping[str, Sequence[object]], folder: str, page: str) -
 
 
 def _list_pages(
-    first: str, title: str, cards: list[PackCard], sentence: str = ""
+    first: str, title: str, cards: list[PackCard], sentence: str = "", order: str = ""
 ) -> Iterator[HomePage]:
     described = f"{title}: {len(cards):,} pack{'s' if len(cards) != 1 else ''}."
     for sheet in sheets(first, cards, PER_PAGE):
@@ -132,6 +161,9 @@ def _list_pages(
             _pack_lines(sheet.items, page),
             total=len(cards),
             sheets=jumps(first, sheet.number, sheet.of),
+            order=order or "name",
+            order_words=_ORDERS[order or "name"][0],
+            orders=_other_orders(order, page),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from attune_packkit.sitegen import addresses
 from attune_packkit.sitegen.link_policy import DeadLink, LinkPolicy, Rendered
 from attune_packkit.sitegen.markdown import render
 from attune_packkit.sitegen.models import Frame, Heading, Link, TextPage
+from attune_packkit.sitegen.search.postings import SearchPage
 from attune_packkit.sitegen.templating import Templates
 
 FOLDER = "manual/"
@@ -19,6 +20,8 @@ TITLE = "Manual"
 MAX_CONTENTS = 60
 
 _CHECKS = "checks/"
+_MAX_FOUND = 400
+"""Characters of a section that are searched."""
 
 
 def read_content(folder: Path) -> dict[str, str]:
@@ -43,6 +46,19 @@ class Manual:
                 page.frame.address,
                 templates.page("text", page, self._navigation(path, templates)),
             )
+
+    def search_pages(self) -> Iterator[SearchPage]:
+        """Yield what can be found: every text, and its sections. Checks are found on their own."""
+        for path, made in self._rendered.items():
+            if path.startswith(_CHECKS):
+                continue
+            title, address = self._title(path), _address(path)
+            name = address.removesuffix(".html")
+            sections = [each for each in made.sections if each.level == 2]
+            opening, *texts = _texts(str(made.html), [each.anchor for each in sections])
+            yield _search_page(name, title, opening, address)
+            for section, text in zip(sections, texts, strict=True):
+                yield _search_page(name, section.text, text, f"{address}#{section.anchor}")
 
     def dead_links(self) -> list[tuple[str, DeadLink]]:
         """Return the links that lead nowhere, each with the text it stands in."""
@@ -102,6 +118,24 @@ class Manual:
         topics = [path for path in rest if path.startswith(_CHECKS) and path != _CHECKS + INDEX]
         yield "Reference", [path for path in rest if path not in topics]
         yield "Checks", topics
+
+
+def _search_page(ref: str, title: str, text: str, address: str) -> SearchPage:
+    return SearchPage("manual", ref, title, "", title, text, address)
+
+
+def _texts(html: str, anchors: Iterable[str]) -> Iterator[str]:
+    """Yield the text before the first of some headings, then that below each of them."""
+    rest = html
+    for anchor in anchors:
+        text, _, rest = rest.partition(f'id="{anchor}"')
+        yield _plain(text.removesuffix("<h2 "))
+        rest = rest.partition("</h2>")[2]
+    yield _plain(rest)
+
+
+def _plain(html: str) -> str:
+    return Markup(html).striptags()[:_MAX_FOUND]  # noqa: S704 - becomes text
 
 
 def _page_name(path: str) -> str:

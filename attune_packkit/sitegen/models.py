@@ -243,7 +243,7 @@ class KindGroup(Struct, frozen=True):
 
 
 class VersionLine(Struct, frozen=True):
-    """One version of a pack in its selector."""
+    """One version of a pack in its selector; `state` is what an index says against it."""
 
     version: str
     url: str
@@ -251,6 +251,7 @@ class VersionLine(Struct, frozen=True):
     newest: bool
     released: str = ""
     differences: Link | None = None
+    state: str = ""
 
 
 class PackState(Struct, frozen=True):

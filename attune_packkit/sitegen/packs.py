@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from attune_packkit.api import MANIFEST
@@ -74,7 +75,7 @@ def pack_page(sources: PackSources) -> PackPage:
         tuple(_install(sources)),
         tuple(_verify(sources)),
         sources.published.checksum,
-        readme.html if readme else NOTHING,
+        readme.html if readme else _left_out(sources, README),
         tuple(_kinds(sources)),
         table(
             "Configuration", "config", manifest.schema("conf_schema"), "It needs no configuration."
@@ -84,7 +85,7 @@ def pack_page(sources: PackSources) -> PackPage:
         sources.all_diagnostics(page),
         version_lines(sources, page),
         tuple(_documents(sources)),
-        changes.html if changes else NOTHING,
+        changes.html if changes else _left_out(sources, CHANGELOG),
         _whole_changelog(sources, page),
         notices(sources, page),
     )
@@ -97,7 +98,7 @@ def text_pages(sources: PackSources) -> Iterator[TextPage]:
     """Yield the pages of the manifest, the changelog and the licence."""
     for part, name, title in _texts(sources):
         page = sources.part(part)
-        data = sources.pack.tree.read(name) or b""
+        data = sources.pack.tree.read(name)
         frame = Frame(
             page,
             f"{title} · {sources.card.ref}",
@@ -108,7 +109,9 @@ def text_pages(sources: PackSources) -> Iterator[TextPage]:
             ),
             kind="text",
         )
-        if part == "manifest":
+        if data is None:
+            body = _left_out(sources, name)
+        elif part == "manifest":
             body = highlighting.source(
                 highlighting.listing(
                     name,
@@ -148,6 +151,15 @@ def _rendered(
     if data is not None and limit is not None and len(data) > limit:
         data = data[:limit].rpartition(b"\n")[0]
     return None if data is None else _render(sources, name, data, page, title=title)
+
+
+def _left_out(sources: PackSources, name: str) -> Markup:
+    """Say of a text that the pack has why it is not shown."""
+    if not sources.pack.tree.is_file(name):
+        return NOTHING
+    return Markup(
+        '<p class="none">{} is not shown: it is larger than 1 MiB or cannot be read.</p>'
+    ).format(name)
 
 
 def _render(sources: PackSources, name: str, data: bytes, page: str, *, title: bool) -> Rendered:

@@ -50,11 +50,17 @@ Raw = Mapping[str, Value]
 def table(
     title: str, name: str, schema: Schema | None, empty: str, always: str = "required"
 ) -> FieldTable:
-    """Return the table of a schema. `name` begins the ids of its rows: `param-region`."""
+    """Return the table of a schema. `name` begins the ids of its rows: `param-region`.
+
+    What callers must give comes first; else the order is the author's.
+    """
     if schema is None:
         return FieldTable(title, title.lower(), (), empty)
     reader = _Reader(schema)
-    rows = tuple(reader.rows(schema.fields.values(), name))
+    fields = list(schema.fields.values())
+    if always == "required":
+        fields.sort(key=lambda each: not each.required)
+    rows = tuple(reader.rows(fields, name))
     note = "Further values are allowed." if schema.open and rows else ""
     if reader.cut:
         note = f"Only the first {MAX_ROWS:,} are shown."

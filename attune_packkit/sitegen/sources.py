@@ -17,6 +17,9 @@ from attune_packkit.sitegen.registry import View
 MAX_DIAGNOSTICS = 300
 """Of one page."""
 
+MAX_REASON = 300
+"""Characters of what an index says against a version."""
+
 METADATA_PREFIX = "M"
 """Of the ids of lines in the metadata file of an action whose page numbers its graph's lines."""
 
@@ -30,11 +33,28 @@ class InstallSource(Struct, frozen=True):
     checksum: str = ""
 
 
+WITHDRAWN = "withdrawn"
+
+
+class VersionMark(Struct, frozen=True):
+    """What an index says against a version: `kind` is withdrawn or deprecated."""
+
+    version: str
+    kind: str
+    reason: str
+
+    @property
+    def text(self) -> str:
+        """Both, as words."""
+        return f"{self.kind}: {self.reason[:MAX_REASON]}"
+
+
 class Published(Struct, frozen=True):
     """What is known of a pack besides its files: what validation and the registry say.
 
     `versions` are all that the site has, newest first, if there is more than one. `kept` tells that
-    these are not its newest files, because the newest ones have errors.
+    these are not its newest files, because the newest ones have errors. `marks` are those of any
+    versions, also of some that the site does not have.
     """
 
     card: PackCard
@@ -43,6 +63,7 @@ class Published(Struct, frozen=True):
     sources: tuple[InstallSource, ...] = ()
     versions: tuple[PackCard, ...] = ()
     kept: bool = False
+    marks: tuple[VersionMark, ...] = ()
 
     @property
     def before(self) -> PackCard | None:
@@ -137,10 +158,13 @@ class PackSources(Struct, frozen=True, dict=True):
 def version_lines(sources: PackSources, page: str) -> tuple[VersionLine, ...]:
     """Return the versions of a pack, newest first, as a page's selector; empty if there is one."""
     versions = sources.published.versions
-    if len(versions) < 2:
+    marks = {each.version: each for each in sources.published.marks}
+    gone = [each for each in marks.values() if each.kind == WITHDRAWN]
+    absent = [each for each in gone if all(each.version != card.version for card in versions)]
+    if len(versions) < 2 and not absent:
         return ()
     lines = []
-    for number, card in enumerate(versions):
+    for number, card in enumerate(versions or (sources.card,)):
         before = versions[number + 1] if number + 1 < len(versions) else None
         differences = None
         if before is not None:
@@ -154,6 +178,12 @@ def version_lines(sources: PackSources, page: str) -> tuple[VersionLine, ...]:
                 number == 0,
                 card.released,
                 differences,
+                marks[card.version].text if card.version in marks else "",
             )
         )
+    lines += [
+        VersionLine(each.version, "", False, False, state=each.text)
+        for each in absent
+        if each.version != sources.card.version
+    ]
     return tuple(lines)

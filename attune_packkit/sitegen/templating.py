@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
@@ -25,6 +27,7 @@ class Templates:
         self, facts: SiteFacts, theme: str = "", assets: frozenset[str] = frozenset()
     ) -> None:
         self._facts = facts
+        self._theme = theme
         self._folders = template_folders(theme)
         self._assets = assets
 
@@ -48,6 +51,7 @@ class Templates:
         made.code_generator_class = Generator
         made.globals["site"] = self._facts
         made.globals["assets"] = self._assets
+        made.globals["stamp"] = _stamp(self._theme)
         made.filters["prose"] = paragraphs
         made.filters["oneline"] = inline
         made.filters["capital"] = _capital
@@ -56,9 +60,19 @@ class Templates:
 
     def page(self, template: str, page: Any, nav: Markup = NOTHING, **values: Any) -> bytes:
         """Render a page model."""
-        root = addresses.root(page.frame.address)
+        root = self._root(page.frame.address)
         text = self._render(template + _SUFFIX, {**values, "page": page, "nav": nav, "root": root})
         return (text + "\n").encode("utf-8", "backslashreplace")
+
+    def _root(self, address: str) -> str:
+        """Return the way from a page to the root of the site.
+
+        A server shows one page at any address that it does not have, so from there only the whole
+        way helps, if somebody has said where the site is.
+        """
+        if address == addresses.NOT_FOUND and self._facts.base_url:
+            return urlsplit(self._facts.base_url).path
+        return addresses.root(address)
 
     def part(self, template: str, values: Mapping[str, Any]) -> Markup:
         """Render a part of a page."""
@@ -98,6 +112,14 @@ def asset_files(theme: str) -> dict[str, Path]:
             if path.is_file() and not name.startswith("."):
                 found[name] = path
     return found
+
+
+def _stamp(theme: str) -> str:
+    """Return a short digest of the assets: in their addresses, it keeps browsers off old ones."""
+    made = hashlib.sha256()
+    for name, path in asset_files(theme).items():
+        made.update(name.encode() + b"\0" + path.read_bytes())
+    return made.hexdigest()[:8]
 
 
 def _breakable(name: str) -> Markup:

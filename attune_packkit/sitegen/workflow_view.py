@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from markupsafe import Markup
@@ -10,6 +11,12 @@ from msgspec import Struct
 from attune_packkit.api import Picture, Workflow, picture
 from attune_packkit.sitegen.graph.drawing import draw, legend
 from attune_packkit.sitegen.outline import Outline, OutlineLinks, outline, task_anchor
+
+_WIDTH = re.compile(r' width="(\d+)"')
+_WINDOWS = (24, 32, 40, 48)
+_REM = 16
+_MARGINS = 2
+"""Of a window, in rem."""
 
 
 class LegendLine(Struct, frozen=True):
@@ -20,11 +27,16 @@ class LegendLine(Struct, frozen=True):
 
 
 class GraphView(Struct, frozen=True):
-    """The drawing, for `parts/workflow_graph.html`; without `svg` if it is too large."""
+    """The drawing, for `parts/workflow_graph.html`; without `svg` if it is too large.
+
+    `fits` is the width in rem of windows that show all of it, "any" if no column of the site does,
+    and "" if a phone does.
+    """
 
     title: str
     svg: Markup
     legend: tuple[LegendLine, ...] = ()
+    fits: str = ""
 
 
 class WorkflowView(Struct, frozen=True):
@@ -73,4 +85,11 @@ def _graph(
     if svg is None:
         return GraphView(title, Markup(""))
     lines = tuple(LegendLine(Markup(sample), words) for sample, words in legend(drawn))  # noqa: S704
-    return GraphView(title, Markup(svg), lines)  # noqa: S704 - our own, with all text escaped
+    return GraphView(title, Markup(svg), lines, _fits(svg))  # noqa: S704 - our own, with all text escaped
+
+
+def _fits(svg: str) -> str:
+    """Return the narrowest of some windows that shows all of a drawing."""
+    width = int(found[1]) if (found := _WIDTH.search(svg)) else 0
+    fitting = next((rem for rem in _WINDOWS if width <= (rem - _MARGINS) * _REM), 0)
+    return "" if fitting == _WINDOWS[0] else str(fitting or "any")

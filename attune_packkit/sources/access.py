@@ -14,7 +14,7 @@ from attune_packkit import digest
 from attune_packkit.errors import SourceError, VerificationError
 from attune_packkit.escaping import shown
 from attune_packkit.sources import git, git_program, git_refs
-from attune_packkit.sources.addresses import Lookup, look_up
+from attune_packkit.sources.addresses import Lookup, in_time, look_up
 from attune_packkit.sources.checksums import file_checksum
 from attune_packkit.sources.git import Checkout
 from attune_packkit.sources.git_program import Git
@@ -87,7 +87,7 @@ class Access(Struct):
                 file.write(content)
             return Checkout(known, tuple(json.loads(head)))
         place = mirrored(url, self.mirrors)
-        source = self._remote(url, place)
+        source = self._remote(url, place, deadline)
         repository = Git(archive + ".git", deadline)
         checkout = git.export(repository, source, wanted, subdirectory, archive)
         with open(archive, "rb") as file:
@@ -103,11 +103,12 @@ class Access(Struct):
         known = self._cached(_name("git ref", url, wanted)) if self.offline else None
         return (known or b"").decode()
 
-    def _remote(self, url: str, place: str) -> git_program.Remote:
+    def _remote(self, url: str, place: str, deadline: float) -> git_program.Remote:
         if not is_url(place):
             return git_program.local_remote(repository_at(place))
         self._require_online(url)
-        return git_program.remote(self.policy.check(place), self.policy, self.lookup)
+        lookup = in_time(self.lookup, deadline)
+        return git_program.remote(self.policy.check(place), self.policy, lookup)
 
     def _receive(
         self,

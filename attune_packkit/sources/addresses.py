@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
+from attune_packkit import clock
 from attune_packkit.errors import SourceError, VerificationError
 from attune_packkit.escaping import shown
 
@@ -22,6 +23,39 @@ def look_up(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
+def in_time(lookup: Lookup, deadline: float) -> Lookup:
+    """Return a look-up that is given up at `deadline`, a time of `clock.elapsed`.
+
+    The system's own can neither be limited nor stopped: it goes on in a thread that nobody waits
+    for. Raises `SourceError` when the time is up.
+    """
+    import queue
+    import threading
+
+    def bounded(host: str, port: int) -> tuple[str, ...]:
+        answer: queue.SimpleQueue[tuple[str, ...] | Exception] = queue.SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answer.put(tuple(lookup(host, port)))
+            except Exception as error:
+                answer.put(error)
+
+        threading.Thread(target=ask, daemon=True).start()
+        try:
+            found = answer.get(timeout=max(0.0, deadline - clock.elapsed()))
+        except queue.Empty:
+            raise SourceError(
+                f"host {shown(host)} was not looked up in time",
+                hint="does the name server answer? see also --timeout",
+            ) from None
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    return bounded
+
+
 def permitted(
     host: str, port: int, allowed: Iterable[str], lookup: Lookup = look_up
 ) -> tuple[str, ...]:
@@ -34,16 +68,22 @@ def permitted(
     allowed = tuple(allowed)
     if _is_local_name(host) and host not in allowed:
         raise _refused(host, "")
+    found = addresses_of(host, port, lookup)
+    if host not in allowed:
+        for text in found:
+            if not _is_allowed(text, allowed):
+                raise _refused(host, text)
+    return found
+
+
+def addresses_of(host: str, port: int, lookup: Lookup = look_up) -> tuple[str, ...]:
+    """Return the addresses of a host, whatever they are. Raises `SourceError` if it has none."""
     try:
         found = (host,) if _is_literal(host) else tuple(lookup(host, port))
     except OSError as error:
         raise SourceError(f"host {shown(host)} is unknown: {error.strerror or error}") from None
     if not found:
         raise SourceError(f"host {shown(host)} has no address")
-    if host not in allowed:
-        for text in found:
-            if not _is_allowed(text, allowed):
-                raise _refused(host, text)
     return found
 
 

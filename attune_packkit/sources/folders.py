@@ -20,6 +20,9 @@ MAX_TOTAL_BYTES = 1024 * 1024 * 1024
 
 CHUNK = 1024 * 1024
 
+WORK_PREFIX = ".packkit-work-"
+"""Of the names of folders in which something is made before it takes its place."""
+
 DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
@@ -104,6 +107,11 @@ class Folder(Struct, frozen=True):
             yield descriptor
         finally:
             os.close(descriptor)
+
+
+def told_path(path: str) -> str:
+    """Quote a path for a message; of one in a workspace, the folder that the workspace lies in."""
+    return shown_path(path.partition(os.sep + WORK_PREFIX)[0])
 
 
 @contextmanager

@@ -130,6 +130,7 @@ class Git(Struct, frozen=True):
             environment=_environment(cwd, source),
             timeout=max(0.0, self.deadline - clock.elapsed()),
             max_output=MAX_LISTING_BYTES,
+            kept=False,  # its helpers stay in its group
         )
         if done.missing or b"FileNotFoundError" in done.stderr:
             raise SourceError("git is not installed", hint="packkit fetches repositories with it")

@@ -21,7 +21,8 @@ class NoPackError(PackkitError):
 
     def __init__(self, places: Iterable[str]) -> None:
         super().__init__(
-            f"no pack found in {', '.join(places)}", hint="a pack is a folder with a pack.yaml"
+            f"no pack found in {', '.join(places) or 'an empty list'}",
+            hint="a pack is a folder with a pack.yaml",
         )
 
 
@@ -35,8 +36,9 @@ class Found(Struct, frozen=True):
 def find_packs(paths: Iterable[str]) -> list[Found]:
     """Return the packs at or below the given paths, each once, sorted by path.
 
-    A path may be a pack, a folder of packs, or a file or folder inside a pack. Raises `SourceError`
-    for a path that does not exist; a path without a pack just adds nothing.
+    A path may be a pack, a folder of packs, or a file or folder inside a pack. In folders, links
+    are not followed. Raises `SourceError` for a path that does not exist or a folder that cannot be
+    read; a path without a pack just adds nothing.
     """
     found: dict[str, Found] = {}
     for path in paths:
@@ -50,6 +52,8 @@ def _packs_at(path: str) -> Iterator[Found]:
         raise SourceError(f"path '{path}' does not exist")
     if not os.path.isdir(path):
         directory = _enclosing_pack(path)
+        if directory is None and not os.path.exists(path):
+            raise SourceError(f"path '{path}' is a link that leads nowhere")
         if directory is None:
             raise SourceError(f"file '{path}' is not inside a pack (no {MANIFEST} above it)")
         yield Found(directory, os.path.realpath(directory))
@@ -78,6 +82,11 @@ def _search(directory: str, depth: int) -> Iterator[Found]:
     try:
         with os.scandir(directory) as listing:
             names = sorted(item.name for item in listing if item.is_dir(follow_symlinks=False))
+    except PermissionError:
+        raise SourceError(
+            f"folder '{_tidy(directory)}' cannot be read, and may hold packs",
+            hint="make it readable, or name the packs that are to be checked",
+        ) from None
     except OSError:
         return
     for name in names:

@@ -18,7 +18,7 @@ from attune_packkit import __version__, clock
 from attune_packkit.errors import ConfigError, SourceError, VerificationError
 from attune_packkit.escaping import shown
 from attune_packkit.sources import connecting
-from attune_packkit.sources.addresses import Lookup, look_up
+from attune_packkit.sources.addresses import Lookup, addresses_of, in_time, look_up
 from attune_packkit.sources.connecting import Connector, Transport
 from attune_packkit.sources.policy import NetworkPolicy
 from attune_packkit.sources.urls import Url, masked
@@ -92,10 +92,12 @@ class Network:
             raise ConfigError(
                 f"the certificates in {shown(policy.ca_bundle)} cannot be read: {error}"
             ) from None
+        lookup = in_time(self._lookup, deadline)
         if proxy:
             _refuse_private_literal(policy, url)
-            return Transport(Connector(_itself, deadline), context, proxy)
-        connector = Connector(lambda *_: policy.addresses(url, self._lookup), deadline)
+            connector = Connector(lambda host, port: addresses_of(host, port, lookup), deadline)
+            return Transport(connector, context, proxy)
+        connector = Connector(lambda *_: policy.addresses(url, lookup), deadline)
         return Transport(connector, context, "")
 
     def _headers(self, url: Url) -> dict[str, str]:
@@ -113,15 +115,10 @@ def named(url: Url) -> str:
     return shown(masked(url.text), 200)
 
 
-def _itself(host: str, port: int) -> tuple[str, ...]:
-    """Leave the proxy that the user chose to the system's own look-up."""
-    return (host,)
-
-
 def _refuse_private_literal(policy: NetworkPolicy, url: Url) -> None:
     """Check what can be checked behind a proxy, which looks up names itself."""
     if ":" in url.host or url.host.replace(".", "").isdecimal() or "localhost" in url.host:
-        policy.addresses(url, _itself)
+        policy.addresses(url, lambda host, _: (host,))
 
 
 def _require_success(url: Url, response: httpx.Response) -> None:

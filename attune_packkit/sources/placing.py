@@ -18,15 +18,16 @@ from itertools import islice
 
 from attune_packkit.errors import SourceError, UsageError, VerificationError
 from attune_packkit.escaping import shown, shown_path
+from attune_packkit.files import replace_file
 from attune_packkit.sources.copying import copy_tree as copy_tree
 from attune_packkit.sources.exchanging import exchange
 from attune_packkit.sources.exclusive import LOCK_PREFIX, drop_abandoned
 from attune_packkit.sources.exclusive import BusyError as BusyError
 from attune_packkit.sources.exclusive import locked as locked
-from attune_packkit.sources.folders import DIRECTORY
+from attune_packkit.sources.folders import DIRECTORY, told_path
+from attune_packkit.sources.folders import WORK_PREFIX as WORK_PREFIX
 from attune_packkit.sources.writing import remove_tree
 
-WORK_PREFIX = ".packkit-work-"
 OLD_PREFIX = ".packkit-old-"
 SWAP_PREFIX = ".packkit-swap-"
 
@@ -160,6 +161,15 @@ def _recover_all(directory: int, real: str) -> None:
             drop_abandoned(os.path.join(real, name))
 
 
+def write_file(path: str, text: str) -> None:
+    """Write a file in one step; what killed processes left beside it goes. Raises `SourceError`."""
+    real = os.path.realpath(path)
+    folder = os.path.dirname(real)
+    with _reported(path), ExitStack() as stack:
+        plain = os.path.isfile(real) or (os.path.isdir(folder) and not os.path.lexists(real))
+        replace_file(real, text, aside=stack.enter_context(workspace(folder)) if plain else "")
+
+
 def _recover_one(name: str, directory: int) -> None:
     aside = OLD_PREFIX + name
     if _kind(aside, directory) != stat.S_IFDIR:
@@ -258,4 +268,4 @@ def _reported(path: str) -> Iterator[None]:
     except OSError as error:
         no_folder = isinstance(error, FileExistsError) and not os.path.isdir(path)
         reason = "it is a file, expected a folder" if no_folder else error.strerror
-        raise SourceError(f"{shown_path(path)} cannot be written: {reason}") from None
+        raise SourceError(f"{told_path(path)} cannot be written: {reason}") from None

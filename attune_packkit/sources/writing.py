@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from msgspec import Struct
 
 from attune_packkit.errors import SourceError
-from attune_packkit.escaping import shown, shown_path
-from attune_packkit.sources.folders import DIRECTORY
+from attune_packkit.escaping import shown
+from attune_packkit.sources.folders import DIRECTORY, told_path
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -65,9 +65,7 @@ def new_folder(path: str) -> Iterator[NewFolder]:
             finally:
                 os.close(descriptor)
     except OSError as error:
-        raise SourceError(
-            f"folder {shown_path(path)} cannot be written: {error.strerror}"
-        ) from None
+        raise SourceError(f"folder {told_path(path)} cannot be written: {error.strerror}") from None
     finally:
         os.close(directory)
 

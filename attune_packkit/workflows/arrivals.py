@@ -52,7 +52,7 @@ class _Counting:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._fates: dict[int, Fate] = {}
-        self._holders = {inner: outer for outer, each in graph.containers.items() for inner in each}
+        self._holders = graph.holders
         following = {
             number: [*(edge.target for edge in edges), *graph.containers.get(number, ())]
             for number, edges in enumerate(graph.outgoing)

@@ -5,66 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attune_packkit.diagnostics import Place
-from attune_packkit.expressions.nodes import Binary, Filter, Node
 from attune_packkit.expressions.template import Template
 from attune_packkit.model.component import Component
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.summary import Carried
 from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.names import Names
-from attune_packkit.workflows.paths import path_of
+from attune_packkit.workflows.relays import COMMANDS
 from attune_packkit.workflows.sites import Site
 from attune_packkit.workflows.slips import slip
+from attune_packkit.workflows.spreading import (
+    Held,
+    Sources,
+    Spread,
+    handed_on,
+    reaches,
+    written,
+)
 
-_JOINING = frozenset({"+", "~", "or", "and"})
-_PASSING = frozenset({"default", "d", "trim", "string", "b64encode", "to_json", "tojson", "upper"})
+_TAG = "trace_tag_template"
 
 
-def secrets_of(manifest: Component, parameters: Schema | None = None) -> frozenset[tuple[str, ...]]:
+def secrets_of(manifest: Component, parameters: Schema | None = None) -> Sources:
     """Return the paths that give a secret: of the configuration, and of a workflow's parameters."""
     found: set[tuple[str, ...]] = set()
-    settings = manifest.schema("conf_schema")
-    for name in _secret_names(settings):
+    for name in _secret_names(manifest.schema("conf_schema")):
         found |= {("config", name), ("pack", "config", name)}
     for name in _secret_names(parameters):
-        found |= {(name,), ("parameters", name), ("workflow", "param", name)}
-        found |= {("workflow", "params", name), ("workflow", "parameters", name)}
+        found |= _paths_of(name)
     return frozenset(found)
-
-
-def secret_arguments(site: Site, secrets: frozenset[tuple[str, ...]]) -> Iterator[Carried]:
-    """Yield the secrets that a scalar of a task's input hands on, by argument."""
-    if not secrets or site.task is None or site.moment != "each":
-        return
-    yield from _carried(site.place, site.task.at("input"), site.template, secrets)
-
-
-def rule_arguments(
-    rule: Component, place: Place, template: Template, secrets: frozenset[tuple[str, ...]]
-) -> Iterator[Carried]:
-    """Yield the secrets, and what an event brought, that a rule hands on to its action."""
-    yield from _carried(place, rule.at("action_params"), template, secrets)
-
-
-def secret_outputs(
-    names: Names, sites: tuple[Site, ...], secrets: frozenset[tuple[str, ...]]
-) -> Iterator[Slip]:
-    """Yield a slip for each secret that a workflow gives away in its output."""
-    declared = names.workflow.output
-    for site in sites if secrets else ():
-        field = declared.fields.get(site.publishes) if declared else None
-        if site.moment != "end" or (field is not None and field.secret):
-            continue
-        for path in _handed_on(site.template):
-            if path[: _length(path, secrets)] in secrets:
-                yield slip(
-                    "secret.in_output",
-                    site.place,
-                    "'{path}' is a secret, and the output '{name}' shows it",
-                    hint="leave it out, or declare the output with 'secret: true'",
-                    path=".".join(path),
-                    name=site.publishes,
-                )
 
 
 def _secret_names(schema: Schema | None) -> tuple[str, ...]:
@@ -73,36 +42,104 @@ def _secret_names(schema: Schema | None) -> tuple[str, ...]:
     return tuple(name for name, field in schema.fields.items() if field.secret)
 
 
-def _carried(
-    place: Place, arguments: Place, template: Template, secrets: frozenset[tuple[str, ...]]
+def gives_secret(result: Schema | None) -> bool:
+    """Tell whether a part of what an action gives is a secret."""
+    return bool(_secret_names(result))
+
+
+def _paths_of(parameter: str) -> set[tuple[str, ...]]:
+    """Return the ways to write a parameter of a workflow."""
+    below = (("parameters",), ("workflow", "param"), ("workflow", "params"))
+    return {(parameter,)} | {(*root, parameter) for root in (*below, ("workflow", "parameters"))}
+
+
+def secret_arguments(sites: tuple[Site, ...], spread: Spread) -> Iterator[tuple[Place, Carried]]:
+    """Yield the secrets that tasks hand on in their input, by the place of the action's ref."""
+    for at, name, site in _inputs(sites):
+        for held in spread.handed_on(site):
+            yield at, Carried(name, held.path, "secret", site.place, held.origin)
+
+
+def parameters_in_commands(
+    names: Names, sites: tuple[Site, ...]
+) -> Iterator[tuple[Place, Carried]]:
+    """Yield the parameters of a workflow that become part of a command line of a task."""
+    commands = [each for each in _inputs(sites) if each[1] in COMMANDS]
+    parameters = names.all_parameters() if commands else []
+    if not parameters:
+        return
+    origins = {path: name for name in parameters for path in _paths_of(name)}
+    spread = Spread(names, frozenset(origins), results=False).follow(sites)
+    for at, name, site in commands:
+        for held in spread.handed_on(site):
+            parameter = origins[tuple(held.origin.split("."))]
+            yield at, Carried(name, held.path, "parameter", site.place, parameter)
+
+
+def _inputs(sites: tuple[Site, ...]) -> Iterator[tuple[Place, str, Site]]:
+    """Yield the expressions in the input of tasks, by the action's place and the argument."""
+    for site in sites:
+        pointer = site.place.pointer
+        if site.task is not None and site.moment == "each":
+            depth = len(site.task.place.pointer)
+            if len(pointer) > depth + 1 and pointer[depth] == "input":
+                yield site.task.at("action"), str(pointer[depth + 1]), site
+
+
+def rule_arguments(
+    rule: Component, place: Place, template: Template, secrets: Sources
 ) -> Iterator[Carried]:
-    depth = len(arguments.pointer)
-    if place.pointer[:depth] != arguments.pointer or len(place.pointer) <= depth:
+    """Yield the secrets, and what an event brought, that a rule hands on to its action."""
+    arguments = rule.at("action_params").pointer
+    depth = len(arguments)
+    if place.pointer[:depth] != arguments or len(place.pointer) <= depth:
         return
     name = str(place.pointer[depth])
-    for path in _handed_on(template):
-        if path[: _length(path, secrets)] in secrets:
-            yield Carried(name, ".".join(path), "secret", place)
-        elif path[:2] == ("event", "payload"):
-            yield Carried(name, ".".join(path), "event", place)
+    for path in handed_on(template):
+        given = written(path)
+        if path.called:
+            continue
+        if reaches(path.names, secrets):
+            yield Carried(name, given, "secret", place, given)
+        elif path.names[:2] == ("event", "payload"):
+            yield Carried(name, given, "event", place, given)
 
 
-def _length(path: tuple[str, ...], secrets: frozenset[tuple[str, ...]]) -> int:
-    """Return how many steps of a path name a secret; 0 if none do."""
-    return next((size for size in range(1, len(path) + 1) if path[:size] in secrets), 0)
+def secret_outputs(names: Names, sites: tuple[Site, ...], spread: Spread) -> Iterator[Slip]:
+    """Yield a slip for each secret that a workflow gives away in its output or in a trace tag."""
+    declared = names.workflow.output
+    for site in sites:
+        where = f"the output '{site.publishes}'"
+        if site.moment == "end":
+            field = declared.fields.get(site.publishes) if declared else None
+            if field is not None and field.secret:
+                continue
+        elif _TAG in site.place.pointer[-1:]:
+            where = "the trace tag"
+        else:
+            continue
+        for held in spread.handed_on(site):
+            yield _shown(site.place, held, where)
 
 
-def _handed_on(template: Template) -> Iterator[tuple[str, ...]]:
-    """Yield the paths whose values become part of what a template gives."""
-    for expression in template.expressions:
-        pending: list[Node] = [] if expression.node is None else [expression.node]
-        while pending:
-            node = pending.pop()
-            path = path_of(node)
-            if path is not None:
-                if not (path.called or path.dynamic):
-                    yield path.names
-            elif isinstance(node, Filter) and node.name in _PASSING:
-                pending.append(node.value)
-            elif isinstance(node, Binary) and node.operator in _JOINING:
-                pending += (node.right, node.left)
+def secret_tags(place: Place, template: Template, secrets: Sources) -> Iterator[Slip]:
+    """Yield a slip for each secret that the trace tag of a rule or queue shows."""
+    if place.pointer != (_TAG,):
+        return
+    for path in handed_on(template):
+        if not path.called and reaches(path.names, secrets):
+            yield _shown(place, Held(written(path), written(path)), "the trace tag")
+
+
+def _shown(place: Place, held: Held, where: str) -> Slip:
+    itself = held.path == held.origin
+    declare = "" if place.pointer[-1] == _TAG else ", or declare the output with 'secret: true'"
+    return slip(
+        "secret.in_output",
+        place,
+        "'{path}' {is_secret}, and {where} shows it",
+        hint=f"leave it out{declare}",
+        path=held.path,
+        is_secret="is a secret" if itself else f"holds the secret '{held.origin}'",
+        where=where,
+    )

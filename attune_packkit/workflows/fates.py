@@ -6,11 +6,13 @@ in them may hold or not.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from attune_packkit.expressions.nodes import Binary, Call, Literal, Name, Node, Unary
 from attune_packkit.expressions.template import parse_condition
-from attune_packkit.model.transitions import OUTCOMES, Transition
+from attune_packkit.model.transitions import OUTCOMES, Outcome, Transition
 
 ENDINGS = frozenset({"success", "failure", "timeout", "cancelled"})
 UNHAPPY = ENDINGS - {"success"}
@@ -42,12 +44,19 @@ class Fate(Struct, frozen=True):
 
 def fate(transition: Transition) -> Fate:
     """Return the fate of a transition."""
-    if not transition.conditions and not transition.unless:
-        ends = ENDINGS if transition.outcome == "any" else frozenset({transition.outcome})
+    conditions = tuple(each.text for each in transition.conditions)
+    return _fate(transition.outcome, conditions, tuple(each.text for each in transition.unless))
+
+
+@lru_cache(maxsize=4096)
+def _fate(outcome: Outcome, conditions: tuple[str, ...], unless: tuple[str, ...]) -> Fate:
+    """Return the fate of all transitions that are written alike."""
+    if not conditions and not unless:
+        ends = ENDINGS if outcome == "any" else frozenset({outcome})
         return Fate(ends, ends)
-    parts = [_parsed(each.text) for each in transition.conditions]
-    refused = [_parsed(each.text) for each in transition.unless]
-    values = {ending: _taken(transition, parts, refused, ending) for ending in ENDINGS}
+    parts = list(map(_parsed, conditions))
+    refused = list(map(_parsed, unless))
+    values = {ending: _taken(outcome, parts, refused, ending) for ending in ENDINGS}
     return Fate(
         frozenset(ending for ending, value in values.items() if value is not False),
         frozenset(ending for ending, value in values.items() if value is True),
@@ -66,12 +75,12 @@ def tells_outcome(node: Node) -> bool:
 
 
 def _taken(
-    transition: Transition, parts: list[Node | None], refused: list[Node | None], ending: str
+    outcome: Outcome, parts: list[Node | None], refused: list[Node | None], ending: str
 ) -> bool | None:
     values: list[bool | None] = [_truth(part, ending) for part in parts]
     values += [_opposite(_truth(part, ending)) for part in refused]
-    if transition.outcome in OUTCOMES.values() and transition.outcome != "any":
-        values.append(transition.outcome == ending)
+    if outcome in OUTCOMES.values() and outcome != "any":
+        values.append(outcome == ending)
     return _all(values)
 
 

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from attune_packkit.documents.document import Value
 from attune_packkit.knots import knots
 from attune_packkit.model.transitions import Transition
 from attune_packkit.model.workflow import Workflow
@@ -22,6 +24,10 @@ MAX_BITS = 200_000_000
 """Tasks times names; beyond, nothing is analysed."""
 
 MAX_SWEEPS = 12
+
+EMPTY: tuple[Value, ...] = (None, "", [], {})
+"""First values of variables that only make room for what is published."""
+
 _MAX_COUNTED = 8
 
 
@@ -41,8 +47,9 @@ class Knowledge(Struct, frozen=True):
 class Flow(Struct, frozen=True, dict=True):
     """The knowledge before each task; None for one that nothing leads to.
 
-    `names` numbers the variables that exist only once they are published; the bits behind them are
-    the tasks'. `implicit`: no transition is written, so the tasks follow each other as listed.
+    `names` numbers the variables that hold something only once they are published; the bits behind
+    them are the tasks'. `implicit`: no transition is written, so the tasks follow each other as
+    listed.
     """
 
     graph: Graph
@@ -98,7 +105,7 @@ class Flow(Struct, frozen=True, dict=True):
 
 def analyse(workflow: Workflow, graph: Graph) -> Flow:
     """Work out what is known where, in about one pass over tasks and edges."""
-    declared = {variable.name for variable in workflow.variables}
+    declared = {each.name for each in workflow.variables if each.value not in EMPTY}
     names: dict[str, int] = {}
     fates: dict[int, Fate] = {}
     for task in graph.tasks:
@@ -133,9 +140,7 @@ class _Analysis:
         self._before: list[Knowledge | None] = [None] * len(graph.tasks)
         self._inside = self._nested()
         self._gains: dict[tuple[int, frozenset[str]], _Gain] = {}
-        self._containers = {
-            inner: outer for outer, each in graph.containers.items() for inner in each
-        }
+        self._holders = graph.holders
         self._starting = frozenset(graph.entry_points)
 
     def _bit(self, number: int) -> int:
@@ -185,7 +190,7 @@ class _Analysis:
         known = 0
         for number, task in enumerate(self._graph.tasks):
             if task.nested:
-                self._before[number] = self._before[self._containers[number]]
+                self._before[number] = self._before[self._holders[number]]
                 continue
             self._before[number] = Knowledge(known, known, known, failed=True)
             known |= self._gain(number, ENDINGS).perhaps
@@ -198,15 +203,18 @@ class _Analysis:
             for number, edges in enumerate(self._graph.outgoing)
         }
         for knot in reversed(list(knots(following))):
-            members = sorted(knot)
-            if len(members) == 1 and members[0] not in following[members[0]]:
-                self._before[members[0]] = self._arrive(members[0])
+            first = knot[0]
+            if len(knot) == 1 and first not in following[first]:
+                self._before[first] = self._arrive(first)
             else:
-                self._go_round(members)
+                self._go_round(_from_front(knot, following), following)
         return self._before
 
-    def _go_round(self, members: list[int]) -> None:
-        """Sweep over a knot until nothing changes: facts only leave `certain` and `likely`."""
+    def _go_round(self, members: list[int], following: Mapping[int, Sequence[int]]) -> None:
+        """Sweep over a knot until nothing changes: facts only leave `certain` and `likely`.
+
+        A task is looked at again when one that leads to it has changed.
+        """
         entered = [self._arrive(number) for number in members]
         if not any(entered):
             return
@@ -225,17 +233,30 @@ class _Analysis:
         start = Knowledge(self._everything, self._everything, gained, failed)
         for number in members:
             self._before[number] = start
+        ranks = {number: rank for rank, number in enumerate(members)}
+        pending = inside
         for _ in range(MAX_SWEEPS):
-            changed = False
-            for number in members:
-                fresh = self._arrive(number)
-                if fresh is None:
-                    continue
-                swept = Knowledge(fresh.certain, fresh.likely, gained, failed)
-                changed = changed or swept != self._before[number]
-                self._before[number] = swept
-            if not changed:
+            pending = self._sweep(ranks, pending, following)
+            if not pending:
                 return
+
+    def _sweep(
+        self, ranks: dict[int, int], pending: set[int], following: Mapping[int, Sequence[int]]
+    ) -> set[int]:
+        """Look at tasks of a knot in order; return those to be looked at in the next sweep."""
+        later: set[int] = set()
+        for number, rank in ranks.items():
+            known = self._before[number]
+            fresh = self._arrive(number) if number in pending else None
+            if fresh is None or known is None:
+                continue
+            swept = replace(known, certain=fresh.certain, likely=fresh.likely)
+            if swept != known:
+                self._before[number] = swept
+                for each in following[number]:
+                    if each in ranks:
+                        (pending if ranks[each] > rank else later).add(each)
+        return later
 
     def _arrive(self, number: int) -> Knowledge | None:
         """Combine all ways into a task."""
@@ -247,7 +268,7 @@ class _Analysis:
                 ways.setdefault(edge.source, []).append((found, plain))
         if number in self._starting:
             ways[-1] = [(Knowledge(0, 0, 0, failed=False), True)]
-        outer = self._before[self._containers[number]] if number in self._containers else None
+        outer = self._before[self._holders[number]] if number in self._holders else None
         if outer is not None and not ways:
             ways[-1] = [(outer, True)]
         if not ways:
@@ -255,6 +276,9 @@ class _Analysis:
         return self._merged(self._graph.tasks[number].join, list(ways.values()))
 
     def _merged(self, join: int, ways: list[list[tuple[Knowledge, bool]]]) -> Knowledge:
+        if len(ways) == len(ways[0]) == 1:
+            known, plain = ways[0][0]
+            return known if plain else replace(known, likely=self._everything)
         certain = [_every(known.certain for known, _ in way) for way in ways]
         likely = [
             _every(known.likely if plain else self._everything for known, plain in way)
@@ -282,6 +306,25 @@ class _Analysis:
             known.perhaps | gain.perhaps | own,
             known.failed or fits.unhappy,
         )
+
+
+def _from_front(knot: Sequence[int], following: Mapping[int, Sequence[int]]) -> list[int]:
+    """Return the members of a knot so that most stand behind those that lead to them."""
+    left = set(knot)
+    found: list[int] = []
+    for start in reversed(knot):
+        path = [(start, iter(following[start]))] if start in left else []
+        left.discard(start)
+        while path:
+            number, rest = path[-1]
+            fresh = next((each for each in rest if each in left), None)
+            if fresh is None:
+                path.pop()
+                found.append(number)
+            else:
+                left.discard(fresh)
+                path.append((fresh, iter(following[fresh])))
+    return found[::-1]
 
 
 def _every(sets: Iterable[int]) -> int:

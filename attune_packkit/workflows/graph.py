@@ -164,17 +164,36 @@ class Graph(Struct, frozen=True, dict=True):
             if len(knot) > 1 or knot[0] in following[knot[0]]
         )
 
-    def reachable(self, starts: Iterable[int]) -> frozenset[int]:
-        """Return every task that starts can lead to, themselves and nested tasks included."""
+    def reachable(self, starts: Iterable[int], *, happily: bool = False) -> frozenset[int]:
+        """Return every task that starts can lead to, themselves and nested tasks included.
+
+        `happily`: without those that only follow when something did not succeed.
+        """
         found = set(starts)
         pending = list(found)
         while pending:
-            number = pending.pop()
-            below = {edge.target for edge in self.outgoing[number]}
-            fresh = below.union(self.containers.get(number, ())) - found
+            fresh = self.below(pending.pop(), happily=happily) - found
             found |= fresh
             pending += fresh
         return frozenset(found)
+
+    def below(self, number: int, *, happily: bool = False) -> set[int]:
+        """Return the tasks that a task leads to next, and those nested in it."""
+        edges = self.outgoing[number]
+        found = {edge.target for edge in edges if not happily or may_succeed(edge)}
+        return found.union(self.containers.get(number, ()))
+
+    def above(self, number: int, *, happily: bool = False) -> set[int]:
+        """Return the tasks that lead to a task next, and the one that holds it."""
+        edges = self.inbound[number]
+        found = {edge.source for edge in edges if not happily or may_succeed(edge)}
+        holder = self.holders.get(number)
+        return found if holder is None else found | {holder}
+
+    @cached_property
+    def holders(self) -> dict[int, int]:
+        """The parallel task that each nested one stands in."""
+        return {inner: outer for outer, each in self.containers.items() for inner in each}
 
     def name(self, number: int) -> str:
         """Return the name of a task, for messages."""
@@ -223,6 +242,11 @@ def _unconditional(edges: tuple[Edge, ...]) -> dict[int, set[str]]:
         if not edge.transition.conditions and not edge.transition.unless:
             found.setdefault(edge.target, set()).add(edge.transition.outcome)
     return found
+
+
+def may_succeed(edge: Edge) -> bool:
+    """Tell whether an edge may be followed when its task succeeds."""
+    return "success" in fate(edge.transition).possible
 
 
 def is_guarded(task: Task) -> bool:

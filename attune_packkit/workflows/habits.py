@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from attune_packkit.diagnostics import Place
+from attune_packkit.diagnostics import Place, Severity
 from attune_packkit.model.transitions import Transition
 from attune_packkit.suggest import near, very_near
 from attune_packkit.workflows.exclusion import contradicts_itself
@@ -106,7 +106,7 @@ def _misspelt_publishes(names: Names) -> Iterator[Slip]:
     free = [name for name in names.variables if name not in names.published]
     for name, published in names.published.items():
         unread = name not in names.variables and name not in names.read
-        meant = near(name, free) or very_near(name, names.variables) if unread else ""
+        meant = near(name, free) or _slip_of(name, names.variables) if unread else ""
         if meant not in free and name.rstrip("s") == meant.rstrip("s"):
             continue  # one thing and several are two names
         if meant and not names.is_parameter(name):
@@ -120,15 +120,29 @@ def _misspelt_publishes(names: Names) -> Iterator[Slip]:
 
 
 def _unused_variables(names: Names) -> Iterator[Slip]:
+    """Yield the variables that nobody reads; one that looks like another name is misspelt."""
+    others = {*names.published, *names.read} - set(names.variables)
     for name, variable in names.variables.items():
         if name not in names.read:
+            meant = "" if name in names.published else _slip_of(name, others)
             yield slip(
                 "workflow.unused_variable",
                 variable.name_at,
                 "variable '{name}' is never read",
-                hint="remove it, or use it",
+                hint=f"did you mean '{meant}'?" if meant else "remove it, or use it",
+                severity=None if meant else Severity.INFO,
                 name=name,
             )
+
+
+def _slip_of(name: str, known: Collection[str]) -> str:
+    """Return the name that another is by one slip, or by case and hyphens; "" if none."""
+    same = (each for each in known if each != name and _plain(each) == _plain(name))
+    return very_near(name, known) or next(same, "")
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", "_")
 
 
 def _unused_parameters(names: Names) -> Iterator[Slip]:

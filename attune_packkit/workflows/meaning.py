@@ -15,7 +15,12 @@ from attune_packkit.model.refs import qualify
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Workflow
-from attune_packkit.workflows.carrying import secret_outputs, secrets_of
+from attune_packkit.workflows.carrying import (
+    gives_secret,
+    secret_outputs,
+    secret_tags,
+    secrets_of,
+)
 from attune_packkit.workflows.expectations import expectations
 from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.flow import Flow, analyse
@@ -28,6 +33,7 @@ from attune_packkit.workflows.rule_scopes import QueueScope, RuleScope
 from attune_packkit.workflows.settings import Settings
 from attune_packkit.workflows.sites import Site, scalars, sites
 from attune_packkit.workflows.slips import Scope, examine
+from attune_packkit.workflows.spreading import Spread
 from attune_packkit.workflows.standing import Standings
 
 
@@ -40,7 +46,7 @@ class Meaning(Struct, frozen=True):
     sites: tuple[Site, ...]
     slips: tuple[Slip, ...]
     types: tuple[Type, ...]
-    secrets: frozenset[tuple[str, ...]]
+    secrets: Spread | None
 
 
 def understand(
@@ -61,11 +67,17 @@ def understand(
     opaque = names.computed or any(site.template.faults for site in found)
     slips += habits(names, opaque=opaque)
     slips += expectations(names, found, types)
-    secrets = secrets_of(manifest, workflow.parameters) - {
-        (each.name,) for each in workflow.variables
-    }
-    slips += secret_outputs(names, found, secrets)
+    secrets = _secrets(names, manifest, found)
+    slips += secret_outputs(names, found, secrets) if secrets else ()
     return Meaning(workflow, flow, names, found, tuple(slips), types, secrets)
+
+
+def _secrets(names: Names, manifest: Component, sites: tuple[Site, ...]) -> Spread | None:
+    """Return where secrets spread to; None if there are none."""
+    sources = secrets_of(manifest, names.workflow.parameters)
+    actions = {task.action for task in names.flow.graph.tasks}
+    given = any(gives_secret(names.results(action)) for action in actions if action)
+    return Spread(names, sources).follow(sites) if sources or given else None
 
 
 def meanings(pack: Pack, target: Target) -> tuple[Meaning, ...]:
@@ -104,7 +116,7 @@ def pack_slips(pack: Pack, target: Target) -> Iterator[Slip]:
 
 def component_slips(pack: Pack, target: Target) -> Iterator[Slip]:
     """Yield what is wrong in the expressions of rules and queues."""
-    settings = Settings(pack.manifest)
+    settings, secrets = Settings(pack.manifest), secrets_of(pack.manifest)
     triggers = {trigger.ref: trigger.schema("output") for trigger in pack.of("trigger")}
     for rule in pack.of("rule"):
         schema = triggers.get(qualify(rule.text("trigger_ref"), pack.ref))
@@ -112,12 +124,14 @@ def component_slips(pack: Pack, target: Target) -> Iterator[Slip]:
         for place, template in rule_templates(rule):
             scope: Scope = RuleScope(settings, place, template, payload)
             yield from examine(place, template, scope, target)
+            yield from secret_tags(place, template, secrets)
     for queue in pack.of("queue"):
         for name in ("action_params", "trace_tag_template"):
             for place, text in scalars(queue.at(name), queue.get(name)):
                 template = parse_template(text)
                 scope = QueueScope(settings, place, template, queue)
                 yield from examine(place, template, scope, target)
+                yield from secret_tags(place, template, secrets)
 
 
 def rule_templates(rule: Component) -> Iterator[tuple[Place, Template]]:

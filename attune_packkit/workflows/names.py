@@ -63,7 +63,8 @@ class Names(Struct):
 
     `everything_read`: something computed reads variables or parameters, so any may be meant.
     `uses` are the fields that are read from results of tasks. `publishers` tells by place which
-    task publishes, and `results` what actions give, as far as this pack knows.
+    task publishes, `order` which variables are set first, and `results` what actions give, as far
+    as this pack knows.
     """
 
     workflow: Workflow
@@ -77,6 +78,7 @@ class Names(Struct):
     everything_read: bool = False
     uses: list[FieldUse] = field(default_factory=list)
     publishers: dict[Place, Task] = field(default_factory=dict)
+    order: dict[str, int] = field(default_factory=dict)
     results: Results = no_results
     _types: dict[str, Type] = field(default_factory=dict)
     _result_types: dict[str, Type] = field(default_factory=dict)
@@ -195,7 +197,8 @@ def names_of(workflow: Workflow, flow: Flow, results: Results = no_results) -> N
     computed = any(map(is_template, published)) or any(map(is_template, variables))
     extent = _extent(workflow.parameters)
     names = Names(workflow, flow, extent, variables, published, computed)
-    return replace(names, publishers=publishers, results=results)
+    order = {name: number for number, name in enumerate(variables)}
+    return replace(names, publishers=publishers, order=order, results=results)
 
 
 def _published(tasks: tuple[Task, ...]) -> Iterator[tuple[Task, Publish]]:

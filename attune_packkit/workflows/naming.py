@@ -11,6 +11,7 @@ from attune_packkit.model.refs import is_template
 from attune_packkit.model.workflow import Task
 from attune_packkit.suggest import near, very_near
 from attune_packkit.workflows.fault import Slip
+from attune_packkit.workflows.flow import EMPTY
 from attune_packkit.workflows.names import BESIDES, WHOLE, Names, is_iterated
 from attune_packkit.workflows.paths import Path, Step, field_use
 from attune_packkit.workflows.settings import Settings
@@ -35,9 +36,6 @@ _ROOTS = (
     "parameters", "workflow", "vars", "variables", "task", "tasks", "inquiry", "config", "keystore",
     "item", "index", "system", "error", "pack", "kv", "batch",
 )  # fmt: skip
-
-_EMPTY: tuple[object, ...] = (None, "", [], {})
-"""First values of variables that only make room for what is published."""
 
 _OF_OUTPUT_MAP = frozenset(
     {"workflow.undefined_variable", "workflow.undefined_parameter", "workflow.undefined_task_ref"}
@@ -104,7 +102,7 @@ class Naming:
             severity = Severity.WARNING
         elif names.extent != "closed":
             slips = very_near(step.name, [*names.all_variables(), *names.flow.graph.numbers])
-            severity = Severity.WARNING if slips else Severity.INFO
+            severity = Severity.WARNING if slips or self._names.workflow.linked else Severity.INFO
         return self._slip(
             "workflow.undefined_variable",
             step,
@@ -142,6 +140,8 @@ class Naming:
     def _doubt(self, plausible: bool) -> Severity | None:
         """Return how surely an unknown parameter is a mistake."""
         schema = self._names.parameters
+        if schema is None and self._names.workflow.linked:
+            return Severity.WARNING
         if schema is None or self._names.extent != "closed":
             return Severity.INFO
         exact = schema.dialect == "flat" or schema.raw.get("additionalProperties") is False
@@ -152,9 +152,13 @@ class Naming:
         name = step.name
         if names.is_variable(name):
             names.read.add(name)
-            if name not in names.variables:
+            if step is path.root and names.is_parameter(name):
+                names.read_parameters.add(name)  # nobody can tell which of the two is meant
+            elif self._site.moment == "start":
+                yield from self._first_value(step, path)
+            elif name not in names.variables:
                 yield from self._standings.of_name(self._site, step, path)
-            elif names.variables[name].value in _EMPTY:
+            elif names.variables[name].value in EMPTY:
                 yield from self._standings.of_empty(self._site, step, path)
         elif not names.computed and not path.guarded:
             parameter = names.is_parameter(name)
@@ -173,6 +177,20 @@ class Naming:
                 severity=Severity.INFO if name in _MAYBE else None,
                 name=name,
             )
+
+    def _first_value(self, step: Step, path: Path) -> Iterator[Slip]:
+        """Yield a slip if the first value of a variable reads what has no value yet."""
+        order = self._names.order
+        if path.guarded or order.get(step.name, len(order)) < order[self._site.publishes]:
+            return
+        if step.name == self._site.publishes:
+            template = "the first value of '{name}' reads itself"
+        elif step.name in order:
+            template = "'{name}' is set only after this variable"
+        else:
+            template = "'{name}' is set only once a task publishes it"
+        hint = "write the value out, or list the variable that it needs first"
+        yield self._slip("workflow.future_reference", step, template, hint, name=step.name)
 
     def _task(self, step: Step, path: Path) -> Iterator[Slip]:
         number = self._names.number(step.name)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from attune_packkit.documents.document import Value
-from attune_packkit.model.transitions import Transition
+from attune_packkit.model.transitions import Outcome, Transition
 from attune_packkit.model.workflow import Task, Workflow
 from attune_packkit.workflows.captions import captions
 from attune_packkit.workflows.fates import fate
 from attune_packkit.workflows.graph import Edge, Graph, build
-
-Outcome: TypeAlias = Literal["success", "failure", "timeout", "any"]
 
 MAX_PARTS = 50_000
 """Tasks, and conditions and published names of each edge; a picture with more is of no use."""
@@ -131,7 +129,7 @@ def _parts(graph: Graph) -> int:
 
 
 def _nodes(graph: Graph, missing: Iterable[str]) -> Iterator[Node]:
-    parents = {inner: outer for outer, each in graph.containers.items() for inner in each}
+    parents = graph.holders
     taken = {*graph.numbers, *missing}
     for number, task in enumerate(graph.tasks):
         name = task.name

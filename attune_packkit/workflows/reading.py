@@ -46,14 +46,15 @@ class Reading(Naming):
         """Return the type of a path."""
         root = path.root.name
         if self._names.is_variable(root) or self._names.is_parameter(root):
-            return type_in_workflow(self._names, path)
+            meant = not path.steps or root not in _HANDLERS
+            return type_in_workflow(self._names, path) if meant else ANY
         if root == "config" and path.steps:
             return None if len(path.steps) > 1 else self._settings.type_of(path.step(0))
         if root == "index" and not path.steps and self._iterates():
             return INTEGER
         if root == "item" and self._iterates():
             return None if path.steps else self._item_type()
-        if root in (*self._names.flow.graph.numbers, "task", "tasks"):
+        if root in ("task", "tasks") or root in self._names.flow.graph.numbers:
             of = type_in_workflow(self._names, path)
             return of and without_names(of)  # what is not declared is reported across packs
         return type_in_workflow(self._names, path)

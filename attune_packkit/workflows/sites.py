@@ -26,7 +26,8 @@ _MAX_DEPTH = 40
 class Site(Struct, frozen=True):
     """One scalar with expressions: where, when, in which task, by which transition.
 
-    `wanted` names the input parameter of the task that the scalar is the whole value of.
+    `wanted` names the input parameter of the task that the scalar is the whole value of, and
+    `publishes` the variable or output that the scalar is part of.
     """
 
     place: Place
@@ -43,13 +44,14 @@ _BEFORE = frozenset((
     "permission_set_ref", "join", "batch_size", "concurrency",
     "worker_selector", "worker_tolerations", "worker_affinity",
 ))  # fmt: skip
+_EACH = frozenset(("action", "trace_tag_template"))
 
 
 def sites(workflow: Workflow) -> Iterator[Site]:
     """Yield every scalar of a workflow that holds an expression, part by part."""
     for variable in workflow.variables:
-        for place, text in scalars(_value_of(variable), variable.value):
-            yield Site(place, parse_template(text), "start")
+        for place, text in scalars(value_of(variable), variable.value):
+            yield Site(place, parse_template(text), "start", publishes=variable.name)
     for task in workflow.all_tasks():
         yield from _of_task(task)
     for name, value in workflow.output_map.items():
@@ -57,7 +59,7 @@ def sites(workflow: Workflow) -> Iterator[Site]:
             yield Site(place, parse_template(text), "end", publishes=name)
 
 
-def _value_of(variable: Variable) -> Place:
+def value_of(variable: Variable) -> Place:
     """Return where a variable's first value stands; in a list it may be `{name: …, value: …}`."""
     at = variable.name_at
     listed = at.on == "value" and at.pointer[-1] == "name"
@@ -85,9 +87,8 @@ def _of_task(task: Task) -> Iterator[Site]:
         for place, text in scalars(task.at("input", name), value):
             wanted = name if isinstance(value, str) else ""
             yield Site(place, parse_template(text), "each", task, wanted=wanted)
-    if "trace_tag_template" in task.value:
-        at = task.at("trace_tag_template")
-        for place, text in scalars(at, task.value["trace_tag_template"]):
+    for key in filter(_EACH.__contains__, task.value):
+        for place, text in scalars(task.at(key), task.value[key]):
             yield Site(place, parse_template(text), "each", task)
     retry = task.value.get("retry")
     if isinstance(retry, dict):

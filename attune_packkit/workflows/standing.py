@@ -7,6 +7,7 @@ from functools import cached_property
 
 from attune_packkit.diagnostics import Severity
 from attune_packkit.model.targets import Target
+from attune_packkit.model.transitions import Publish
 from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.flow import Flow, Knowledge
 from attune_packkit.workflows.paths import Path, Step
@@ -21,7 +22,6 @@ class Standings:
         self._flow = flow
         self._target = target
         self._graph = flow.graph
-        self._reached: dict[str, frozenset[int]] = {}
 
     @cached_property
     def _numbers(self) -> dict[int, int]:
@@ -59,6 +59,10 @@ class Standings:
 
     def of_task(self, site: Site, number: int, step: Step, path: Path) -> Iterator[Slip]:
         """Yield a slip if a task cannot have run when its result is read."""
+        if site.moment == "start" and not path.guarded:
+            at = inside(site.place, step.start, step.end)
+            template = "no task has run when variables are given their first values"
+            yield slip("workflow.future_reference", at, template, hint="publish it in the task")
         known = self._before(site)
         if known is None or site.task is None or self._flow.before[number] is None:
             return
@@ -128,15 +132,16 @@ class Standings:
         publishers = self._publishers.get(step.name, ())
         if not publishers or path.guarded or path.compared or self._flow.implicit:
             return
-        if self._before(site) is None or site.moment not in ("before", "each"):
+        known = self._before(site)
+        if known is None or site.moment not in ("before", "each"):
             return
-        assert site.task is not None
         own = self._numbers[id(site.task)]
-        if own in self._behind(step.name) or site.place.pointer[-1] == "when":
+        published = known.perhaps & self._flow.name(step.name)
+        within = any(own in self._with_holders(number) for number in publishers)
+        if published or within or site.place.pointer[-1] == "when":
             return
-        later = self._graph.reachable([own])
         at = inside(site.place, step.start, step.end)
-        if later.issuperset(publishers):
+        if all(self._follows(number, own) for number in publishers):
             template = "'{name}' is empty here: it is published only after this task"
             hint = "read it in a task that follows, or give it a first value in vars"
             yield slip("workflow.future_reference", at, template, hint=hint, name=step.name)
@@ -145,34 +150,26 @@ class Standings:
             hint = "let the task that publishes it lead to this one"
             yield slip("workflow.no_path", at, template, hint=hint, name=step.name)
 
-    def _behind(self, name: str) -> frozenset[int]:
-        """Return the tasks that publish a name and all that they lead to."""
-        found = self._reached.get(name)
-        if found is None:
-            holders = {
-                inner: outer for outer, each in self._graph.containers.items() for inner in each
-            }
-            starts = set(self._publishers.get(name, ()))
-            pending = list(starts)
-            while pending:
-                outer = holders.get(pending.pop())
-                if outer is not None and outer not in starts:
-                    starts.add(outer)
-                    pending.append(outer)
-            found = self._reached[name] = self._graph.reachable(starts)
-        return found
+    def _with_holders(self, number: int) -> Iterator[int]:
+        """Yield a task and all that it is nested in."""
+        holder: int | None = number
+        while holder is not None:
+            yield holder
+            holder = self._graph.holders.get(holder)
+
+    def _follows(self, number: int, own: int) -> bool:
+        """Tell whether a task may run after another one."""
+        known = self._flow.before[number]
+        return known is not None and bool(known.perhaps & self._flow.task(own))
 
     def _published_here(self, site: Site, name: str) -> bool:
         """Tell whether the transitions that go on here publish the name themselves."""
-        itself = site.publishes in ("", name)
-        return (
-            site.moment == "after"
-            and not itself
-            and any(
-                publish.name == name
-                for transition in (site.task.transitions if site.task else ())
-                for publish in transition.publish
-            )
+        if site.moment != "after" or site.publishes in ("", name) or site.task is None:
+            return False
+        return any(
+            publish.name == name and (transition is not site.transition or _precedes(publish, site))
+            for transition in site.task.transitions
+            for publish in transition.publish
         )
 
     def _published_by_itself(self, site: Site, name: str) -> bool:
@@ -195,6 +192,10 @@ class Standings:
         own = self._flow.task(self._numbers[id(site.task)])
         publishers = [self._flow.before[number] for number in self._publishers[step.name]]
         at = inside(site.place, step.start, step.end)
+        if site.publishes and self._published_by_itself(site, step.name):
+            template = "'{name}' is published only after this, by the same task"
+            hint = "publish it first, or give it a first value in vars"
+            return slip("workflow.future_reference", at, template, hint=hint, name=step.name)
         if any(known is not None and known.perhaps & own for known in publishers):
             template = "'{name}' is published only after this task"
             hint = "give it a first value in vars"
@@ -202,3 +203,10 @@ class Standings:
         template = "no way leads to here from a transition that publishes '{name}'"
         hint = "give it a first value in vars, or publish it on the way to here"
         return slip("workflow.no_path", at, template, hint=hint, name=step.name)
+
+
+def _precedes(publish: Publish, site: Site) -> bool:
+    """Tell whether a name is published before the one that this site is part of."""
+    published = site.transition.publish if site.transition else ()
+    first = next((each for each in published if each.name in (publish.name, site.publishes)), None)
+    return first is not None and first.name == publish.name

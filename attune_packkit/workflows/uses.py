@@ -14,7 +14,12 @@ from attune_packkit.model.pack import Pack
 from attune_packkit.model.refs import is_template, qualify
 from attune_packkit.model.summary import Call, Carried, FieldUse, PackSummary, TypedArgument
 from attune_packkit.model.targets import Target
-from attune_packkit.workflows.carrying import rule_arguments, secret_arguments, secrets_of
+from attune_packkit.workflows.carrying import (
+    parameters_in_commands,
+    rule_arguments,
+    secret_arguments,
+    secrets_of,
+)
 from attune_packkit.workflows.meaning import Meaning, meanings, rule_templates
 from attune_packkit.workflows.passing import of_queue, of_rule, of_tasks
 from attune_packkit.workflows.paths import Step, field_use, paths
@@ -61,10 +66,11 @@ def _learn(meaning: Meaning, found: dict[Place, _Known]) -> None:
     """Note what a workflow tells of its calls, by the place of the action's ref."""
     for place, argument in of_tasks(meaning):
         found.setdefault(place, _Known()).typed.append(argument)
-    for site in meaning.sites if meaning.secrets else ():
-        for carried in secret_arguments(site, meaning.secrets):
-            if site.task is not None:
-                found.setdefault(site.task.at("action"), _Known()).carried.append(carried)
+    if meaning.secrets is not None:
+        for place, carried in secret_arguments(meaning.sites, meaning.secrets):
+            found.setdefault(place, _Known()).carried.append(carried)
+    for place, carried in parameters_in_commands(meaning.names, meaning.sites):
+        found.setdefault(place, _Known()).carried.append(carried)
     for number in meaning.flow.certain:
         task = meaning.flow.graph.tasks[number]
         found.setdefault(task.at("action"), _Known()).certain = True

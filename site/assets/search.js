@@ -2,26 +2,62 @@
 // The format of the index is described in attune_packkit/sitegen/search/__init__.py.
 "use strict";
 
-const KIND_UNIT = 64;
+const KIND_UNIT = 256;
 const KINDS_OF_A_KEY = 16;
-const WEIGHTS = [8, 5, 3, 1, 4, 1]; // name, label, tag, text, pack, parameter
-const KIND_WEIGHTS = { pack: 1.2, action: 1.1, workflow: 1.1, trigger: 1.05, check: 0.6 };
-const NAME_FIELD = 1;
+const WEIGHTS = [8, 5, 3, 1, 4, 1, 2, 0]; // name, label, tag, text, pack, parameter, first, whole
+const KIND_WEIGHTS = { pack: 1.2, action: 1.1, workflow: 1.1, trigger: 1.05 };
+const OF_PACKKIT = ["manual", "check"];
 const TAG_FIELD = 4;
+const TOLD_FIELDS = 15; // name, label, tag, text
+const WHOLE_FIELD = 128;
 const WHOLE_NAME = 40;
 const OF_KIND = 6;
 const ONE_WORD = 1e6;
 const STEM = 0.8;
 const GUESS = 0.5;
+const ALIKE = 0.6;
 const LONGEST_WORD = 40;
 const MOST_WORDS = 8;
-const MOST_PARTS = 12;
+const MOST_PARTS = 4;
 const MOST_GUESSES = 3;
+const MOST_SAID = 80;
 const LISTED = 8;
 const PAGE = 50;
 
+/** Words that people use for the same thing; asked for where the word itself finds little. */
+const ALIKE_WORDS = [
+  "delete remove destroy drop erase terminate",
+  "restart reboot",
+  "create add new make provision",
+  "update edit modify change set",
+  "get show read describe retrieve fetch",
+  "list search find query",
+  "start launch boot",
+  "stop halt shutdown",
+  "run execute invoke call",
+  "send notify post",
+  "email mail",
+  "ticket issue incident",
+  "vm machine instance server",
+  "host server node",
+  "alert alarm notification",
+  "mute silence",
+  "upload put attach",
+  "file object document",
+  "folder directory",
+  "disk volume",
+  "snapshot backup checkpoint",
+  "restore revert rollback",
+  "copy clone duplicate",
+  "user account",
+  "database db",
+  "password secret",
+  "role permission",
+].map((group) => group.split(" "));
+
 const index = {
   parts: new Map(),
+  version: "",
 
   /** Load a part of the index once; a script, since a page on a file system may load nothing else. */
   load(name, file = `${name}.js`) {
@@ -31,11 +67,18 @@ const index = {
         part.resolve = resolve;
       });
       this.parts.set(name, part);
-      const script = make("script", { src: `${root}search/${file}` });
+      const script = make("script", { src: `${root}search/${file}${this.version}` });
       script.addEventListener("error", () => part.resolve(null));
       document.head.append(script);
     }
     return this.parts.get(name).ready;
+  },
+
+  /** Load the part that says what the others are; these are then fetched in the version it names. */
+  async manifest() {
+    const manifest = await this.load("manifest");
+    if (manifest) this.version = `?${manifest.stamp}`;
+    return manifest;
   },
 
   shard(name) {
@@ -45,7 +88,7 @@ const index = {
 
   /** Return the names of the shards that may hold words that begin so, or this word alone. */
   async shardsOf(word) {
-    const { shards } = await this.load("manifest");
+    const { shards } = await this.manifest();
     const within = shards.filter((name) => name.startsWith(word));
     const around = shards.filter((name) => word.startsWith(name) && name !== word);
     const longest = around.sort((a, b) => b.length - a.length).slice(0, 1);
@@ -54,7 +97,7 @@ const index = {
 
   /** Return what is shown of a page: kind, ref, label, description, address. */
   async page(number) {
-    const { chunk } = await this.load("manifest");
+    const { chunk } = await this.manifest();
     const pages = await this.load(`d-${Math.floor(number / chunk)}`);
     return pages ? pages[number % chunk] : null;
   },
@@ -90,6 +133,7 @@ function wordsOf(text) {
     .replace(/[\u0300-\u036f]/g, "")
     .normalize("NFKC")
     .toLowerCase()
+    .replaceAll("ß", "ss")
     .replace(/[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]/g, " $& ");
   const words = compared.match(/[\p{L}\p{N}\p{M}]+/gu) || [];
   return words.map((word) => [...word].slice(0, LONGEST_WORD).join(""));
@@ -140,9 +184,11 @@ function distance(one, other, most) {
 
 /** Return those of `known` that a misspelt word may mean, the likeliest first. */
 function nearest(word, known) {
-  const most = word.length < 6 ? 1 : 2;
   const found = [];
   for (const each of known) {
+    // Two edits leave little of a word of six letters: its begin must agree, and no letter be lost.
+    const near = each.length >= word.length && each.startsWith(word.slice(0, 2));
+    const most = word.length > 6 || (word.length === 6 && near) ? 2 : 1;
     const whole = distance(word, each, most);
     const start = each.length > word.length ? distance(word, each.slice(0, word.length), 1) + 0.5 : 9;
     const edits = Math.min(whole, start);
@@ -204,6 +250,13 @@ async function matches(word, field = 0) {
   return found;
 }
 
+/** Return other words for the same thing. */
+function alike(word) {
+  const forms = [word, ...stems(word)];
+  const groups = ALIKE_WORDS.filter((group) => forms.some((form) => group.includes(form)));
+  return [...new Set(groups.flat())].filter((other) => !forms.includes(other));
+}
+
 /** Return the pages with one of the words of a query, also where a page joins it to the next one. */
 async function matchesAt(words, at) {
   const found = await matches(words[at]);
@@ -215,19 +268,20 @@ async function matchesAt(words, at) {
 
 /** Return every page of the kind that is called so, if one is. */
 async function ofKind(name) {
-  const { kinds } = await index.load("manifest");
+  const { kinds } = await index.manifest();
   const called = kindsCalled(name, kinds, false);
   const runs = called.length ? await index.runs() : [];
   return new Map(everyPage(runs.filter((run) => called.includes(run.kind))).map((key) => [key, OF_KIND]));
 }
 
-/** Return the pages that have every one of several words. */
-function every(results) {
-  const [first, ...others] = [...results].sort((a, b) => a.size - b.size);
+/** Return the pages that have every one of several words, of which those that are `free` may miss. */
+function every(results, free = []) {
+  const needed = results.filter((_, at) => !free[at]);
+  const [first, ...others] = [...(needed.length ? needed : results)].sort((a, b) => a.size - b.size);
   const found = new Map();
-  for (const [key, score] of first) {
+  for (const key of first.keys()) {
     if (others.every((other) => other.has(key))) {
-      found.set(key, others.reduce((sum, other) => sum + other.get(key), score));
+      found.set(key, results.reduce((sum, result) => sum + (result.get(key) || 0), 0));
     }
   }
   return found;
@@ -237,7 +291,7 @@ function every(results) {
 function some(results, pages) {
   const found = new Map();
   for (const result of results) {
-    const rarity = Math.log2(1 + pages / (result.size || 1));
+    const rarity = Math.log2(1 + pages / (result.size || 1)) ** 2;
     for (const [key, score] of result) found.set(key, (found.get(key) || 0) + ONE_WORD + score * rarity);
   }
   return found;
@@ -245,7 +299,7 @@ function some(results, pages) {
 
 /** Return the pages with the words of a query, and how they were found. */
 async function withWords(words, tags, pages) {
-  const { stop } = await index.load("manifest");
+  const { stop, common, kinds } = await index.manifest();
   const telling = words.map((_, at) => at).filter((at) => !stop.includes(words[at]));
   const places = telling.length || tags.length ? telling : [...words.keys()];
   const tagged = tags.flatMap(wordsOf);
@@ -253,32 +307,58 @@ async function withWords(words, tags, pages) {
     ...places.map((at) => matchesAt(words, at)),
     ...tagged.map((word) => matches(word, TAG_FIELD)),
   ]);
-  let found = every(results);
-  if (found.size) return { found: await withNames(found, words), guessed: [], partly: false };
+  const free = places.map((at) => common.includes(words[at]));
+  let found = every(results, free);
+  const asked = places.map((at) => words[at]);
+  let others = [];
+  if (found.size < LISTED) {
+    others = await addAlike(results, asked, kinds);
+    found = every(results, free);
+  }
+  const more = free.length > 0 && free.every(Boolean);
+  if (found.size) return { ...(await withNames(found, words)), others, more, guessed: [], partly: false };
+  const guessed = await addGuesses(results, asked, tagged);
+  found = every(results, free);
+  if (found.size) return { found, others, more, guessed, partly: false };
+  const partly = results.length > 1;
+  return { found: some(results.slice(0, places.length), pages), others, more, guessed, partly };
+}
+
+/** Add to the results of words what has other words for the same thing; return those words. */
+async function addAlike(results, words, kinds) {
+  const others = words.flatMap((word, at) => alike(word).map((other) => [at, other]));
+  const found = await Promise.all(others.map(([, other]) => beginning(other, { field: TOLD_FIELDS })));
+  others.forEach(([at], number) => merge(results[at], ofPacks(found[number], kinds), ALIKE));
+  return others.filter((_, number) => found[number].size).map(([, other]) => other);
+}
+
+/** Add to the results of words and tags what has near ones; return the near ones of unknown words. */
+async function addGuesses(results, words, tagged) {
   const guessed = [];
   const all = ((await index.load("words")) || "").split(" ");
-  for (const [at, word] of [...places.map((place) => words[place]), ...tagged].entries()) {
+  for (const [at, word] of [...words, ...tagged].entries()) {
     if (word.length < 3) continue;
     const better = nearest(word, all).filter((each) => each !== word);
     for (const each of better) {
-      merge(results[at], await matches(each, at < places.length ? 0 : TAG_FIELD), GUESS);
+      merge(results[at], await matches(each, at < words.length ? 0 : TAG_FIELD), GUESS);
     }
     if (!(await beginning(word)).size) guessed.push(...better);
   }
-  found = every(results);
-  if (found.size) return { found, guessed, partly: false };
-  return { found: some(results.slice(0, places.length), pages), guessed, partly: results.length > 1 };
+  return guessed;
 }
 
-/** Let pages gain whose name is all that was asked for, or its end. */
+/** Let pages gain whose name is all that was asked for, these are `whole`, or its end. */
 async function withNames(found, words) {
+  const whole = new Set();
   for (const at of words.keys()) {
     const name = [...words.slice(at).join("")].slice(0, LONGEST_WORD).join("");
-    for (const [key] of await beginning(name, { field: NAME_FIELD, whole: true })) {
-      if (found.has(key)) found.set(key, found.get(key) + WHOLE_NAME);
+    for (const [key] of await beginning(name, { field: WHOLE_FIELD, whole: true })) {
+      if (!found.has(key)) continue;
+      found.set(key, found.get(key) + WHOLE_NAME);
+      if (!at) whole.add(key);
     }
   }
-  return found;
+  return { found, whole };
 }
 
 /** Return the numbers of the kinds that somebody may call so; also shortly, unless that is too free. */
@@ -298,11 +378,12 @@ function packsCalled(name, refs) {
 
 /**
  * Find pages: `found` are keys, the best first; `guessed` the words that were taken for misspelt
- * ones; `partly` whether no page has all words; `failed` whether there is no index.
+ * ones and `others` those for the same thing; `partly` whether no page has all words; `more` whether
+ * some pages are not listed; `failed` whether there is no index.
  */
 async function find(text) {
   const asked = parse(text);
-  const manifest = await index.load("manifest");
+  const manifest = await index.manifest();
   if (!manifest) return { found: [], guessed: [], partly: false, failed: true };
   const kinds = asked.kind.flatMap((name) => kindsCalled(name, manifest.kinds));
   let runs = asked.pack.length || asked.kind.length ? await index.runs() : [];
@@ -330,15 +411,20 @@ async function find(text) {
       return [key, score - fine + fine * factors[key % KINDS_OF_A_KEY]];
     })
     .sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return { ...made, found: made.partly ? packsFirst(ranked, manifest.kinds) : ranked.map(([key]) => key) };
+  return { ...made, found: packsFirst(ranked, manifest.kinds, made.whole || new Set()) };
 }
 
-/** Return the keys of ranked pages, those of checks last: some word of a question is in most of them. */
-function packsFirst(ranked, kinds) {
-  const check = kinds.indexOf("check");
+/** Return what was found without the pages of packkit itself. */
+function ofPacks(found, kinds) {
+  return [...found].filter(([key]) => !OF_PACKKIT.includes(kinds[key % KINDS_OF_A_KEY]));
+}
+
+/** Return the keys of ranked pages, last those of packkit itself unless all of their name is asked. */
+function packsFirst(ranked, kinds, whole) {
+  const own = OF_PACKKIT.map((kind) => kinds.indexOf(kind));
+  const isLast = (key) => own.includes(key % KINDS_OF_A_KEY) && !whole.has(key);
   const keys = ranked.map(([key]) => key);
-  const ofPacks = keys.filter((key) => key % KINDS_OF_A_KEY !== check);
-  return [...ofPacks, ...keys.filter((key) => key % KINDS_OF_A_KEY === check)];
+  return [...keys.filter((key) => !isLast(key)), ...keys.filter(isLast)];
 }
 
 function everyPage(runs) {
@@ -375,17 +461,24 @@ function shown(kinds, page, words) {
   return result;
 }
 
+/** Return the beginning of a long text. */
+function brief(text) {
+  const chars = [...text];
+  return chars.length > MOST_SAID ? `${chars.slice(0, MOST_SAID).join("")}…` : text;
+}
+
 /** Say in words what was found. */
-function summary({ found, guessed, partly, failed }, text) {
+function summary({ found, guessed, partly, failed, more }, text) {
   if (failed) return "The search index could not be loaded.";
-  if (!found.length) return `Nothing found for “${text}”.`;
-  const number = `${found.length.toLocaleString("en")} ${found.length === 1 ? "result" : "results"}`;
+  if (!found.length) return `Nothing found for “${brief(text)}”.`;
+  const count = found.length.toLocaleString("en");
+  const number = `${more ? "More than " : ""}${count} ${found.length === 1 ? "result" : "results"}`;
   const instead = guessed.length ? ` for ${[...new Set(guessed)].map((word) => `“${word}”`).join(", ")}` : "";
   return partly ? `No page has all of these words. ${number} with some of them` : number + instead;
 }
 
-function wordsAsked(text, { guessed }) {
-  return [...new Set([...parse(text).words, ...guessed])];
+function wordsAsked(text, { guessed, others = [] }) {
+  return [...new Set([...parse(text).words, ...guessed, ...others])];
 }
 
 /** Say what to try where nothing was found. */
@@ -440,7 +533,7 @@ for (const field of searchFields) {
     }
     const answer = await find(text);
     const pages = await pagesOf(answer.found.slice(0, LISTED));
-    const manifest = await index.load("manifest");
+    const manifest = await index.manifest();
     if (turn !== latest) return;
     const words = wordsAsked(text, answer);
     const options = pages.map((page, at) => option(root + page[4], shown(manifest.kinds, page, words), at));
@@ -474,7 +567,7 @@ for (const field of searchFields) {
     if (!form.contains(event.relatedTarget)) close();
   });
   if (document.activeElement === field) {
-    index.load("manifest");
+    index.manifest();
     show();
   }
 }
@@ -486,7 +579,7 @@ for (const place of document.querySelectorAll("[data-search-page]")) {
   for (const field of searchFields) field.value = asked;
   const answer = async () => {
     const found = await find(asked);
-    const manifest = await index.load("manifest");
+    const manifest = await index.manifest();
     const words = wordsAsked(asked, found);
     const list = make("ul", { class: "found" });
     const more = make("button", { type: "button", class: "more" }, "More results");
@@ -503,7 +596,7 @@ for (const place of document.querySelectorAll("[data-search-page]")) {
     const lead = make("p", { class: "lead" }, summary(found, asked));
     place.replaceChildren(lead, ...(found.found.length ? [list, more] : [advice()]));
     say(lead.textContent);
-    document.title = `${asked} · ${document.title}`;
+    document.title = `${brief(asked)} · ${document.title}`;
   };
   if (asked) answer();
   else {

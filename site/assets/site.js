@@ -169,8 +169,8 @@ for (const field of document.querySelectorAll("[data-filter-for]")) {
   });
 }
 
-for (const folded of document.querySelectorAll("details.nav")) {
-  const wide = matchMedia("(min-width: 60rem)");
+for (const folded of document.querySelectorAll("[data-open-from]")) {
+  const wide = matchMedia(`(min-width: ${folded.dataset.openFrom})`);
   const fit = () => {
     folded.open = wide.matches;
   };
@@ -231,7 +231,18 @@ for (const list of document.querySelectorAll("[data-filter-list]")) {
     const options = [["", "All"], ...[...values].sort().map((value) => [value, value])];
     selects[name] = select(name, label, options, apply);
   }
+  sort.value = list.dataset.filterList;
   list.before(bar, count);
+}
+
+// Graphs ----------------------------------------------------------------------------------------
+// One that is wider than its page shows first where it begins.
+
+for (const region of document.querySelectorAll(".wf-scroll")) {
+  const entry = region.querySelector(".wf-entry");
+  if (!entry || region.scrollWidth <= region.clientWidth) continue;
+  const box = entry.getBoundingClientRect();
+  region.scrollLeft += (box.left + box.right) / 2 - region.getBoundingClientRect().left - region.clientWidth / 2;
 }
 
 // Search ----------------------------------------------------------------------------------------
@@ -241,15 +252,18 @@ const loadSearch = (() => {
   let script = null;
   return () => {
     if (script) return;
-    script = make("script", { src: `${root}assets/search.js` });
+    script = make("script", { src: `${root}assets/search.js?${document.documentElement.dataset.stamp}` });
     document.head.append(script);
   };
 })();
 
 const searchFields = [...document.querySelectorAll("form[data-search] input[type=search]")];
 for (const field of searchFields) field.addEventListener("focus", loadSearch, { once: true });
-if (document.querySelector("[data-search-page]") || searchFields.includes(document.activeElement)) {
-  loadSearch();
+if (document.querySelector("[data-search-page]")) loadSearch();
+if (searchFields.includes(document.activeElement)) {
+  // What the page shows comes first.
+  document.activeElement.addEventListener("input", loadSearch, { once: true });
+  window.addEventListener("load", loadSearch);
 }
 
 document.addEventListener("keydown", (event) => {

@@ -7,7 +7,8 @@ from graphlib import TopologicalSorter
 from .source import MODULES, PACKAGE
 
 ROOMS: dict[int, str] = {
-    0: "errors escaping spans diagnostics digest clock suggest files knots processes",
+    0: "errors escaping spans diagnostics digest clock garbage suggest files knots keeper"
+    " processes",
     1: "resources schemas hookspec plugin_manager config",
     2: "store",
     3: "tree model.kinds",

@@ -38,6 +38,7 @@ SHAPES: dict[str, Callable[[int, int], list[int]]] = {
     "ring": lambda number, size: [(number + 1) % size],
     "hub": lambda number, size: [number + 1, size - 1] if number + 2 < size else [],
     "tree": lambda number, size: [n for n in (2 * number + 1, 2 * number + 2) if n < size],
+    "declared": lambda number, size: [number + 1] if number + 1 < size else [],
     "random": lambda number, size: [_dice.randrange(size) for _ in range(3)],
 }
 """The targets of a task by shape, given its number and the number of tasks."""
@@ -50,19 +51,20 @@ def text(shape: str, size: int) -> str:
         grams = f"workflow.x{number - 1}" if number and shape != "tree" else "parameters.g"
         targets = ", ".join(f"t{target}" for target in SHAPES[shape](number, size))
         tasks.append(TASK.format(number=number, grams=grams, targets=targets))
-    return HEAD + "".join(tasks)
+    names = "".join(f"  x{number}: ''\n" for number in range(size)) if shape == "declared" else ""
+    return HEAD.replace("tasks:\n", f"vars:\n{names}tasks:\n") + "".join(tasks)
 
 
 def measure(session: Session, folder: Path, workflow: str, runs: int) -> float:
-    """Return the least milliseconds in which a pack with one workflow is checked."""
+    """Return the least milliseconds of processor time that checking one workflow takes."""
     (folder / "workflows").mkdir(parents=True, exist_ok=True)
     (folder / "pack.yaml").write_text(MANIFEST, "utf-8")
     (folder / "workflows" / "weigh.yaml").write_text(workflow, "utf-8")
     times = []
     for _ in range(runs):
-        started = time.perf_counter()
+        started = time.process_time()
         session.validate([str(folder)])
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     return min(times) * 1000
 
 

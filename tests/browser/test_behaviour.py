@@ -199,6 +199,27 @@ def test_the_orders_without_scripts_are_those_of_the_scripts(visit: Visit) -> No
         assert names(visit(java_script_enabled=False).go(address)) == sorted_here
 
 
+def test_a_list_says_how_it_is_sorted(visit: Visit) -> None:
+    page = visit().go("packs/largest.html")
+    expect(page.get_by_label("Sort by")).to_have_value("size")
+
+
+def test_a_phone_shows_where_a_wide_graph_begins_and_what_a_page_holds(visit: Visit) -> None:
+    visitor = visit(width=390)
+    page = visitor.go("packs/parcels/workflows/dispatch.html")
+    expect(page.locator(".wf-hint")).to_be_visible()
+    expect(page.locator(".wf-entry .wf-name").first).to_be_in_viewport()
+    part = page.get_by_label("On this page").get_by_role("link", name="Values")
+    expect(part).to_be_hidden()
+    page.get_by_text("On this page").and_(page.locator("summary")).click()
+    part.click()
+    expect(page.locator("#values")).to_be_in_viewport()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(part).to_be_visible()
+    expect(page.locator(".wf-hint")).to_be_hidden()
+    assert visitor.problems == []
+
+
 def test_the_navigation_folds_on_a_phone(visit: Visit) -> None:
     page = visit(width=390).go(ACTION)
     nav = page.locator("details.nav")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -150,3 +152,31 @@ def test_no_archive_is_made_of_a_pack_that_nobody_could_install(
     done = packkit("archive", "odd", "--output", "odd.tar.gz")
     assert (done.code, "no usable ref" in done.err) == (6, True)
     assert not (work / "odd.tar.gz").exists()
+
+
+def test_of_a_checkout_only_what_git_knows_is_packed(
+    packkit: Packkit, make_pack: MakePack, work: Path
+) -> None:
+    pack = make_pack({"actions/send.md": "x"})
+    assert packkit("archive", "parcels", "--output", "folder.tar.gz").err == ""
+    for arguments in (("init", "-q"), ("add", ".")):
+        subprocess.run(["git", *arguments], cwd=pack, check=True, capture_output=True)
+    for name in (".env", "build/log", "actions/new.md", "node_modules/x", "__pycache__/x"):
+        (pack / name).parent.mkdir(exist_ok=True)
+        (pack / name).write_text("x")
+    done = packkit("archive", "parcels", "--output", "checkout.tar.gz")
+    told = "note: left out, since git does not know them: '.env', 'actions/new.md', 'build/'\n"
+    assert (done.code, done.err) == (0, told)
+    assert (work / "checkout.tar.gz").read_bytes() == (work / "folder.tar.gz").read_bytes()
+    with tarfile.open(work / "checkout.tar.gz") as archive:
+        assert "parcels/.env" not in archive.getnames()
+
+
+def test_names_that_look_alike_are_told_apart(
+    packkit: Packkit, make_pack: MakePack, work: Path
+) -> None:
+    make_pack({"caf\u00e9": "x", "cafe\u0301": "x"})
+    done = packkit("archive", "parcels", "--output", "x.tar.gz")
+    assert done.code == 6
+    assert r"'parcels/caf\xe9' and 'parcels/cafe\u0301' are one name" in done.err
+    assert packkit("checksum", "parcels").code == 0

@@ -121,6 +121,9 @@ def test_unknown_shell(packkit: Packkit) -> None:
         ("packkit explain yaml.dup", 2, "plain,yaml.duplicate_key"),
         ("packkit config s", 2, "plain,show"),
         ("packkit validate --fail-on n", 3, "plain,never"),
+        ("packkit validate --select yaml.dup", 3, "plain,yaml.duplicate_key"),
+        ("packkit validate --ignore secret,yaml.dup", 3, "plain,secret,yaml.duplicate_key"),
+        ("packkit validate --format sa", 3, "plain,sarif"),
     ],
 )
 def test_what_bash_is_told(
@@ -149,3 +152,40 @@ def test_json_is_ascii(packkit: Packkit) -> None:
     out = packkit("config", "show", "--format", "json").out
     assert out.isascii()
     assert json.loads(out)["baseline"]["value"].endswith("ü.json")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("deps",), 0), (("build-envs",), 0), (("test",), 5), (("validate",), 5),
+        (("workflows", "list"), 5), (("publish", "-o", "site"), 5),
+        (("site", "build", "-o", "site"), 5),
+    ],
+)  # fmt: skip
+def test_an_empty_list_of_paths_is_not_the_working_directory(
+    packkit: Packkit, make_pack: MakePack, work: Path, arguments: tuple[str, ...], code: int
+) -> None:
+    make_pack()
+    (work / "paths.txt").touch()
+    done = packkit(*arguments, "@paths.txt")
+    assert done.code == code
+    assert "parcels" not in done.out + done.err
+    assert ("no pack found in an empty list" in done.err) == (code == 5)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("build-envs", ".", "--timeout", "x"), "'x' is not a valid number."),
+        (("packs", "list", "--page", "x"), "'x' is not a valid whole number."),
+        (
+            ("install", "--locked", "no.lock", "--packs-base-dir", "packs"),
+            "'no.lock' cannot be read: it does not exist",
+        ),
+    ],
+)
+def test_wrong_input_is_told_in_plain_words(
+    packkit: Packkit, arguments: tuple[str, ...], told: str
+) -> None:
+    done = packkit(*arguments)
+    assert (done.code in (4, 6), told in done.err) == (True, True)

@@ -271,6 +271,14 @@ def test_a_wide_web_of_packs_stays_a_short_tree(packkit: Packkit, make: Make) ->
     ("manifest", "fault"),
     [
         (b"label: \xff\n", "Failed to parse pack.yaml: line 1: it is not UTF-8 text"),
+        (
+            b"a: " + b"[" * 500 + b"]" * 500,
+            "Failed to parse pack.yaml: line 1: it is nested too deeply",
+        ),
+        (
+            b"a: &a [" + b"x," * 999 + b"]\nb: [" + b"*a," * 9999 + b"]\n",
+            "Failed to parse pack.yaml: line 2: its aliases stand for too much",
+        ),
         (b"a: &a [*a]\n", "Failed to parse pack.yaml: line 1: an alias in it stands for itself"),
         (b"x" * 2_000_000, "Failed to read pack.yaml: it is too large"),
         (None, "Failed to read pack.yaml: it is not a regular file"),

@@ -250,3 +250,17 @@ def test_names_and_versions_in_the_verdict_obey_nobody(
     done = packkit("diff", "old", "new", "--require-bump")
     assert "\x1b" not in done.out + done.err
     assert done.out.splitlines()[-1].startswith("parcels\\n\\x1b[31m: ")
+
+
+def test_a_pack_that_is_not_whole_is_not_compared(packkit: Packkit, make_pack: MakePack) -> None:
+    make_pack(name="old")
+    new = make_pack(name="new")
+    (new / "actions").symlink_to(new)
+    os.mkfifo(new / "pipe")
+    assert packkit("diff", "old", "new").code == 0
+    deep = new / Path(*"d" * 200)
+    deep.mkdir(parents=True)
+    (deep / "x.yaml").write_text("x: 1\n")
+    done = packkit("diff", "old", "new")
+    assert (done.code, done.out) == (6, "")
+    assert "pack 'new' has too many files or unreadable folders" in done.err

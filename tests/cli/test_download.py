@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
-import textwrap
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,11 +46,18 @@ class World:
     def index(self) -> str:
         return self.web.serve("/index.json", json.dumps(index_of(*self.entries)).encode())
 
-    def publish(self, ref: str, version: str = "1.0.0", needs: tuple[str, ...] = ()) -> Repository:
+    def publish(
+        self,
+        ref: str,
+        version: str = "1.0.0",
+        needs: tuple[str, ...] = (),
+        files: Mapping[str, str] | None = None,
+    ) -> Repository:
         """Put a pack into a repository and the index."""
         text = f'ref: {ref}\nlabel: {ref}\nversion: "{version}"\n'
         text += f"dependencies: [{', '.join(needs)}]\n" if needs else ""
         content = {"pack.yaml": text, "actions/go.yaml": f"ref: {ref}.go\nlabel: Go\n"}
+        content |= files or {}
         repository = self.host.create(ref)
         commit = repository.commit(content)
         source = {
@@ -236,35 +243,6 @@ def test_every_kind_of_source_at_once(world: World, work: Path) -> None:
     for each in items:
         assert each["checksum"] == directory_checksum(each["pack_path"])
     assert set(files(work / "packs" / "jira")) == set(PACK)
-
-
-@pytest.mark.loopback
-def test_the_documents_script(world: World, work: Path) -> None:
-    """The complete workflow example, with our commands in place of curl."""
-    world.publish("aws")
-    script = textwrap.dedent("""
-        set -eu
-        DOWNLOAD=$($PACKKIT download aws --destination-dir "$WORK/packs" --format json)
-        PACK_PATH=$(echo "$DOWNLOAD" | $JQ '["downloaded_packs"][0]["pack_path"]')
-        test "$(echo "$DOWNLOAD" | $JQ '["failure_count"]')" = 0
-        $PACKKIT deps "$PACK_PATH" --format json > deps.json
-        $PACKKIT build-envs "$PACK_PATH" --format json > envs.json
-        echo "$PACK_PATH"
-    """)
-    (work / "jq.py").write_text(
-        "import json, sys\nprint(eval('data' + sys.argv[1], {'data': json.load(sys.stdin)}))\n"
-    )
-    done = subprocess.run(
-        ["sh", "-c", script], cwd=work, capture_output=True, text=True, check=False,
-        env={
-            **os.environ, "PACKKIT": f"{sys.executable} -m attune_packkit", "WORK": str(work),
-            "JQ": f"{sys.executable} jq.py", "PACKKIT_INDICES": world.index,
-        },
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == str(work / "packs" / "aws")
-    assert (work / "packs" / "aws" / "pack.yaml").is_file()
-    assert json.loads((work / "deps.json").read_text())["analyzed_packs"][0]["pack_ref"] == "aws"
 
 
 @pytest.mark.loopback
@@ -646,3 +624,13 @@ def test_a_bundle_names_the_source_and_no_copy_of_it(packkit: Packkit, work: Pat
     done = packkit("bundle", "./one", "--output", "b.tar.gz")
     assert (done.code, "pack.yaml of './one'" in done.err) == (1, True)
     assert not (work / "b.tar.gz").exists()
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("nowhere")])
+def test_what_is_no_folder_and_no_archive_is_not_waited_for(
+    packkit: Packkit, work: Path, make: Callable[[Path], None]
+) -> None:
+    make(work / "odd")
+    done = packkit("download", "./odd", "--destination-dir", "packs")
+    assert (done.code, "'./odd' is no folder and no archive" in done.err) == (6, True), done.err
+    assert not (work / "packs").exists() or os.listdir(work / "packs") == []

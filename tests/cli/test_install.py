@@ -198,8 +198,9 @@ def test_source_that_fails_stops_no_other(install: Install) -> None:
     assert len(done.json["download"]["failed_packs"]) == 1
 
 
-def test_nothing_at_all_is_what_downloading_says(install: Install) -> None:
+def test_nothing_at_all_is_what_downloading_says(install: Install, packkit: Packkit) -> None:
     assert install("./nowhere").code == 6
+    assert packkit("install", "./nowhere", *BASE).out == ""
 
 
 def test_installed_pack_is_replaced_only_with_force(install: Install) -> None:

@@ -234,6 +234,17 @@ def test_a_suite_that_takes_too_long_is_ended(packkit: Packkit, make: Make, sour
     assert told == "timed out after 1 s and was ended"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets orphans be adopted")
+def test_a_daemon_that_tests_start_is_ended(packkit: Packkit, make: Make) -> None:
+    daemon = (
+        'setsid sh -c "echo $$ > pid; exec sleep 60" > /dev/null 2>&1 < /dev/null &\n'
+        "until test -s pid; do sleep 0.01; done\n"
+    )
+    path = make(daemon.replace("$$", "\\$\\$"), "tests/run.sh", "script")
+    assert packkit("test", path).code == 0
+    assert not Path("/proc", Path(path, "pid").read_text().strip()).exists()
+
+
 def test_fail_fast_leaves_out_the_rest(packkit: Packkit, make: Make, make_pack: MakePack) -> None:
     runners = {
         "a": {"type": "script", "entry_point": "tests/run.sh"},

@@ -198,3 +198,15 @@ def test_closed_streams_are_no_fault(make_pack: MakePack, work: Path, closed: st
         done = subprocess.run(line, shell=True, capture_output=True, timeout=60)
         assert (done.returncode, b"internal error" in done.stderr) == (0, False)
     assert (work / "index.json").read_text().startswith("{")
+
+
+def test_paths_from_standard_input(make_pack: MakePack) -> None:
+    make_pack()
+    done = subprocess.run(
+        [*MODULE, "validate", "@-"], input="parcels\n", capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 pack valid" in done.stdout
+    done = subprocess.run([*MODULE, "validate", "@-"], input="", capture_output=True, text=True)
+    assert done.returncode == 5
+    assert done.stderr.startswith("error: no pack found in an empty list\n")

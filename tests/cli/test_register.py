@@ -319,8 +319,10 @@ def test_uninstalling_needs_consent(packkit: Packkit, make_pack: MakePack, work:
     make_pack()
     packkit("register", "parcels", *BASE)
     done = packkit("uninstall", "parcels", *BASE)
-    assert done.code == 4
+    assert (done.code, "nobody is there to confirm" in done.err) == (4, True)
     assert (work / "base" / "parcels").exists()
+    done = packkit("uninstall", "parcel", *BASE)
+    assert done.err == "error: Pack 'parcel' not found\nhint: did you mean 'parcels'?\n"
 
 
 @pytest.mark.parametrize("ref", ["parcel", "../parcels", "", "x" * 300])
@@ -368,16 +370,40 @@ def test_a_pack_is_not_copied_into_itself(
         ("{}", "'format_version' is missing"),
         ('{"format_version": 1, "pack": 5}', "it is not of the form that packkit writes"),
         ("{", "Expecting property name"),
+        ("[" * 100_000, "it is not of the form that packkit writes"),
+        (b"\xff", "it is not UTF-8 text"),
     ],
 )
 def test_a_damaged_registry_file_is_told_of_in_words(
-    packkit: Packkit, make_pack: MakePack, work: Path, content: str, fault: str
+    packkit: Packkit, make_pack: MakePack, work: Path, content: str | bytes, fault: str
 ) -> None:
     make_pack(FILES)
     assert packkit("register", "parcels", *BASE).code == 0
     file = work / "base" / ".packkit" / "registry" / "packs" / "parcels.json"
-    file.write_text(content)
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
     done = packkit("packs", "list", *BASE)
     assert (done.code, "object is not" in done.err) == (6, False)
     assert f"is damaged: {fault}" in done.err
     assert "hint: remove it, then register the pack again" in done.err
+    file.unlink()
+    assert packkit("register", "parcels", *BASE, "--force").code == 0
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"pack": -1}', '{"pack": "1"}', '{"pack":'])
+def test_numbers_that_are_damaged_are_found_again(
+    packkit: Packkit, make_pack: MakePack, work: Path, content: str
+) -> None:
+    for name in ("one", "two", "three"):
+        make_pack({"pack.yaml": BASE_PACK["pack.yaml"].replace("parcels", name)}, name=name)
+    assert packkit("register", "one", "two", *BASE).code == 0
+    [file] = (work / "base" / ".packkit" / "registry").glob("*.json")
+    file.write_text(content)
+    done = packkit("register", "three", *BASE, *JSON)
+    assert done.code == 1
+    assert "is damaged" in done.json["failed_packs"][0]["error"]
+    hint = "remove it: packkit finds the numbers again in the registered packs"
+    assert done.err == f"hint: three: {hint}\n"
+    assert not (work / "base" / "three").exists()
+    file.unlink()
+    done = packkit("register", "three", *BASE, *JSON)
+    assert done.json["registered_packs"][0]["pack_id"] == 3

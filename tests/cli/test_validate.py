@@ -345,3 +345,40 @@ def test_nothing_is_written_to_the_working_directory(
     packkit("validate")
     packkit("validate", "--lf", "-x", "-k", "parcels", "-j", "2")
     assert {path: path.stat().st_mtime_ns for path in work.rglob("*")} == before
+
+
+def test_an_empty_revision_is_a_variable_that_is_not_set(packkit: Packkit, broken: Path) -> None:
+    done = packkit("validate", "--changed-since", "")
+    assert (done.code, done.out) == (4, "")
+    assert "the revision is empty" in done.err
+
+
+@pytest.mark.parametrize("option", ["--baseline", "--platform-catalog"])
+def test_an_empty_path_is_a_variable_that_is_not_set(
+    packkit: Packkit, broken: Path, option: str
+) -> None:
+    done = packkit("validate", option, "")
+    assert (done.code, done.out) == (4, "")
+    assert "the path is empty" in done.err
+
+
+def test_a_keyword_that_nothing_matches(packkit: Packkit, broken: Path) -> None:
+    done = packkit("validate", "-k", "nosuch")
+    assert done.code == 5
+    assert done.err == "error: no component has a ref that matches -k 'nosuch'\n"
+    assert "no packs selected · 1 pack deselected" in done.out
+
+
+def test_platform_catalog(packkit: Packkit, make_pack: MakePack, work: Path) -> None:
+    rule = "ref: parcels.watch\nlabel: Watch\ntrigger_ref: core.alert\naction_ref: core.locl\n"
+    make_pack({"rules/watch.yaml": rule})
+    assert packkit("validate").code == 0
+    catalog = work / "catalog.yaml"
+    catalog.write_text("replace: true\nactions: [core.local]\ntriggers: [core.alert]\n")
+    done = packkit("validate", "--platform-catalog", "catalog.yaml")
+    assert done.code == 1
+    assert "did you mean 'core.local'?" in done.out
+    (work / "packkit.toml").write_text('platform-catalog = "catalog.yaml"\n')
+    assert packkit("validate").code == 1
+    catalog.write_text("actons: []\n")
+    assert packkit("validate").err.startswith("error: ")

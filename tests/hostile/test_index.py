@@ -13,6 +13,7 @@ from attune_packkit.errors import SourceError, VerificationError
 from attune_packkit.registry.auditing import audit
 from attune_packkit.registry.index import Index, locate, read_index
 from attune_packkit.registry.merging import merge
+from attune_packkit.registry.strict_json import parse
 
 SOURCE = {
     "type": "git",
@@ -253,3 +254,20 @@ def test_n11_a_source_that_is_no_plain_one_is_refused(field: str, value: str) ->
     with pytest.raises(VerificationError) as caught:
         found.versions("mail")
     assert caught.value.message.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "it is empty"),
+        (b" \n", "it is empty"),
+        (b"{", "it ends too early, in line 1"),
+        (b'{"a": [\n1,\n"b', "it ends too early, in line 3"),
+        (b'{"a": [1,\n2', "it ends too early, in line 2"),
+        (b'{"a": }', "Expecting value at line 1, column 7"),
+    ],
+)
+def test_a_cut_file_is_called_one(data: bytes, reason: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        parse(data, name="i.json")
+    assert caught.value.message == f"i.json is no JSON: {reason}"

@@ -7,6 +7,7 @@ import io
 import ipaddress
 import os
 import tarfile
+import threading
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -14,11 +15,13 @@ from pathlib import Path
 
 import pytest
 from fetching import PACK, Fetching, files
+from msgspec.structs import replace
 from serving import GitHost, Handler, Server, redirect
 
 from attune_packkit import clock
 from attune_packkit.cli.app import run
 from attune_packkit.errors import ConfigError, SourceError, UsageError, VerificationError
+from attune_packkit.pipeline import resolving
 from attune_packkit.sources import access
 from attune_packkit.sources.addresses import is_public, permitted
 from attune_packkit.sources.network import Network
@@ -333,6 +336,36 @@ def slowly(data: bytes) -> Callable[[Handler], None]:
             time.sleep(0.1)
 
     return answer
+
+
+@pytest.mark.parametrize(
+    ("source", "proxy"),
+    [
+        ("https://packs.example/p.zip", ""), ("https://packs.example/p.git", ""), ("parcels", ""),
+        ("https://packs.example/p.zip", "http://proxy.example:3128"),
+        ("parcels", "http://proxy.example:3128"),
+    ],
+)  # fmt: skip
+def test_s08_a_name_server_that_never_answers(
+    source: str, proxy: str, fetch: Fetching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = threading.Event()
+
+    def lookup(host: str, port: int) -> list[str]:
+        answered.wait(60)
+        return []
+
+    monkeypatch.setattr(
+        "attune_packkit.pipeline.downloading.access",
+        lambda *args, **kwargs: replace(resolving.access(*args, **kwargs), lookup=lookup),
+    )
+    started = time.monotonic()
+    index = "https://packs.example/index.json"
+    error = fetch.allowing(proxy=proxy).error(source, indices=(index,), timeout=1)
+    answered.set()
+    assert time.monotonic() - started < 10
+    assert isinstance(error, SourceError)
+    assert "was not looked up in time" in error.message
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ SIZE = 100_000
 ACTION = "label: Send\ndescription: Sends\nrunner_type: python\nentry_point: send.py\n"
 FLOW = "version: 1.0.0\nlabel: Flow\ndescription: Flows\n"
 NOOP = "tasks:\n- name: a\n  action: core.noop\n"
+SECRET = "parameters:\n  s: {type: string, secret: true, required: true}\n"
+SENT = {"actions/send.yaml": ACTION + "parameters:\n  a: {type: string, description: A}\n"}
 ALL_TASKS = ", ".join(f"t{number}" for number in range(150))
 RULE = "label: R\ntrigger_ref: core.alert\naction_ref: core.noop\n"
 
@@ -61,6 +63,18 @@ def attacks() -> Iterator[tuple[str, Files]]:
         lambda n: f"  - {{when: '{{{{ x.y{n} == {n} }}}}', do: [b{n}]}}\n"))
     yield "published", flow(NOOP + "  on_success:\n  - publish:\n" + many(
         lambda n: f"    - v{n}: '{{{{ result().x{n} }}}}'\n"))
+    yield "secrets handed round backwards", {**flow(
+        SECRET + "vars:\n  v1000: '{{ parameters.s }}'\ntasks:\n"
+        "- {name: go, action: core.noop, next: t0}\n" + "".join(
+            f"- name: t{n}\n  action: hostile.send\n  input: {{a: '{{{{ workflow.v{n} }}}}'}}\n"
+            f"  next:\n  - publish: [{{v{n}: '{{{{ workflow.v{n + 1} }}}}'}}]\n"
+            f"    do: t{(n + 1) % 1000}\n"
+            for n in range(1_000))), **SENT}
+    yield "secrets in everything", {**flow(
+        SECRET + "vars:\n  v: '{{ parameters.s }}'\ntasks:\n" + "".join(
+            f"- name: t{n}\n  action: hostile.send\n  input: {{a: '{{{{ workflow.v }}}}'}}\n"
+            f"  next:\n  - publish: [{{v: '{{{{ workflow.v }}}}'}}]\n    do: [{ALL_TASKS}]\n"
+            for n in range(150))), **SENT}
     yield "variables", flow("vars:\n" + many(lambda n: f"- v{n}: '{{{{ v{n - 1} }}}}'\n") + NOOP)
     yield "unknown variables", flow(
         "vars:\n" + many(lambda n: f"- v{n}: 1\n", SIZE // 2) + NOOP + "  input:\n"

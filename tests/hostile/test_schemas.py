@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attune_packkit import checks
@@ -271,7 +271,6 @@ schemas = st.recursive(
 SCHEMA_CHECKS = [each for each in checks.discover() if each.inputs == ("schema",)]
 
 
-@settings(deadline=None)
 @given(st.dictionaries(words, schemas, max_size=6))
 def test_no_schema_makes_a_check_crash(raw: dict[str, Any]) -> None:
     schema = load("parameters", Place("pack.yaml", ("parameters",)), raw)

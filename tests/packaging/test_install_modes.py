@@ -101,7 +101,9 @@ def test_the_wheel_holds_what_is_needed_and_nothing_else(wheel: Path, checkout: 
         names = set(archive.namelist())
     info = f"attune_packkit-{__version__}.dist-info/"
     ours = {name for name in names if not name.startswith(info)}
-    assert all(name.startswith("attune_packkit/") for name in ours)
+    man_page = f"attune_packkit-{__version__}.data/data/share/man/man1/packkit.1"
+    assert man_page in ours
+    assert all(name.startswith("attune_packkit/") for name in ours - {man_page})
     assert not [name for name in ours if "__pycache__" in name or name.endswith(".pyc")]
     for folder in ("attune_packkit", "templates", "site/assets"):
         inside = "" if folder == "attune_packkit" else "attune_packkit/_data/"

@@ -30,7 +30,7 @@ class Element {
 }
 
 function load(script) {
-  const file = path.join(site, script.src);
+  const file = path.join(site, script.src.split("?")[0]);
   if (!fs.existsSync(file)) {
     script.listeners.error();
     return;

@@ -214,8 +214,8 @@ def test_a_file_that_changes_meanwhile_leaves_no_archive(
     root = write(tmp_path / "demo", FILES)
     listed = folders.Folder.files
 
-    def then_changed(folder: folders.Folder, ignored: Callable[[str], bool]) -> object:
-        found = listed(folder, ignored)
+    def then_changed(folder: folders.Folder, *ignored: Callable[[str], bool]) -> object:
+        found = listed(folder, *ignored)
         (root / "data.bin").write_bytes(b"short")
         return found
 
@@ -231,7 +231,7 @@ TREE = st.dictionaries(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(TREE)
 def test_what_is_packed_is_what_is_unpacked(
     tmp_path_factory: pytest.TempPathFactory, files: dict[str, bytes]
@@ -253,7 +253,7 @@ def test_what_is_packed_is_what_is_unpacked(
     assert directory_checksum(str(base / "into/demo")) == directory_checksum(str(root))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=20), st.text("./\\:aA~ \x00\u202e-gitCON", max_size=12)))
 def test_a_name_that_is_taken_is_harmless(path: str) -> None:
     try:
@@ -314,8 +314,9 @@ def test_the_pack_is_at_the_top_in_pack_or_in_the_only_folder(tmp_path: Path) ->
 
 def test_no_pack_and_several_packs_are_errors(tmp_path: Path) -> None:
     several = write(tmp_path / "several", dict.fromkeys(["b/pack.yaml", "a/pack.yaml"], b"x"))
-    with pytest.raises(SourceError, match="2 packs, not one: 'a', 'b'"):
+    with pytest.raises(SourceError, match="2 packs, not one: 'a', 'b'") as caught:
         pack_root(str(several))
+    assert caught.value.hint == "name one as #subdirectory=PATH"
     none = write(tmp_path / "none", dict.fromkeys(["a/b/pack.yaml", "README.md"], b"x"))
     (none / "link").symlink_to(several / "a")
     (none / "pack").symlink_to(several / "a")

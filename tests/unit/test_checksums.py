@@ -162,7 +162,7 @@ def test_a_folder_that_becomes_a_link_meanwhile_is_not_followed(tmp_path: Path) 
             list(folder.chunks(listed))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dictionaries(PATH, st.binary(max_size=6), max_size=8))
 def test_every_tree_is_framed_as_defined(
     tmp_path_factory: pytest.TempPathFactory, files: dict[str, bytes]

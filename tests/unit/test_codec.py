@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct, field
 
@@ -51,13 +51,11 @@ parcels: st.SearchStrategy[Parcel] = st.deferred(
 )
 
 
-@settings(deadline=None)
 @given(parcels)
 def test_a_record_comes_back(parcel: Parcel) -> None:
     assert CODEC.loads(CODEC.dumps(parcel)) == parcel
 
 
-@settings(deadline=None)
 @given(plain)
 def test_plain_data_comes_back_with_its_types(value: object) -> None:
     assert repr(CODEC.loads(CODEC.dumps(value))) == repr(value)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attune_packkit import digest
@@ -15,7 +15,6 @@ plain = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(plain, plain)
 def test_equal_data_and_only_that_has_equal_digests(one: object, other: object) -> None:
     assert (digest.of_parts(one) == digest.of_parts(other)) == (repr(one) == repr(other))

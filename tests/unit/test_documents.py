@@ -73,19 +73,18 @@ def holds(document: Document) -> None:
     ignores(document)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_can_be_read(data: bytes) -> None:
     holds(read("x.yaml", data))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_mixture_of_yaml_can_be_read(text: str) -> None:
     holds(read("x.yaml", text.encode()))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(REAL), st.data())
 def test_a_real_file_with_a_stretch_replaced_can_be_read(path: Path, data: st.DataObject) -> None:
     text = path.read_text("utf-8")
@@ -97,7 +96,6 @@ def test_a_real_file_with_a_stretch_replaced_can_be_read(path: Path, data: st.Da
 
 @pytest.mark.parametrize("flow", [True, False, None])
 @pytest.mark.parametrize("style", [None, "'", '"'])
-@settings(deadline=None)
 @given(data=nested, indent=st.sampled_from([2, 4]), width=st.sampled_from([20, 10_000]))
 def test_what_stands_at_a_span_is_the_value(
     data: Any, flow: bool | None, style: str | None, indent: int, width: int
@@ -126,7 +124,6 @@ def is_whole(positions: Positions, place: Place, span: Span) -> bool:
     )
 
 
-@settings(deadline=None)
 @given(nested)
 def test_json_is_read_as_json(data: Any) -> None:
     text = json.dumps(data, ensure_ascii=False)

@@ -266,7 +266,7 @@ def test_there_is_no_style_in_a_drawing() -> None:
     assert not re.search(r"<style|<script|\sstyle=|\son\w+=|javascript:[^<]*\"", svg)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=5), st.text(max_size=30))
 def test_any_text_gives_well_formed_svg(texts: list[str], condition: str) -> None:
     tasks: list[Value] = [

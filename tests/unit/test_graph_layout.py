@@ -162,13 +162,13 @@ def on_border(place: Rectangle, point: Point) -> bool:
     return across and down and (on_side or on_edge)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(graphs())
 def test_nothing_is_in_the_way_of_anything(graph: tuple[list[Box], list[Line]]) -> None:
     assert_clear(*graph)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(graphs())
 def test_the_same_graph_is_laid_out_the_same_way(graph: tuple[list[Box], list[Line]]) -> None:
     assert arrange(*graph) == arrange(*graph)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attune_packkit.checking.keywords import MAX_PIECES, compile_keywords
@@ -47,7 +47,6 @@ def test_anything_else_is_a_usage_error(expression: str) -> None:
         compile_keywords(expression)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["a", "and", "or", "not", "(", ")", "é"])).map(" ".join))
 def test_every_expression_matches_or_is_refused(expression: str) -> None:
     with contextlib.suppress(UsageError):

@@ -152,3 +152,20 @@ def test_an_unreadable_folder_is_a_source_error(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(SourceError, match="cannot be read"):
         find_packs(["packs"])
+
+
+def test_an_unreadable_folder_among_packs_is_never_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make("packs/parcels")
+    Path("packs/locked").mkdir()
+    listing = os.scandir
+
+    def refused(path: str) -> object:
+        if os.path.basename(path) == "locked":
+            raise PermissionError(13, "Permission denied")
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(SourceError, match="'packs/locked' cannot be read, and may hold packs"):
+        find_packs(["packs"])

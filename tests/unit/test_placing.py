@@ -26,6 +26,7 @@ from attune_packkit.sources.placing import (
     place,
     remove,
     workspace,
+    write_file,
 )
 
 SECONDS = 60
@@ -490,3 +491,51 @@ def test_a_file_in_place_of_the_folder_is_called_one(tmp_path: Path) -> None:
     told = pytest.raises(SourceError, match="it is a file, expected a folder")
     with told, workspace(str(tmp_path / "file")):
         pass
+
+
+KILLED_WRITER = (
+    "import os, sys\nfrom attune_packkit.sources.placing import write_file\n"
+    "os.replace = lambda *_: os.kill(os.getpid(), 9)\nwrite_file(sys.argv[1], 'new')\n"
+)
+
+
+def test_a_file_is_the_old_or_the_new_and_nothing_else_stays(tmp_path: Path) -> None:
+    (tmp_path / "index.json").write_text("old")
+    (tmp_path / "index.json").chmod(0o640)
+    (tmp_path / "link.json").symlink_to("index.json")
+    for name in ("index.json", "link.json", "new.json"):
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED_WRITER, str(tmp_path / name)], check=False
+        )
+        assert done.returncode == -signal.SIGKILL
+        assert (tmp_path / "index.json").read_text() == "old"
+    write_file(str(tmp_path / "link.json"), "new")
+    assert names(tmp_path) == ["index.json", "link.json"]
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "index.json").read_text() == "new"
+    assert stat.S_IMODE((tmp_path / "index.json").stat().st_mode) == 0o640
+    with pytest.raises(SourceError, match="cannot be written"):
+        write_file(str(tmp_path / "none" / "x"), "new")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_pipe_is_written_to(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    write_file(str(tmp_path / "pipe"), "new")
+    assert os.read(reader, 10) == b"new"
+    os.close(reader)
+    assert names(tmp_path) == ["pipe"]
+
+
+def test_a_message_names_the_folder_and_no_workspace_in_it(tmp_path: Path) -> None:
+    fill(tmp_path / "pack", "x")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with workspace(str(tmp_path / "base")) as work:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))  # no byte can be written
+        try:
+            with pytest.raises(SourceError) as caught:
+                copy_tree(str(tmp_path / "pack"), os.path.join(work, "pack"))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert caught.value.message == f"folder '{tmp_path}/base' cannot be written: File too large"

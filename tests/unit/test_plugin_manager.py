@@ -15,10 +15,10 @@ import pytest
 from attune_packkit.checking import containment
 from attune_packkit.checking.result import RunResult
 from attune_packkit.config import Settings
-from attune_packkit.errors import ExitCode, PluginError
+from attune_packkit.errors import ExitCode, PluginCrashError, PluginError
 from attune_packkit.plugin_manager import AUTOLOAD_SWITCH, BUILT_IN, ESSENTIAL, Plugins
 from attune_packkit.session import Session
-from attune_packkit.testing import BASE_PACK, validate_files
+from attune_packkit.testing import BASE_PACK, validate_files, write_pack
 
 Install = Callable[..., Path]
 
@@ -93,7 +93,8 @@ def failure(**arguments: object) -> PluginError:
     """Return the error that setting up plugins and checks ends in."""
     with pytest.raises(PluginError) as caught:
         assert Session(Settings(cache=False, **arguments)).checks  # type: ignore[arg-type]
-    assert caught.value.exit_code is ExitCode.USAGE
+    crashed = isinstance(caught.value, PluginCrashError)
+    assert caught.value.exit_code is (ExitCode.INTERNAL if crashed else ExitCode.USAGE)
     return caught.value
 
 
@@ -329,6 +330,24 @@ def test_hook_at_fault_is_told_with_its_plugin(install: Install, source: str, to
     error = failure()
     assert "plugin 'acme' of acme-checks" in error.message
     assert told in error.message
+    assert isinstance(error, PluginCrashError) is ("failed" in told or "Division" in told)
+
+
+def test_executor_at_fault_is_named(install: Install, tmp_path: Path) -> None:
+    source = """
+class Broken:
+    name = "broken"
+    def run(self, work, items, jobs): raise OSError("no workers")
+
+@hookimpl
+def packkit_executors(): return [Broken()]
+"""
+    install("acme", HEADER + source, distribution="acme-checks")
+    for name in ("one", "two"):
+        write_pack(tmp_path / "packs" / name, {**BASE_PACK})
+    session = Session(Settings(cache=False, jobs=2, executor="broken"))
+    with pytest.raises(PluginCrashError, match="executor 'broken' of acme-checks failed: OSError"):
+        session.validate([str(tmp_path / "packs")])
 
 
 def test_misspelt_hook_gets_the_right_name(install: Install) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -15,6 +16,7 @@ from attune_packkit import processes
 from attune_packkit.processes import Finished
 
 ENVIRONMENT = {"PATH": os.environ["PATH"]}
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets orphans be adopted")
 
 
 def python(code: str, folder: Path, *, timeout: float = 20.0, max_output: int = 1000) -> Finished:
@@ -191,3 +193,107 @@ def test_an_interrupt_ends_the_program(tmp_path: Path) -> None:
     finally:
         signal.signal(signal.SIGINT, before)
     assert ends(child(tmp_path / "child"))
+
+
+ESCAPING = (
+    "import os, time\n"
+    "if os.fork() == 0:\n"
+    " os.setsid()\n"
+    " if os.fork() == 0:\n"
+    "  os.closerange(0, 10)\n"
+    "  with open('child', 'w') as file: print(os.getpid(), file=file)\n"
+    "  time.sleep(60)\n"
+    " os._exit(0)\n"
+    "while not os.path.exists('child') or not os.path.getsize('child'): time.sleep(0.01)\n"
+)
+"""Starts a daemon, which leaves group, session and parent behind."""
+
+
+@LINUX
+@pytest.mark.parametrize("then", ["", "time.sleep(60)\n", "os.kill(os.getpid(), 9)\n"])
+def test_a_daemon_does_not_get_away(tmp_path: Path, then: str) -> None:
+    done = python(ESCAPING + then, tmp_path, timeout=3.0)
+    assert (done.timed_out, done.code) == (("sleep" in then), {"": 0}.get(then, done.code))
+    assert not is_running(child(tmp_path / "child"))
+
+
+@LINUX
+def test_runs_at_once_end_what_is_their_own(tmp_path: Path) -> None:
+    bystander = subprocess.Popen(["sleep", "60"], start_new_session=True)
+    try:
+        folders = [tmp_path / name for name in "abc"]
+        limits = (20.0, 20.0, 4.0)
+        waits = (
+            "",
+            "while not os.path.exists('go'): time.sleep(0.01)\n",
+            "time.sleep(60)\n",
+        )
+        ended: dict[Path, Finished] = {}
+
+        def start(folder: Path, wait: str, limit: float) -> None:
+            folder.mkdir()
+            ended[folder] = python(ESCAPING + wait, folder, timeout=limit)
+
+        threads = [
+            threading.Thread(target=start, args=each)
+            for each in zip(folders, waits, limits, strict=True)
+        ]
+        for thread in threads:
+            thread.start()
+        threads[0].join()
+        assert not is_running(child(folders[0] / "child"))
+        assert is_running(child(folders[1] / "child"))
+        (folders[1] / "go").touch()
+        for thread in threads[1:]:
+            thread.join()
+        assert [ended[folder].code for folder in folders] == [0, 0, None]
+        assert not any(is_running(child(folder / "child")) for folder in folders)
+        assert bystander.poll() is None
+    finally:
+        bystander.kill()
+        bystander.wait()
+
+
+@LINUX
+def test_who_is_killed_leaves_no_program(tmp_path: Path) -> None:
+    code = (
+        "import sys; from attune_packkit import processes\n"
+        f"processes.run([sys.executable, '-c', {(ESCAPING + 'time.sleep(60)')!r}], cwd='.',\n"
+        "  environment={'PATH': '/bin:/usr/bin'}, timeout=60)\n"
+    )
+    run = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path)
+    daemon = child(tmp_path / "child")
+    assert is_running(daemon)
+    run.kill()
+    run.wait()
+    assert ends(daemon)
+
+
+@LINUX
+def test_a_kept_program_notices_nothing(tmp_path: Path) -> None:
+    code = (
+        "import os, signal\n"
+        "print(sorted(os.environ), os.getsid(0) == os.getpid(), os.listdir('/proc/self/fd'))\n"
+        "print(signal.pthread_sigmask(signal.SIG_BLOCK, ()))\n"
+        "print([each for each in range(1, 32) if each not in (9, 19)"
+        " and signal.getsignal(each) == signal.SIG_IGN])\n"
+    )
+    results = [
+        processes.run(
+            [sys.executable, "-I", "-X", "utf8=1", "-c", code], cwd=str(tmp_path),
+            environment={"A": "b=c", "LC_ALL": "C"}, timeout=20, kept=kept,
+        )
+        for kept in (True, False)
+    ]  # fmt: skip
+    assert results[0].ok
+    assert results[0].stdout == results[1].stdout
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_file_that_is_no_program_is_missing(tmp_path: Path, kept: bool) -> None:
+    (tmp_path / "text").write_text("x")
+    (tmp_path / "text").chmod(0o755)
+    done = processes.run(
+        [str(tmp_path / "text")], cwd=str(tmp_path), environment={}, timeout=20, kept=kept
+    )
+    assert (done.missing, done.code, b"Exec format error" in done.stderr) == (True, None, True)

@@ -145,6 +145,15 @@ def test_paths_are_shown_from_where_pytest_was_started(
     result.stdout.fnmatch_lines(["parcels/actions/weigh.yaml:3:1*"])
 
 
+def test_a_related_place_in_another_pack_has_the_path_to_it(
+    folder: Path, pytester: pytest.Pytester
+) -> None:
+    manifest = (folder / "packs/tariffs/pack.yaml").read_text("utf-8")
+    (folder / "packs/tariffs/pack.yaml").write_text(f"{manifest}dependencies: ['parcels@>=9']\n")
+    result = pytester.runpytest("--packkit")
+    result.stdout.fnmatch_lines(["*its version: packs/parcels/pack.yaml:*"])
+
+
 def test_fault_of_a_graph_file_fails_its_workflow(folder: Path, pytester: pytest.Pytester) -> None:
     edit(folder, GRAPH, "tasks:", "tasks: []\ntasks:")
     result = pytester.runpytest("--packkit", "-v")

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from attune_packkit import tree
+from attune_packkit.diagnostics import Severity
 from attune_packkit.model import pack
 from attune_packkit.model.python import MAX_BYTES, NEVER_RUN, Script
 from attune_packkit.model.python_facts import NOTHING
+from attune_packkit.model.python_strings import without_formatted
 from attune_packkit.testing import BASE_PACK, write_pack
 
 ACTION = "ref: parcels.weigh\nrunner_type: python\nentry_point: weigh.py\n"
@@ -150,6 +152,36 @@ def test_what_no_python_takes_is_certain(code: str | bytes, tmp_path: Path) -> N
 def test_what_a_later_python_takes_is_doubtful(code: str, tmp_path: Path) -> None:
     fault = read(tmp_path, code).fault
     assert fault is None or not fault.certain
+
+
+@pytest.mark.parametrize(
+    ("code", "severity"),
+    [
+        ("x = f'{y['a']}'", Severity.INFO),
+        ('x = f"{", ".join(y)} and {z["a"]!r:>{w["b"]}} {{}}"  # "', Severity.INFO),
+        ('x = f"""a {y(\n\'b\')["""c"""]} d"""\nz = \'it\\\'s f"{\'', Severity.INFO),
+        ("print(f'{x}'", Severity.WARNING),
+        ("x = f'{y['a']'", Severity.WARNING),
+        ("x = " + "f'{" * 400, Severity.WARNING),
+    ],
+)
+def test_formatted_strings_of_a_later_python(code: str, severity: Severity, tmp_path: Path) -> None:
+    fault = read(tmp_path, code).fault
+    assert fault is None or fault.certain or fault.severity is severity
+
+
+@pytest.mark.parametrize(
+    ("code", "plain"),
+    [
+        ("x = f'{y['a']}' + 'b'  # it's", "x = '' + 'b'  "),
+        ('x = rf"{a:{b["c"]}}" f\'\\\'\'', "x = '' ''"),
+        ('x = f"""{{ "a" }} {b}"""; y = \'f"{\'', "x = ''; y = 'f\"{'"),
+        ("x = f'{a", "x = f'{a"),
+        ("x = 'a\ny = f'b'", "x = 'a\ny = f'b'"),
+    ],
+)
+def test_formatted_strings_are_left_out(code: str, plain: str) -> None:
+    assert without_formatted(code) == plain
 
 
 def test_a_later_python_may_be_asked_for(tmp_path: Path) -> None:

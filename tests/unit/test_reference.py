@@ -186,7 +186,7 @@ _REF = st.text(alphabet="ab/.-@{}~^:?*[\\ \n\x7f\u00e9lock", min_size=1, max_siz
 
 
 @given(st.lists(_REF, min_size=20, max_size=20))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_g02_what_we_take_for_a_ref_git_does_too(texts: list[str]) -> None:
     for text in texts:
         if not git_refs.fault(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attune_packkit.model.refs import (
@@ -41,7 +41,6 @@ def test_why_a_text_is_no_identifier(text: str, words: str) -> None:
     assert words in identifier_fault(text)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_an_identifier_is_safe_anywhere(text: str) -> None:
     if not identifier_fault(text):
@@ -66,14 +65,12 @@ def test_a_queue_ref_may_have_parts_that_start_with_a_digit() -> None:
     assert ref_fault("2fast.parcels", queue=True) != ""
 
 
-@settings(deadline=None)
 @given(refs, st.sets(refs, max_size=8))
 def test_the_owner_is_the_longest_known_prefix(ref: str, known: set[str]) -> None:
     prefixes = [pack for pack in known if belongs(ref, pack)]
     assert owner(ref, known) == max(prefixes, key=len, default=None)
 
 
-@settings(deadline=None)
 @given(refs, identifiers)
 def test_a_short_name_is_of_the_own_pack(pack: str, name: str) -> None:
     assert qualify(name, pack) == f"{pack}.{name}"
@@ -89,7 +86,6 @@ def test_a_pack_does_not_own_what_only_starts_alike() -> None:
     assert owner("aws.ec2.list", {"aws", "aws.ec2"}) == "aws.ec2"
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_shown_is_short_and_printable(text: str) -> None:
     found = shown(text)

@@ -182,6 +182,12 @@ def test_text_says_when_there_was_nothing_to_check() -> None:
     assert lines(run(seconds=0.0), width=40) == ["======= no packs found · 0.00 s ========"]
 
 
+def test_text_says_when_nothing_was_selected() -> None:
+    assert lines(run(seconds=0.0, deselected=2), width=60) == [
+        "== no packs selected · 2 packs deselected, 0.00 s ==".center(60, "="),
+    ]
+
+
 def test_text_without_source_still_explains() -> None:
     assert lines(run(pack("parcels", BARE)), width=120)[:2] == [
         "packs/parcels/pack.yaml:1:1  error  manifest.missing",
@@ -531,3 +537,13 @@ def test_reporters_have_the_names_of_the_manual() -> None:
     assert [each.name for each in plugin.packkit_reporters()] == [
         "text", "json", "junit", "sarif", "github", "gitlab",
     ]  # fmt: skip
+
+
+def test_quiet_text_still_shows_the_durations_that_were_asked_for() -> None:
+    found = lines(run(check_seconds={"a.b": 0.5, "c.d": 1.5}), verbosity=-1, durations=1, width=40)
+    assert found == [
+        "=========== slowest 1 check ============",
+        "    1.500 s  c.d",
+        "",
+        "no packs found",
+    ]

@@ -232,7 +232,7 @@ def test_many_fixed_packs_take_no_time() -> None:
 
 
 @given(worlds, st.lists(st.sampled_from(NAMES), max_size=3, unique=True))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_a_choice_is_found_exactly_if_there_is_one(
     drawn: Mapping[str, Mapping[str, list[tuple[str, str]]]], names: list[str]
 ) -> None:
@@ -249,7 +249,7 @@ def test_a_choice_is_found_exactly_if_there_is_one(
 
 
 @given(worlds, st.lists(st.sampled_from(NAMES), max_size=3, unique=True))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_fixing_a_pack_is_like_knowing_no_other_of_its_ref(
     drawn: Mapping[str, Mapping[str, list[tuple[str, str]]]], names: list[str]
 ) -> None:

@@ -7,7 +7,7 @@ import math
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attune_packkit.documents.scalars import MAX_DIGITS, Resolved, resolve
@@ -70,13 +70,11 @@ def test_text(text: str) -> None:
     assert not resolve(text).fault
 
 
-@settings(deadline=None)
 @given(st.integers(-(10**MAX_DIGITS // 100), 10**MAX_DIGITS // 100))
 def test_integers(number: int) -> None:
     assert resolve(str(number)) == Resolved(number)
 
 
-@settings(deadline=None)
 @given(st.text("0123456789abcdefoxXinfINFA_+-.:eE TZ", max_size=24))
 def test_never_fails_and_says_when_pyyaml_disagrees(text: str) -> None:
     found = resolve(text)

@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attune_packkit.diagnostics import Place
@@ -39,7 +39,6 @@ def read(raw: Any) -> Schema:
     return schema
 
 
-@settings(deadline=None)
 @given(mappings)
 def test_normalising_twice_is_normalising_once(raw: dict[str, Any]) -> None:
     once = to_json_schema(raw)
@@ -47,7 +46,6 @@ def test_normalising_twice_is_normalising_once(raw: dict[str, Any]) -> None:
     assert object_schema(raw) == to_json_schema(object_schema(raw))
 
 
-@settings(deadline=None)
 @given(mappings)
 def test_what_is_normalised_compiles(raw: dict[str, Any]) -> None:
     """Only what needs more than a look at one keyword is left to fail: patterns, references."""
@@ -58,7 +56,6 @@ def test_what_is_normalised_compiles(raw: dict[str, Any]) -> None:
         assert any(word in text for word in ("format", "$", "pattern", "regex", "URI")), text
 
 
-@settings(deadline=None)
 @given(plain_data)
 def test_any_plain_data_can_be_read(raw: Any) -> None:
     schema = load("parameters", PLACE, raw)
@@ -88,7 +85,6 @@ fields = st.dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(fields, st.data())
 def test_both_dialects_mean_the_same(described: dict[str, Any], data: st.DataObject) -> None:
     names = sorted(described)
@@ -109,7 +105,6 @@ def _unordered(schema: dict[str, Any]) -> dict[str, Any]:
     return {**schema, "required": set(schema.get("required", []))}
 
 
-@settings(deadline=None)
 @given(fields)
 def test_reading_what_was_normalised_changes_nothing(described: dict[str, Any]) -> None:
     once = read({name: {**each, "required": True} for name, each in described.items()})

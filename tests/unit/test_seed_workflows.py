@@ -56,7 +56,7 @@ INCIDENT: dict[str, Any] = {
     "tags": ["incident", "approval", "slack"],
     "enabled": True,
 }
-BASIC = {
+BASIC: dict[str, Any] = {
     "tasks": [
         {
             "name": "task_name",
@@ -161,6 +161,27 @@ def found(files: dict[str, str], target: str = "auto") -> list[str]:
 @pytest.mark.parametrize("target", ["auto", "classic"])
 def test_the_incident_workflow(target: str) -> None:
     assert found({"workflows/incident_workflow.yaml": json.dumps(INCIDENT)}, target) == []
+
+
+@pytest.mark.parametrize("target", ["auto", "classic"])
+def test_what_the_server_answers_and_what_creates_it(target: str) -> None:
+    answer = {"id": 1, "pack": 1, **INCIDENT, "created": "2024-01-13T10:30:00Z"}
+    first = INCIDENT["definition"]["tasks"][:1]
+    output = {"type": "object", "properties": {"incident_id": {"type": "string"}}}
+    body = {**INCIDENT, "out_schema": output, "definition": {"tasks": first}}
+    for written in (answer, body):
+        assert found({"workflows/incident_workflow.yaml": json.dumps(written)}, target) == []
+
+
+def test_the_structure_as_shown_leads_to_tasks_that_are_left_out() -> None:
+    shown = {**BASIC, "tasks": BASIC["tasks"][:1]}
+    body = json.dumps({"label": "Basic", "version": "1.0.0", "definition": shown}, indent=2)
+    lines = body.splitlines()
+    assert found({"workflows/basic.yaml": body}) == [
+        f"workflows/basic.yaml:{number} error workflow.undefined_task"
+        for number, line in enumerate(lines, start=1)
+        if "next_task" in line or "error_handler" in line
+    ]
 
 
 @pytest.mark.parametrize("target", ["auto", "classic"])

@@ -131,7 +131,7 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(edits=EDITS)
 def test_no_edit_meets_a_stale_answer(edits: list[tuple[str, str]]) -> None:
     with tempfile.TemporaryDirectory(prefix="packkit-") as temporary:
@@ -193,10 +193,17 @@ def test_keyword_restricts_to_refs(packs: Path) -> None:
     assert "actions/send.yaml" not in paths
 
 
+def test_a_keyword_that_matches_nothing_is_no_success(packs: Path) -> None:
+    result = Session(PLAIN).validate([str(packs)], keyword="nosuch")
+    assert (result.packs, result.exit_code) == ((), ExitCode.NOTHING_COLLECTED)
+    assert result.deselected == 4
+
+
 def test_first_failure_ends_the_report(packs: Path) -> None:
     result = Session(PLAIN).validate([str(packs)], fail_fast=True)
     assert failing(result) == ["parcels"]
     assert result.packs[-1].ref == "parcels"
+    assert result.notes == ("stopped at the first failure",)
     assert result.exit_code is ExitCode.DIAGNOSTICS
 
 
@@ -209,6 +216,11 @@ def test_last_failed_reports_what_failed_last_time(packs: Path, tmp_path: Path) 
     Session(settings).validate([str(packs)], last_failed=True)
     third = Session(settings).validate([str(packs)], last_failed=True)
     assert [pack.ref for pack in third.packs] == ["parcels"]
+
+
+def test_last_failed_without_a_cache_is_an_error(packs: Path) -> None:
+    with pytest.raises(UsageError, match="needs the cache"):
+        Session(PLAIN).validate([str(packs)], last_failed=True)
 
 
 def test_last_failed_reports_all_if_nothing_failed(packs: Path, tmp_path: Path) -> None:
@@ -264,3 +276,10 @@ def test_changed_since_runs_no_program_of_the_repository(repository: Path) -> No
     config.write_text(config.read_text() + f"[core]\n\tfsmonitor = touch {marker}; false\n")
     Session(PLAIN).validate([str(repository)], changed_since="HEAD")
     assert not marker.exists()
+
+
+def test_a_misspelt_pack_in_per_pack_ignore_is_told(packs: Path) -> None:
+    ignored = (("parcles", ("secret",)), ("elsewhere", ("secret",)))
+    settings = replace(PLAIN, per_pack_ignore=ignored)
+    (note,) = Session(settings).validate([str(packs)]).notes
+    assert note == "per-pack-ignore: no pack here is called 'parcles'; did you mean 'parcels'?"

@@ -12,6 +12,7 @@ from attune_packkit.model.pack import load
 from attune_packkit.sitegen import sanitising
 from attune_packkit.sitegen.cards import make_card
 from attune_packkit.sitegen.components import component_pages
+from attune_packkit.sitegen.facts import MAX_LINES
 from attune_packkit.sitegen.models import ComponentPage, ParameterRow, SiteFacts
 from attune_packkit.sitegen.packs import MAX_CHANGES, pack_page
 from attune_packkit.sitegen.registry import SiteRegistry, View
@@ -73,7 +74,7 @@ class TestDetails:
         grants = "ref: parcels.clerk\ngrants:\n" + "  - {resource: actions}\n" * 200
         page = pages(made(tmp_path, {"permission_sets/clerk.yaml": grants}))["parcels.clerk"]
         (fact,) = [fact for fact in page.facts if fact.name == "Grants"]
-        assert fact.block.count("\n") == 40
+        assert fact.block.count("\n") == MAX_LINES
         assert "the rest stands in the source" in fact.block
 
     def test_a_mapping_of_plain_values_has_a_line_for_each(self, tmp_path: Path) -> None:

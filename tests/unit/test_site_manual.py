@@ -24,7 +24,7 @@ class Navigation(HTMLParser):
         super().__init__()
         self.groups: dict[str, list[str]] = {}
         self._title: str | None = None
-        self.feed(html.partition('<details class="nav">')[2].partition("</details>")[0])
+        self.feed(html.partition('<details class="nav"')[2].partition("</details>")[0])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "h2":

@@ -36,7 +36,9 @@ def shown(text: str, **policy: object) -> Rendered:
         ("| a |\n|--:|\n| 1 |", '<td align="right">1</td>'),
         ("- [x] a\n- [ ] b", 'aria-label="done">☑</span> a'),
         ("- [x] a\n- [ ] b", 'aria-label="to do">☐</span> b'),
-        ("```yaml\na: b\n```", '<pre tabindex="0"><code class="language-yaml">a: b\n</code></pre>'),
+        ("```toml\na = 1\n```", '<code class="language-toml">a = 1\n</code></pre>'),
+        ("```yaml\na: <b>\n```", '<i class="k">a</i>:<i class="s"> &lt;b&gt;</i>\n</code></pre>'),
+        ("```sh\n# &lt;\n```", '<i class="c"># &amp;lt;</i>\n</code></pre>'),
         (
             "> [!WARNING]\n> Hot",
             '<blockquote class="alert alert-warning">\n<p class="alert-title">Warning',

@@ -29,6 +29,11 @@ def test_both_dialects_give_the_same_rows() -> None:
     assert rows(flat)["region"].required
 
 
+def test_what_callers_must_give_comes_first() -> None:
+    fields = {name: {"type": "string", "required": name in "bd"} for name in "abcd"}
+    assert list(rows(fields)) == ["b", "d", "a", "c"]
+
+
 def test_a_row_says_what_a_value_must_be() -> None:
     row = rows(
         {

@@ -218,7 +218,7 @@ def edit(packs: Path, what: str, pack: str, text: str) -> None:
         write(folder, {"pack.yaml": manifest(pack), **files[what]})
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(EDITS)
 def test_an_incremental_build_is_a_clean_one_byte_for_byte(edits: list[Any]) -> None:
     real = clock.wall_nanoseconds
@@ -379,6 +379,50 @@ def test_versions_come_from_an_index(packs: Path, site: Path, tmp_path: Path, we
     assert 'href="../versions/1.0.0/actions/weigh.html">Action parcels.weigh is gone' in changes
 
 
+def test_what_an_index_says_against_versions_is_shown(
+    packs: Path, site: Path, tmp_path: Path
+) -> None:
+    """A withdrawn version has a line but no page; the index of the site says the same."""
+    parcels(packs / "parcels", "2.0.0")
+    source = {"type": "archive", "url": "https://a.example/p.tgz", "checksum": f"sha256:{'0' * 64}"}
+    entries = [
+        entry_of([source], version="2.0.0", deprecated="Use <b>crates</b>."),
+        entry_of([source], version="1.5.0", yanked="Loses parcels."),
+    ]
+    index = tmp_path / "index.json"
+    index.write_text(json.dumps({**index_of(*entries), "version": "1.0+history"}))
+    build(packs, site, history=History(index=str(index)))
+    page = text_of(site, "packs/parcels/index.html")
+    notice = "This version is deprecated: Use &lt;b&gt;crates&lt;/b&gt;."
+    assert f'<p class="notice warn">{notice}</p>' in page
+    assert notice in text_of(site, "packs/parcels/actions/weigh.html")
+    assert '<span>1.5.0</span> <span class="state">withdrawn: Loses parcels.</span>' in page
+    assert not (site / "packs/parcels/versions").exists()
+    listed = json.loads(text_of(site, "index.versions.json"))["packs"]
+    assert [each.get("yanked", "") for each in listed] == ["", "Loses parcels."]
+    assert listed[0]["deprecated"] == "Use <b>crates</b>."
+
+
+def test_a_text_that_is_too_large_to_be_read_is_told_of(packs: Path, site: Path) -> None:
+    parcels(packs / "parcels", **{"README.md": "# Parcels\n" * 120_000})
+    build(packs, site)
+    page = text_of(site, "packs/parcels/index.html")
+    assert "README.md is not shown: it is larger than 1 MiB or cannot be read." in page
+
+
+def test_the_missing_page_knows_the_way_from_everywhere(packs: Path, site: Path) -> None:
+    """A server shows it at any address, so links from the page itself would lead astray."""
+    parcels(packs / "parcels")
+    made = build(packs, site, base_url="https://packs.example/registry")
+    page = text_of(site, "404.html")
+    assert 'href="/registry/assets/site.css?' in page
+    assert 'href="/registry/a-z/index.html"' in page
+    assert made.written is not None
+    assert made.written.dead_links == ()
+    build(packs, site)
+    assert 'href="a-z/index.html"' in text_of(site, "404.html")
+
+
 def test_without_scripts_the_front_page_leads_to_other_orders(packs: Path, site: Path) -> None:
     parcels(packs / "parcels")
     build(packs, site)
@@ -516,6 +560,6 @@ def test_the_first_page_is_light(tmp_path: Path) -> None:
     page = text_of(tmp_path / "site", "index.html")
     loaded = re.findall(r'<(?:script src|link rel="stylesheet" href)="([^"]+)"', page)
     size = len(page.encode()) + sum(
-        os.path.getsize(tmp_path / "site" / address) for address in loaded
+        os.path.getsize(tmp_path / "site" / address.partition("?")[0]) for address in loaded
     )
     assert size <= 100 * 1024

@@ -19,12 +19,28 @@ from hypothesis import strategies as st
 from site_cards import component_card, pack_card, registry
 
 from attune_packkit import resources
-from attune_packkit.checking.check import Check
 from attune_packkit.config import Settings
 from attune_packkit.session import Session
 from attune_packkit.sitegen.search.files import FOLDER, SEARCHED, search_files
-from attune_packkit.sitegen.search.postings import MAX_SHARD, shards, steps
-from attune_packkit.sitegen.search.words import MAX_WORD, file_name, joined, telling, words
+from attune_packkit.sitegen.search.postings import (
+    MAX_SHARD,
+    MOST_PAGES,
+    NAME,
+    PAGE_UNIT,
+    TEXT,
+    Postings,
+    SearchPage,
+    shards,
+    steps,
+)
+from attune_packkit.sitegen.search.words import (
+    MAX_WORD,
+    compounds,
+    file_name,
+    joined,
+    telling,
+    words,
+)
 
 RUNNER = Path(__file__).parents[1] / "support" / "search_under_node.js"
 FIRST_HIT = 250_000
@@ -34,7 +50,7 @@ TEXTS = {
     "ec2_startInstance": ["ec2", "start", "instance"],
     "aws.ec2_start": ["aws", "ec2", "start"],
     "HTTPServer v2": ["httpserver", "v2"],
-    "Größe, señor & Ångström": ["große", "senor", "angstrom"],
+    "Größe, señor & Ångström": ["grosse", "senor", "angstrom"],
     "ﬁle ２": ["file", "2"],
     "हिन्दी भाषा": ["हिन्दी", "भाषा"],
     "获取实例 list": ["获", "取", "实", "例", "list"],
@@ -130,7 +146,7 @@ CARDS = (
     pack_card(
         "chat",
         (
-            component_card("chat", "page_oncall", about="Page whoever is on duty."),
+            component_card("chat", "page_oncall", about="Page whoever is on duty, by PagerDuty."),
             component_card("chat", "postMessage", tags=("machine learning", "messaging")),
             component_card("chat", "grüße", label="Grüße senden"),
             component_card("chat", "list", label="获取实例列表"),
@@ -144,12 +160,12 @@ CARDS = (
 
 
 @pytest.fixture(scope="module")
-def built_in_checks() -> list[Check]:
-    return list(Session(Settings()).checks.values())[:40]
+def built_in_checks() -> list[tuple[str, str]]:
+    return [(each.id, each.summary) for each in list(Session(Settings()).checks.values())[:40]]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, built_in_checks: list[Check]) -> Site:
+def site(tmp_path_factory: pytest.TempPathFactory, built_in_checks: list[tuple[str, str]]) -> Site:
     return Site(tmp_path_factory.mktemp("search"), search_files(CARDS, built_in_checks))
 
 
@@ -163,7 +179,7 @@ def test_text_becomes_the_same_words_in_the_browser(tmp_path: Path) -> None:
     assert [each["result"] for each in answers] == list(TEXTS.values())
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cn", "Co"])), min_size=50))
 def test_any_text_becomes_the_same_words_in_the_browser(texts: list[str]) -> None:
     answers = under_node(Path(), *(["wordsOf", text] for text in texts))
@@ -182,6 +198,24 @@ def test_a_name_is_also_one_word() -> None:
 def test_a_shard_is_a_safe_file_name() -> None:
     assert file_name("ec") == "s-ec.js"
     assert file_name("é/") == "s-~e9~2f.js"
+
+
+def test_a_word_that_capitals_divide_is_also_one_word() -> None:
+    assert compounds("PowerShell on GitHub, e.g. HTTPServer or AI") == [
+        "powershell",
+        "github",
+    ]
+
+
+def test_of_a_word_on_very_many_pages_those_are_listed_that_it_names() -> None:
+    index = Postings({"start": [], "rare": [TEXT]})
+    for number in range(MOST_PAGES):
+        index.of["start"].append(number * PAGE_UNIT + TEXT)
+    index.of["start"].append(MOST_PAGES * PAGE_UNIT + NAME)
+    assert index.cut() == ["start"]
+    assert len(index.of["start"]) == MOST_PAGES
+    assert index.of["start"][-1] == MOST_PAGES * PAGE_UNIT + NAME
+    assert index.of["rare"] == [TEXT]
 
 
 def test_large_shards_are_split_and_hold_every_word() -> None:
@@ -227,6 +261,9 @@ def test_rising_numbers_are_written_as_steps() -> None:
         "workflows of aws": "aws.nightly_stop",
         "how do I stop an instance?": "aws.ec2_stop",
         "stopping": "aws.ec2_stop",
+        "halt an instance": "aws.ec2_stop",
+        "pagerduty": "chat.page_oncall",
+        "PagerDuty": "chat.page_oncall",
     }.items(),
 )
 def test_a_strangers_query_finds(site: Site, query: str, first: str) -> None:
@@ -276,10 +313,20 @@ def test_fields_narrow_a_search(site: Site, query: str, refs: list[str]) -> None
     assert site.refs(query) == refs
 
 
-def test_checks_are_found_by_their_code(site: Site, built_in_checks: list[Check]) -> None:
-    code = built_in_checks[0].id
+def test_checks_are_found_by_their_code(site: Site, built_in_checks: list[tuple[str, str]]) -> None:
+    code = built_in_checks[0][0]
     assert site.refs(code)[0] == code
     assert SEARCHED[-1] == "check"
+
+
+def test_the_manual_is_found_behind_what_packs_have(tmp_path: Path) -> None:
+    """A check or a text of the manual comes first only if all of its name was asked for."""
+    address = "manual/starting.html#stop"
+    manual = SearchPage("manual", "manual/starting", "Stop it", "", "Stop it", "", address)
+    site = Site(tmp_path, search_files(CARDS, (), [manual]))
+    assert site.refs("stop")[-1] == "manual/starting"
+    assert site.refs("stop it")[0] == "manual/starting"
+    assert site.refs("kind:manual") == ["manual/starting"]
 
 
 def test_where_no_page_has_all_words_those_with_some_are_shown(site: Site) -> None:

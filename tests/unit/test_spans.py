@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attune_packkit.spans import Span, dotted, pointer_text, span_at, split_lines
@@ -23,7 +23,6 @@ def test_pointers_are_written_for_machines_and_for_people(
     assert dotted(pointer) == words
 
 
-@settings(deadline=None)
 @given(st.lists(st.text("ab~/0")))
 def test_different_pointers_have_different_texts(pointer: list[str]) -> None:
     steps = pointer_text(tuple(pointer)).split("/")[1:]
@@ -38,7 +37,6 @@ def test_lines_end_where_editors_end_them() -> None:
     assert split_lines("a\n") == ["a", ""]
 
 
-@settings(deadline=None)
 @given(st.text("ab\n\r\u2028"), st.data())
 def test_the_span_of_a_character_finds_it_again(text: str, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(text)))

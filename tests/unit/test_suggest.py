@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attune_packkit.suggest import did_you_mean, near, refill, very_near
@@ -53,7 +53,6 @@ def test_searching_ends_until_there_is_a_new_budget() -> None:
     assert near("parcels.sned_box1", MANY)
 
 
-@settings(deadline=None)
 @given(st.text("abc_.-", max_size=12), st.lists(st.text("abc_.-", max_size=12)))
 def test_a_match_is_a_candidate_and_order_does_not_matter(name: str, names: list[str]) -> None:
     match = near(name, names)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attune_packkit import tree
@@ -25,7 +25,6 @@ def pack(tmp_path: Path) -> Path:
     return root
 
 
-@settings(deadline=None)
 @given(st.sets(st.lists(st.text("ab.-é ", min_size=1, max_size=3), min_size=1, max_size=3)
                .filter(lambda steps: not {".", ".."} & set(steps)).map("/".join)))  # fmt: skip
 def test_what_is_there_is_listed_in_order(paths: set[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attune_packkit.diagnostics import Place
@@ -51,7 +51,6 @@ schemas = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(schemas, values)
 def test_a_value_has_faults_exactly_when_it_is_invalid(schema: dict[str, Any], value: Any) -> None:
     normal = to_json_schema(schema)
@@ -67,7 +66,6 @@ def test_a_value_has_faults_exactly_when_it_is_invalid(schema: dict[str, Any], v
         assert all(fault.words for fault in faults)
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from("abc"), schemas), values)
 def test_a_value_inside_a_schema_is_judged_alike(fields: dict[str, Any], value: Any) -> None:
     schema = load("parameters", PLACE, {"type": "object", "properties": fields})

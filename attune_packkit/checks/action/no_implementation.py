@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, check, finding
 
+_IMPLEMENTATIONS = ("entry_point", "workflow_file", "launch")
+
 
 @check("action.no_implementation", severity="error", layer="references", since="0.1")
 def no_implementation(action: Component) -> Iterator[Finding]:
@@ -30,9 +32,10 @@ def no_implementation(action: Component) -> Iterator[Finding]:
         echo 2.5
         ```
     """
-    if action.value and not any(map(action.has, ("entry_point", "workflow_file", "launch"))):
+    if action.value and not any(map(action.has, _IMPLEMENTATIONS)):
+        empty = next((name for name in _IMPLEMENTATIONS if action.key(name) in action.value), "")
         yield finding(
-            action.place,
+            action.at(empty) if empty else action.place,
             "action '{ref}' has neither 'entry_point' nor 'workflow_file' nor 'launch'",
             hint="name the script with 'entry_point' or the workflow with 'workflow_file'",
             ref=action.ref,

@@ -19,6 +19,8 @@ _RUNNERS = {
     ".r": "core.r",
     ".jar": "core.java",
 }
+_TEXTS = frozenset((".yaml", ".yml", ".md"))
+"""Endings of files that no runner runs."""
 
 
 @check("action.runner_mismatch", severity="warning", layer="references", since="0.1")
@@ -26,7 +28,8 @@ def runner_mismatch(action: Component, pack: Pack) -> Iterator[Finding]:
     """An action's script is written for another runner than the one that gets it.
 
     Without `runner_type` a script goes to the shell, which then reads Python or JavaScript line by
-    line and fails on the first of them. Only file endings that leave no doubt are judged.
+    line and fails on the first of them. Only file endings that leave no doubt are judged; YAML and
+    Markdown are no scripts at all.
 
     Bad:
         ```yaml actions/weigh.yaml
@@ -49,6 +52,13 @@ def runner_mismatch(action: Component, pack: Pack) -> Iterator[Finding]:
     """
     path = action.text("entry_point")
     ending = posixpath.splitext(path)[1].lower()
+    if ending in _TEXTS and effective_runner(action) in _RUNNERS.values():
+        yield finding(
+            action.at("entry_point"),
+            "{path} is no script",
+            hint="name the file that does the work",
+            path=shown(path),
+        )
     meant = _RUNNERS.get(ending)
     if meant is None or not _is_decided(action, pack, ending):
         return

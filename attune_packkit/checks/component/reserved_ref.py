@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attune_packkit.api import (
-    BUILT_IN_REFS,
     STANDARD_PERMISSION_SET,
     Component,
     Finding,
     Pack,
+    Platform,
     check,
     finding,
     shown,
@@ -17,7 +17,7 @@ from attune_packkit.api import (
 
 
 @check("component.reserved_ref", severity="error", layer="references", since="0.1")
-def reserved_ref(component: Component, pack: Pack) -> Iterator[Finding]:
+def reserved_ref(component: Component, pack: Pack, platform: Platform) -> Iterator[Finding]:
     """A component takes a name that belongs to Attune itself.
 
     Every installation brings runtimes such as `core.python`, the permission sets `core.admin` to
@@ -38,7 +38,7 @@ def reserved_ref(component: Component, pack: Pack) -> Iterator[Finding]:
     """
     ref = component.value.get("ref")
     kind = component.kind.name
-    reserved = BUILT_IN_REFS.get(kind, frozenset())
+    reserved = platform.of(kind)
     if kind == "permission_set":
         reserved = reserved | {STANDARD_PERMISSION_SET}
     if isinstance(ref, str) and ref in reserved and pack.ref != "core":

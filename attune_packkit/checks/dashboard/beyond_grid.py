@@ -40,7 +40,7 @@ def beyond_grid(dashboard: Component) -> Iterator[Finding]:
             columns = grids.get(name, 0)
             if box is not None and 0 < columns < box.x + box.width:
                 yield finding(
-                    card.place.key("position", name),
+                    card.place.key("position", name, "x" if box.x >= columns else "w"),
                     "card {card} ends at column {end} of {columns}",
                     hint="make x + w at most the number of columns",
                     card=shown(card.id),

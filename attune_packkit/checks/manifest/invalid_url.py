@@ -11,6 +11,7 @@ _PAGES = (("homepage",), ("meta", "documentation_url"))
 _REPOSITORIES = (("repository",), ("meta", "repository_url"), ("source", "repository"))
 _REPOSITORY_SCHEMES = frozenset({"ssh", "git", "git+https", "git+ssh"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)", re.ASCII)
+_WHOLE = re.compile(r"https?://[^/]+(?:/|\?|#|$)")
 _SSH = re.compile(r"[\w.-]{1,64}@[\w.-]{1,255}:", re.ASCII)
 _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20\x7f]")
 
@@ -59,9 +60,10 @@ def _judge(url: str, place: Place, further: frozenset[str]) -> Iterator[Finding]
         return
     match = _SCHEME.match(plain)
     scheme = match[1] if match else ""
-    if scheme == "https" or scheme in further:
+    whole = _WHOLE.match(plain) is not None
+    if (scheme == "https" and whole) or scheme in further:
         return
-    if scheme == "http":
+    if scheme == "http" and whole:
         yield finding(
             place,
             "{url} is not encrypted",

@@ -6,31 +6,32 @@ import re
 from collections.abc import Iterator
 
 from attune_packkit.api import (
-    BUILT_IN_REFS,
     RUNNER_ALIASES,
     Finding,
     Pack,
+    Platform,
     Severity,
     check,
     finding,
     near,
     shown,
     texts,
+    very_near,
 )
 
-_KNOWN = frozenset({*RUNNER_ALIASES, *BUILT_IN_REFS["runtime"], "curl", "powershell-remoting"})
+_KNOWN = frozenset({*RUNNER_ALIASES, "curl", "powershell-remoting"})
 _SHORT = 3
 """Names up to this length are too short for a near match to mean anything."""
 _CONSTRAINT = re.compile(r"[\s<>=~^!@]")
 
 
 @check("manifest.unknown_runtime", severity="warning", layer="references", since="0.1")
-def unknown_runtime(pack: Pack) -> Iterator[Finding]:
+def unknown_runtime(pack: Pack, platform: Platform) -> Iterator[Finding]:
     """A pack needs a runtime that Attune does not know.
 
     `runtime_deps` names runtimes such as `python` and `shell`, or those the pack defines itself. No
-    worker will have one whose name is misspelt. A name that looks like none of them is for
-    information only.
+    worker will have one whose name is misspelt. A name that is no evident slip is for information
+    only.
 
     Bad:
         ```yaml pack.yaml
@@ -49,19 +50,21 @@ def unknown_runtime(pack: Pack) -> Iterator[Finding]:
         ```
     """
     manifest = pack.manifest
+    known = _KNOWN | platform.of("runtime")
     for mention in texts(manifest.at("runtime_deps"), manifest.get("runtime_deps")):
         name = _CONSTRAINT.split(mention.text, maxsplit=1)[0].lower()
-        if not name or name in _KNOWN or name in (own := set(_own(pack))):
+        if not name or name in known or name in (own := set(_own(pack))):
             continue
         foreign = "." in name and not name.startswith(("core.", f"{pack.ref}."))
         if foreign:
             continue
-        meant = near(name, (each for each in {*_KNOWN, *own} if len(each) > _SHORT))
+        names = [each for each in sorted({*known, *own}) if len(each) > _SHORT]
+        meant = near(name, names)
         yield finding(
             mention.place,
             "runtime {name} is not one Attune knows",
             hint=f"did you mean '{meant}'?" if meant else "",
-            severity=None if meant else Severity.INFO,
+            severity=None if very_near(name, names) else Severity.INFO,
             name=shown(name),
         )
 

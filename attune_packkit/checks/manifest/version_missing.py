@@ -38,8 +38,9 @@ def version_missing(manifest: Component, pack: Pack, target: Target) -> Iterator
         ```
     """
     if manifest.value.get("version") is None:
+        written = "version" in manifest.value
         yield finding(
-            manifest.place,
+            manifest.place.key("version") if written else manifest.place,
             "the pack has no version",
             hint="add 'version: \"0.1.0\"'",
             severity=_severity(pack, target),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attune_packkit.api import OUTCOMES, Component
+from attune_packkit.api import OUTCOMES, Component, Value
 
 _INPUT = dict.fromkeys(("params", "parameters", "arguments", "args", "with", "inputs"), "input")
 _TASK = {
@@ -54,7 +54,7 @@ _RULE = {
     "action_parameters": "action_params",
 }
 _PACK = {
-    **dict.fromkeys(("depends_on", "requirements", "packs"), "dependencies"),
+    **dict.fromkeys(("depends_on", "packs"), "dependencies"),
     **dict.fromkeys(("configuration", "settings", "config_defaults"), "config"),
     **dict.fromkeys(("runtimes", "runners"), "runtime_deps"),
     **dict.fromkeys(("test", "tests"), "testing"),
@@ -67,18 +67,42 @@ _BY_KIND: Mapping[str, Mapping[str, str]] = {
     "rule": _RULE,
     "workflow": _WORKFLOW,
 }
-_NOTES = frozenset(
+NOTES = frozenset(
     ("name", "label", "title", "description", "comment", "comments", "note", "notes", "id", "meta")
 )
 _FOLLOWING = (*OUTCOMES, "next", "do", "decision")
+_SCHEMAS = ("output", "parameters")
 
 
 def meaning_of(component: Component, pointer: tuple[str | int, ...]) -> str:
-    """Return the key of Attune that a foreign one stands for; "" if it may be a note."""
+    """Return the key of Attune that a foreign one stands for; "" if it may be a note.
+
+    It may where the key of Attune is there as well, or where its value cannot be meant for that.
+    """
+    meant = _meaning(component, pointer)
+    holder = _holder(component.value, pointer)
+    if meant in _SCHEMAS and not isinstance(holder.get(str(pointer[-1])), dict):
+        return ""
+    return "" if meant != "next" and meant in holder else meant
+
+
+def _holder(value: Value, pointer: tuple[str | int, ...]) -> dict[str, Value]:
+    """Return the mapping that holds the key to which a pointer leads."""
+    for step in pointer[:-1]:
+        if isinstance(value, dict):
+            value = value.get(str(step))
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+    return value if isinstance(value, dict) else {}
+
+
+def _meaning(component: Component, pointer: tuple[str | int, ...]) -> str:
     kind, key = component.kind.name, str(pointer[-1])
     above = pointer[:-1]
     if kind == "workflow" and above and above != ("definition",):
         return _in_workflow(above, key)
+    if kind == "pack" and above == ("dependencies",):
+        return "packs"
     if kind == "permission_set" and above and above[-1] == "constraints":
         return "refs"
     return _BY_KIND.get(kind, {}).get(key, "") if len(above) == (above == ("definition",)) else ""
@@ -90,5 +114,5 @@ def _in_workflow(above: tuple[str | int, ...], key: str) -> str:
     if above[-1] == "retry":
         return "count" if key in ("max", "attempts", "times", "retries", "max_attempts") else ""
     if any(step in _FOLLOWING for step in named):
-        return "" if key in _NOTES else ("when" if key in ("if", "condition", "unless") else "do")
+        return "" if key in NOTES else ("when" if key in ("if", "condition", "unless") else "do")
     return _TASK.get(key, "") if "tasks" in named else ""

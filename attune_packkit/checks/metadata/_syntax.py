@@ -8,6 +8,11 @@ _LOOK_ABOVE = (
 
 _EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
     (
+        "starts in another column",
+        "this line starts in another column than those around it",
+        "indent it as far as the other entries of its mapping or list",
+    ),
+    (
         "a quote swallows",
         "this quote is not closed on its line, so the lines below count as its text",
         "close the quote, or double it if it belongs to the text",

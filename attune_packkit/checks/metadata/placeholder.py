@@ -12,7 +12,16 @@ _LEFT = re.compile(
     r"|<(?:your|insert|enter|add|fill in|replace|put)\b[^<>]{0,80}>)",
     re.IGNORECASE,
 )
-_UNFINISHED = re.compile(r"(?:TODO|TBD|XXX+)\b.{0,200}", re.DOTALL)
+_UNFINISHED = re.compile(
+    r"(?:TODO|TBD|XXX+)\b(?:\s*[^\w\s].{0,200}|\s+(?i:add|complete|describe|document|explain|fill"
+    r"|fix|implement|put|replace|say|update|write)\b.{0,200})?",
+    re.DOTALL,
+)
+_MARKS = (
+    b"change", b"replace", b"fill", b"your", b"fixme", b"insert", b"enter", b"<add", b"<put",
+    b"todo", b"tbd", b"xxx",
+)  # fmt: skip
+"""Lower-case texts of which one stands in every placeholder; looking for them is cheap."""
 _PROSE = frozenset({"label", "name", "description", "author", "summary", "use_case", "title"})
 _FREE = frozenset(
     {"enum", "examples", "example", "placeholder", "pattern", "const", "default", "config"}
@@ -40,6 +49,9 @@ def placeholder(component: Component) -> Iterator[Finding]:
         description: Nobody has seen the parcel for two days
         ```
     """
+    data = component.document.data.lower()
+    if not any(mark in data for mark in _MARKS):
+        return
     for pointer, text in texts_in(component.value):
         if len(text) > 250 or not _FREE.isdisjoint(map(str, pointer)):
             continue

@@ -6,8 +6,17 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from attune_packkit.api import Component, Finding, Severity, Violation, check, very_near
-from attune_packkit.checks.metadata._foreign import meaning_of
+from attune_packkit.api import (
+    Component,
+    Finding,
+    Severity,
+    Violation,
+    check,
+    is_template,
+    lacks_a_letter,
+    very_near,
+)
+from attune_packkit.checks.metadata._foreign import NOTES, meaning_of
 
 
 @check("metadata.unknown_key", severity="warning", layer="schema", since="0.1")
@@ -15,7 +24,8 @@ def unknown_key(violation: Violation, component: Component) -> Iterator[Finding]
     """A key is none that Attune knows.
 
     Attune ignores it without a word. A key that looks like a misspelt one is a warning, and so is
-    one that other tools have for what Attune calls something else (`depends_on`, `params`), since
+    one that is read a level further in or out, one that holds a template, which nobody fills in,
+    and one that other tools have for what Attune calls something else (`depends_on`, `params`):
     what was meant has no effect. Any other is for information only; keys that start with `x-` are
     yours to use.
 
@@ -34,17 +44,45 @@ def unknown_key(violation: Violation, component: Component) -> Iterator[Finding]
         x-owner: claims desk
         ```
     """
-    key, meant = str(violation.place.pointer[-1]), violation.suggestion
-    misspelt = very_near(key, (meant,)) or _plain(key) == _plain(meant) or _is_short(key, meant)
+    pointer = violation.place.pointer
     found = violation.finding(hint="Attune ignores it; keys of your own start with 'x-'")
-    same = "" if misspelt else meaning_of(component, violation.place.pointer)
-    if same and not meant:
+    if violation.home or _is_slip(str(pointer[-1]), violation.suggestion):
+        yield found
+        return
+    same = meaning_of(component, pointer)
+    if same and not violation.suggestion:
         found = replace(found, hint=f"Attune ignores it; what comes nearest is '{same}'")
-    yield found if misspelt or same else replace(found, severity=Severity.INFO)
+    sure = same or _holds_template(component, violation)
+    yield found if sure else replace(found, severity=Severity.INFO)
+
+
+def _holds_template(component: Component, violation: Violation) -> bool:
+    """Tell whether a key of a workflow, a rule or a queue holds a template that nothing reads."""
+    reading = component.kind.name in ("workflow", "rule", "queue")
+    noted = str(violation.place.pointer[-1]) in NOTES
+    return reading and not noted and is_template(violation.text)
+
+
+def _is_slip(key: str, meant: str) -> bool:
+    """Tell whether a key is surely another one, misspelt, shortened or with a word too few."""
+    return bool(meant) and (
+        bool(very_near(key, (meant,)))
+        or _plain(key) == _plain(meant)
+        or lacks_a_letter(key, meant)
+        or _lacks_a_word(key, meant)
+        or _is_short(key, meant)
+    )
 
 
 def _plain(name: str) -> str:
     return name.lower().replace("_", "").replace("-", "")
+
+
+def _lacks_a_word(key: str, meant: str) -> bool:
+    """Tell whether a key of several words lacks one of another, or has one more."""
+    few, many = sorted((key.split("_"), meant.split("_")), key=len)
+    less = (many[:index] + many[index + 1 :] for index in range(len(many)))
+    return len(few) >= 3 and few in less
 
 
 def _is_short(key: str, meant: str) -> bool:

@@ -128,6 +128,13 @@ def _blank(text: str) -> str:
 def _targets(paragraph: str) -> Iterator[tuple[int, str]]:
     """Yield where each destination starts in a paragraph, and the destination."""
     yield from _inline(paragraph)
+    if "]:" in paragraph:
+        yield from _defined(paragraph)
+    if "<" in paragraph:
+        yield from map(_target, _TAG.finditer(paragraph))
+
+
+def _defined(paragraph: str) -> Iterator[tuple[int, str]]:
     offset = 0
     for line in paragraph.split("\n"):
         match = _DEFINITION.match(line)
@@ -135,8 +142,6 @@ def _targets(paragraph: str) -> Iterator[tuple[int, str]]:
             start, target = _target(match)
             yield offset + start, target
         offset += len(line) + 1
-    if "<" in paragraph:
-        yield from map(_target, _TAG.finditer(paragraph))
 
 
 def _inline(paragraph: str) -> Iterator[tuple[int, str]]:

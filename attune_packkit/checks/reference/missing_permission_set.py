@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attune_packkit.api import (
+    STANDARD_PERMISSION_SET,
     Catalog,
     Finding,
     Reference,
@@ -24,7 +25,7 @@ def missing_permission_set(
 
     Attune refuses the pack: "Pack references unavailable execution permission sets". For a set of
     another pack this is a warning, and for a short name, which an installation may define by
-    itself, only a note.
+    itself, only a note, unless it looks like a set of the pack or like `standard`.
 
     Bad:
         ```yaml actions/open_claim.yaml
@@ -52,20 +53,26 @@ def missing_permission_set(
     """
     if naming.kind != "permission_set" or standing is not Standing.MISSING:
         return
-    owner = catalog.owner(naming.ref) or ""
+    owner = catalog.owner(naming.ref) or naming.ref.rpartition(".")[0]
     if not catalog.other_kind(naming.kind, naming.ref):
         yield finding(
             naming.place,
             "pack '{owner}' defines no permission set '{ref}'",
-            hint=catalog.hint(naming),
+            hint=_hint(naming, catalog),
             severity=_severity(naming, owner, catalog),
             owner=owner,
             ref=naming.ref,
         )
 
 
+def _hint(naming: Reference, catalog: Catalog) -> str:
+    reserved = very_near(naming.written, (STANDARD_PERMISSION_SET,))
+    return f"did you mean '{reserved}'?" if reserved else catalog.hint(naming)
+
+
 def _severity(naming: Reference, owner: str, catalog: Catalog) -> Severity | None:
     if "." in naming.written:
         return None if owner == naming.pack else Severity.WARNING
-    slip = very_near(naming.ref, catalog.packs[owner].defined.get("permission_set", {}))
+    defined = catalog.packs[owner].defined.get("permission_set", {})
+    slip = very_near(naming.ref, defined) or very_near(naming.written, (STANDARD_PERMISSION_SET,))
     return Severity.WARNING if slip else Severity.INFO

@@ -50,7 +50,7 @@ def missing_target(naming: Reference, standing: Standing, catalog: Catalog) -> I
     """
     if standing is not Standing.MISSING or naming.kind in ("permission_set", "runtime"):
         return
-    owner = catalog.owner(naming.ref)
+    owner = catalog.owner(naming.ref) or naming.ref.rpartition(".")[0]
     if owner != naming.pack and not catalog.other_kind(naming.kind, naming.ref):
         yield finding(
             naming.place,

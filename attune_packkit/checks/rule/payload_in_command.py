@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Call, Catalog, Finding, Severity, check, finding, shown
-
-_COMMANDS = frozenset({"cmd", "command", "commands", "script", "shell_command"})
+from attune_packkit.api import COMMANDS, Call, Finding, Relays, Severity, check, finding, shown
 
 
 @check("rule.payload_in_command", severity="warning", layer="expressions", since="0.1")
-def payload_in_command(call: Call, catalog: Catalog) -> Iterator[Finding]:
+def payload_in_command(call: Call, relays: Relays) -> Iterator[Finding]:
     """A rule puts what an event brought into a command line.
 
     Whoever can send the event, such as the caller of a webhook, then decides which commands run.
-    Of an action that no shell runs, or that is not known, it is an info.
+    That holds as well where a workflow hands its parameter on to a command line. Of an action that
+    no shell runs, or that is not known, it is an info.
 
     Bad:
         ```yaml actions/run.yaml
@@ -54,19 +53,30 @@ def payload_in_command(call: Call, catalog: Catalog) -> Iterator[Finding]:
           receiver: "{{ event.payload.receiver }}"
         ```
     """
-    found = [each for each in call.carried if each.what == "event" and each.name in _COMMANDS]
-    if not found:
-        return
-    defined = catalog.find("action", call.target.ref)
-    shell = defined is not None and defined.runner == "core.shell"
-    for carried in found:
-        yield finding(
-            carried.place,
-            "'{path}' becomes part of a command line of '{ref}', so whoever sends the event"
-            " decides what runs",
-            hint="pass it in a parameter of its own, which the script quotes",
-            severity=None if shell else Severity.INFO,
-            path=carried.path,
-            name=shown(carried.name),
-            ref=call.target.ref,
-        )
+    for carried in call.carried:
+        if carried.what != "event":
+            continue
+        target = call.target.ref
+        shell = relays.shell(target, carried.name)
+        if shell and shell != target:
+            yield finding(
+                carried.place,
+                "'{path}' becomes part of a command line of '{shell}', to which '{ref}' hands it"
+                " on, so whoever sends the event decides what runs",
+                hint="pass it in a parameter of its own, which the script quotes",
+                path=carried.path,
+                name=shown(carried.name),
+                shell=shell,
+                ref=target,
+            )
+        elif carried.name in COMMANDS:
+            yield finding(
+                carried.place,
+                "'{path}' becomes part of a command line of '{ref}', so whoever sends the event"
+                " decides what runs",
+                hint="pass it in a parameter of its own, which the script quotes",
+                severity=None if shell else Severity.INFO,
+                path=carried.path,
+                name=shown(carried.name),
+                ref=target,
+            )

@@ -12,6 +12,7 @@ def undefined_payload_field(field_use: FieldUse, catalog: Catalog) -> Iterator[F
     """A rule reads a field that the payload of its trigger does not have.
 
     It gets null, or its condition never holds. `output` of the trigger says what the payload is.
+    What a webhook brings may be more, so it is an info there where no declared name is like it.
 
     Bad:
         ```yaml triggers/arrived.yaml

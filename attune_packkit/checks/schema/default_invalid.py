@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from attune_packkit.api import (
     Finding,
+    Node,
     Schema,
     Severity,
     ValueFault,
     check,
     dotted,
     finding,
+    is_number,
     shown,
     validate_node,
 )
@@ -61,7 +63,7 @@ def default_invalid(schema: Schema) -> Iterator[Finding]:
         if value is None:
             continue
         for fault in validate_node(schema, node, value):
-            if fault.found != "null":
+            if fault.found != "null" and not _fits_nothing(node, fault):
                 yield finding(
                     fault.place_in(node.place.at("default")),
                     "{part}{owner} {words}",
@@ -71,6 +73,13 @@ def default_invalid(schema: Schema) -> Iterator[Finding]:
                     owner=f" of {shown(node.field)}" if node.field else "",
                     words=fault.words,
                 )
+
+
+def _fits_nothing(node: Node, fault: ValueFault) -> bool:
+    """Tell whether the limits that a default breaks leave no value at all."""
+    low, high = node.raw.get("minimum"), node.raw.get("maximum")
+    limited = fault.keyword in ("minimum", "maximum") and not fault.pointer
+    return limited and is_number(low) and is_number(high) and low > high
 
 
 def _severity(fault: ValueFault) -> Severity:

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from attune_packkit.api import KEYWORDS, Finding, Node, Schema, check, finding, shown, very_near
+from attune_packkit.api import (
+    KEYWORDS,
+    Finding,
+    Node,
+    Schema,
+    check,
+    finding,
+    lacks_a_letter,
+    shown,
+    very_near,
+)
 
 _OWN = ("secret", "position", "key_ref", "example")
 _KNOWN = frozenset((*KEYWORDS, *_OWN))
 _WANTED = {name.lower(): name for name in sorted(_KNOWN) if name[0] != "$"}
 
+
+_JOINED = re.compile(r"([A-Za-z]+)(?::\s*|\s+)(\S.*)")
+_FORMATS = (
+    "date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname",
+    "ipv4", "ipv6", "uri", "uri-reference", "iri", "iri-reference", "uuid", "uri-template",
+    "json-pointer", "relative-json-pointer", "regex", "password", "byte", "binary", "int32",
+    "int64", "float", "double",
+)  # fmt: skip
+_BY_PLAIN = {name.replace("-", ""): name for name in _FORMATS}
 
 _NUMBER, _LIST, _ANY = (int, float), (list,), (object,)
 _FOREIGN: dict[str, tuple[str, tuple[type, ...]]] = {
@@ -30,11 +50,13 @@ _FOREIGN: dict[str, tuple[str, tuple[type, ...]]] = {
 
 
 def _fits(node: Node, word: str, kinds: tuple[type, ...]) -> bool:
-    """Tell whether a word is used as the keyword would be."""
+    """Tell whether a word is used as the keyword would be, and says what is not so without it."""
     value = node.raw[word]
+    if bool in kinds:
+        return isinstance(value, bool) and value is not (word.lower() == "optional")
     if kinds is _NUMBER and not {"integer", "number"} & set(node.types):
         return False
-    return isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool))
+    return isinstance(value, kinds) and not isinstance(value, bool)
 
 
 @check("schema.misspelt_keyword", severity="warning", layer="schema", since="0.1")
@@ -42,7 +64,8 @@ def misspelt_keyword(schema: Schema) -> Iterator[Finding]:
     """A keyword of a schema is written so that nobody reads it.
 
     JSON Schema passes over keywords it does not know, so a limit called `min_items` limits nothing,
-    and neither does `min` or `choices`. Other words of your own are fine: they are notes.
+    and neither does `min` or `choices`. In braces, `default:5` and `default 5` are words too. Other
+    words of your own are fine: they are notes. The same holds for what `format` names.
 
     Bad:
         ```yaml actions/send.yaml
@@ -62,6 +85,7 @@ def misspelt_keyword(schema: Schema) -> Iterator[Finding]:
           addresses: {type: array, minItems: 1, description: Where to}
         ```
     """
+    yield from _misspelt_formats(schema)
     for word in schema.keywords.keys() - _KNOWN:
         foreign = _FOREIGN.get(word.lower().replace("_", ""))
         meant = foreign[0] if foreign else _meant(word)
@@ -75,9 +99,29 @@ def misspelt_keyword(schema: Schema) -> Iterator[Finding]:
                 )
 
 
+def _misspelt_formats(schema: Schema) -> Iterator[Finding]:
+    for node in schema.using("format"):
+        written = node.raw["format"]
+        if not isinstance(written, str) or not written or written in _FORMATS:
+            continue
+        plain = written.lower().replace("_", "-")
+        meant = _BY_PLAIN.get(plain.replace("-", "")) or very_near(plain, _FORMATS)
+        if meant:
+            yield finding(
+                node.place.at("format"),
+                "{word} is no format of JSON Schema and has no effect",
+                hint=f"did you mean '{meant}'?",
+                word=shown(written),
+            )
+
+
 def _meant(word: str) -> str:
     """Return the keyword that differs in case and underscores, or by one slip of the pen."""
     if word.startswith(("x-", "$")):
         return ""
+    joined = _JOINED.match(word)
+    if joined and joined[1] in _KNOWN:
+        return f"{joined[1]}: {joined[2]}"
     plain = word.lower().replace("_", "").replace("-", "")
-    return _WANTED.get(plain) or _WANTED.get(very_near(plain, _WANTED), "")
+    shortened = next((each for each in _WANTED if lacks_a_letter(plain, each)), "")
+    return _WANTED.get(plain) or _WANTED.get(very_near(plain, _WANTED) or shortened, "")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from operator import ge, gt
 
-from attune_packkit.api import Finding, Schema, check, finding, is_number
+from attune_packkit.api import Finding, Schema, Value, check, finding, is_number
 
 _RANGES = (
     ("minLength", "maxLength"),
@@ -53,7 +53,7 @@ def range_empty(schema: Schema) -> Iterator[Finding]:
                 low, high = raw.get(least), raw.get(most)
                 if is_number(low) and is_number(high) and is_empty(low, high):
                     yield finding(
-                        node.place.at(least),
+                        node.place.at(_culprit(raw, least, most)),
                         "no value fits: '{least}' is {low}, '{most}' is {high}",
                         hint="swap the two, or change one",
                         least=least,
@@ -61,3 +61,11 @@ def range_empty(schema: Schema) -> Iterator[Finding]:
                         most=most,
                         high=high,
                     )
+
+
+def _culprit(raw: Mapping[str, Value], least: str, most: str) -> str:
+    """Return the limit that the default breaks, if it breaks the upper one only."""
+    default, low, high = raw.get("default"), raw.get(least), raw.get(most)
+    if is_number(default) and is_number(low) and is_number(high) and low <= default > high:
+        return most
+    return least

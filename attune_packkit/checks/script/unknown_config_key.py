@@ -8,6 +8,7 @@ from attune_packkit.api import (
     Finding,
     Pack,
     Script,
+    Severity,
     check,
     did_you_mean,
     finding,
@@ -20,7 +21,8 @@ from attune_packkit.api import (
 def unknown_config_key(script: Script, pack: Pack) -> Iterator[Finding]:
     """A script asks for a setting that the pack does not have.
 
-    `conf_schema` in `pack.yaml` lists the settings of the pack; another one is never set.
+    `conf_schema` in `pack.yaml` lists the settings of the pack; another one is never set. It is an
+    info where the script has a default for it and no setting is called alike.
 
     Bad:
         ```yaml pack.yaml
@@ -67,10 +69,13 @@ def unknown_config_key(script: Script, pack: Pack) -> Iterator[Finding]:
     values = pack.manifest.get("config")
     known = schema.fields.keys() | (values.keys() if isinstance(values, dict) else set())
     for key in keys:
-        if key.text not in known:
+        name = key.mention.text
+        if name not in known:
+            hint = did_you_mean(name, known)
             yield finding(
-                key.place,
+                key.mention.place,
                 "the pack has no setting {name}",
-                hint=did_you_mean(key.text, known) or "add it to conf_schema in pack.yaml",
-                name=shown(key.text),
+                hint=hint or "add it to conf_schema in pack.yaml",
+                severity=Severity.INFO if key.defaulted and not hint else None,
+                name=shown(name),
             )

@@ -9,10 +9,10 @@ from attune_packkit.api import Finding, Slip, check
 
 @check("secret.in_output", severity="warning", layer="expressions", since="0.1")
 def in_output(slip: Slip) -> Iterator[Finding]:
-    """A workflow gives a secret away in its output.
+    """A workflow gives a secret away in its output, or anything does in a trace tag.
 
-    Outputs are stored with the execution and shown to everyone who may look at it, unless the
-    output schema marks the field with `secret: true`.
+    Both are stored with the execution and shown to everyone who may look at it, but for an output
+    that the schema marks with `secret: true`.
 
     Bad:
         ```yaml workflows/dispatch.yaml

@@ -13,8 +13,8 @@ def not_marked(schema: Schema) -> Iterator[Finding]:
 
     Attune masks only what says `secret: true`; anything else appears in logs, forms and execution
     records. Names of what merely points to a secret (`credential_key`, `token_ttl`), tokens that
-    page through results (`next_token`), and parameters with an explicit `secret: false` are not
-    meant.
+    page through results (`next_token`), parameters that their description makes such ("Path of the
+    key"), and those with an explicit `secret: false` are not meant.
 
     Bad:
         ```yaml actions/post.yaml

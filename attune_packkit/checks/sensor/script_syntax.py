@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Script, Severity, check, finding
+from attune_packkit.api import Finding, Script, check, finding
 
 
 @check("sensor.script_syntax", severity="error", layer="references", since="0.1")
@@ -12,7 +12,8 @@ def script_syntax(script: Script) -> Iterator[Finding]:
     """The Python file that a sensor runs is no Python.
 
     The sensor ends before its first line. Where a later Python than the one packkit runs on might
-    take the file, this is a warning. The file is parsed, never run.
+    take the file, this is a warning, and an info where that one is asked for or evidently meant.
+    The file is parsed, never run.
 
     Bad:
         ```yaml triggers/arrived.yaml
@@ -53,6 +54,6 @@ def script_syntax(script: Script) -> Iterator[Finding]:
             script.fault.place,
             "this is no Python: {problem}",
             hint="" if script.fault.certain else "a later Python may take it",
-            severity=None if script.fault.certain else Severity.WARNING,
+            severity=script.fault.severity,
             problem=script.fault.message,
         )

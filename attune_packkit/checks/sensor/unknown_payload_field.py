@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Pack, Script, check, did_you_mean, finding, qualify
+from attune_packkit.api import Finding, Pack, Script, Severity, check, finding, near, qualify
 from attune_packkit.checks.sensor._triggers import declared_names, sensed_triggers
 
 
@@ -13,7 +13,8 @@ def unknown_payload_field(script: Script, pack: Pack) -> Iterator[Finding]:
     """A sensor emits a field that its trigger does not declare.
 
     Rules see in the trigger's `output` what an event holds; a field that is not there cannot be
-    relied on, and a misspelt one leaves the right one empty.
+    relied on, and a misspelt one leaves the right one empty. Where no declared name is like it, it
+    is an info.
 
     Bad:
         ```yaml triggers/arrived.yaml
@@ -69,10 +70,14 @@ def unknown_payload_field(script: Script, pack: Pack) -> Iterator[Finding]:
         known = declared_names(pack, triggers, "output")
         for key in emission.keys if known else ():
             if key.text not in known:
+                meant = near(key.text, known)
                 yield finding(
                     key.place,
                     "{triggers} declares no field '{name}'",
-                    hint=did_you_mean(key.text, known) or "declare it in the trigger's output",
+                    hint=f"did you mean '{meant}'?"
+                    if meant
+                    else "declare it in the trigger's output",
+                    severity=None if meant else Severity.INFO,
                     triggers=" or ".join(f"'{trigger}'" for trigger in triggers),
                     name=key.text,
                 )

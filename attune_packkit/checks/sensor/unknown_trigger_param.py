@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Pack, Script, check, did_you_mean, finding
+from attune_packkit.api import Finding, Pack, Script, Severity, check, did_you_mean, finding
 from attune_packkit.checks.sensor._triggers import declared_names, sensed_triggers
 
 
@@ -13,7 +13,8 @@ def unknown_trigger_param(script: Script, pack: Pack) -> Iterator[Finding]:
     """A sensor reads a parameter that its trigger does not declare.
 
     `rule.trigger_params` holds what a rule gives the trigger: the parameters that the trigger
-    declares. Another one is never there.
+    declares. Another one is never there. It is an info where the sensor has a default for it and no
+    declared name is like it.
 
     Bad:
         ```yaml triggers/arrived.yaml
@@ -66,10 +67,13 @@ def unknown_trigger_param(script: Script, pack: Pack) -> Iterator[Finding]:
     keys = script.facts.trigger_params
     known = declared_names(pack, sensed_triggers(script), "parameters") if keys else frozenset()
     for key in keys if known else ():
-        if key.text not in known:
+        name = key.mention.text
+        if name not in known:
+            hint = did_you_mean(name, known)
             yield finding(
-                key.place,
+                key.mention.place,
                 "the trigger declares no parameter '{name}'",
-                hint=did_you_mean(key.text, known) or "declare it in the trigger's parameters",
-                name=key.text,
+                hint=hint or "declare it in the trigger's parameters",
+                severity=Severity.INFO if key.defaulted and not hint else None,
+                name=name,
             )

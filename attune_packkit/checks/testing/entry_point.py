@@ -22,7 +22,7 @@ def entry_point(manifest: Component, pack: Pack) -> Iterator[Finding]:
     """A test runner's entry point is no path of a file in the pack.
 
     It counts from the top of the pack. Absolute paths, ways out through `..`, command lines,
-    folders and links are refused.
+    folders and links are refused; pytest alone takes a folder, in which it looks for tests.
 
     Bad:
         ```yaml pack.yaml
@@ -57,7 +57,7 @@ def entry_point(manifest: Component, pack: Pack) -> Iterator[Finding]:
     """
     for runner in pack_test_runners(manifest):
         path = runner.entry_point
-        fault = path_fault(path) or file_fault(pack.tree, path)
+        fault = path_fault(path) or file_fault(pack.tree, path, folder=runner.takes_folder)
         if fault:
             yield finding(
                 runner.place.at("entry_point"),

@@ -48,7 +48,7 @@ def _after_all(graph: Graph, number: int, ways: list[Transition]) -> Iterator[Fi
         return
     if name:
         yield _finding(last, f"besides the ones before, and sets {shown(name)} anew")
-    elif meant_for_failure(graph, number, last):
+    elif meant_for_failure(graph, number, last) and any(each.targets for each in earlier):
         yield _finding(last, "after a success, too")
     else:
         yield from _after_some(ways)

@@ -33,7 +33,7 @@ def missing_action(violation: Violation) -> Iterator[Finding]:
         ```
     """
     hint = "name an action, such as pack.action, or set type: parallel for a task that holds others"
-    if violation.keyword == "required":
+    if violation.keyword == "required" and not violation.suggestion:
         yield finding(violation.place, "a task must have an 'action' field", hint=hint)
     else:
         yield violation.finding(hint=hint)

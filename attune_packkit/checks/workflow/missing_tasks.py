@@ -28,7 +28,7 @@ def missing_tasks(violation: Violation) -> Iterator[Finding]:
             action: parcels.weigh
         ```
     """
-    if violation.keyword == "required":
+    if violation.keyword == "required" and not violation.suggestion:
         yield finding(
             violation.place, "Missing tasks field", hint="list at least one task in tasks"
         )

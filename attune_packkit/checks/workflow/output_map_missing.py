@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Related, Workflow, check, finding, near
+from attune_packkit.api import Finding, Related, Severity, Workflow, check, finding, near
 
 
 @check("workflow.output_map_missing", severity="warning", layer="references", since="0.1")
 def output_map_missing(workflow: Workflow) -> Iterator[Finding]:
     """A declared result of a workflow is never set.
 
-    `output` promises values to callers; `output_map` fills them in.
+    `output` promises values to callers; `output_map` fills them in. Where `output` says which
+    values are required, another one is an info.
 
     Bad:
         ```yaml workflows/dispatch.yaml
@@ -45,14 +46,16 @@ def output_map_missing(workflow: Workflow) -> Iterator[Finding]:
     given = workflow.output_map
     if not given or workflow.output is None:
         return
-    fields = workflow.output.fields
+    fields, required = workflow.output.fields, workflow.output.required
     for field in fields.values():
         if field.name not in given:
             meant = near(field.name, (name for name in given if name not in fields))
+            optional = bool(required) and field.name not in required and not meant
             yield finding(
                 workflow.root.key("output_map"),
                 "output '{name}' is declared but never set",
                 hint=f"did you mean '{meant}' to be '{field.name}'?" if meant else "set it here",
+                severity=Severity.INFO if optional else None,
                 related=(Related(field.place, "declared here"),) if not workflow.linked else (),
                 name=field.name,
             )

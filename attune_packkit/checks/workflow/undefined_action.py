@@ -78,13 +78,14 @@ def undefined_action(call: Call, catalog: Catalog) -> Iterator[Finding]:
         severity, hint = Severity.ERROR, ""
     else:
         return
-    match = catalog.find("action", catalog.near("action", target.ref)) if not hint else None
+    meant = catalog.near("action", target.ref) if not hint else ""
+    match = catalog.find("action", meant)
     yield finding(
         target.place,
         "Task '{task}' references undefined action '{action}'",
         hint=hint
         or _confusion(catalog, target.ref)
-        or (f"did you mean '{match.ref}'?" if match else ""),
+        or (f"did you mean '{meant}'?" if meant else ""),
         severity=severity,
         related=(_defined_at(match, catalog),) if match else (),
         task=call.task,

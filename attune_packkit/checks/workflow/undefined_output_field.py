@@ -11,8 +11,8 @@ from attune_packkit.api import Catalog, FieldUse, Finding, check, unknown_fields
 def undefined_output_field(field_use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
     """An expression reads a field that the result of an action does not have.
 
-    `output` of an action says what it gives, in this pack or another one. Actions may give more
-    than they declare, so it is an info where no declared name is like it.
+    `output` of an action says what it gives, in this pack or another one. Few schemas say all of
+    what is further inside, so it is an info there where no declared name is like it.
 
     Bad:
         ```yaml actions/weigh.yaml

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Graph, Severity, Target, Workflow, check, finding
+from attune_packkit.api import (
+    Finding,
+    Graph,
+    Severity,
+    Target,
+    Workflow,
+    check,
+    finding,
+    leading_to,
+    meeting_starts,
+)
 
 
 def _isolated_cycles(graph: Graph) -> Iterator[tuple[int, ...]]:
@@ -22,12 +32,13 @@ def _isolated_cycles(graph: Graph) -> Iterator[tuple[int, ...]]:
 def _starters(graph: Graph) -> Iterator[Finding]:
     """Yield the tasks that start at once though others before them wait for their turn."""
     starting = set(graph.entry_points)
+    meant = set(_meant_to_start(graph))
     first_led = next((number for number, _ in enumerate(graph.tasks) if number not in starting), 0)
     for number in graph.entry_points:
         name = graph.tasks[number].name_at
         if graph.missing or graph.numbers.get(graph.tasks[number].name, number) != number:
             continue
-        if number > first_led and not _meant_to_start(graph, number):
+        if number > first_led and number not in meant:
             yield finding(
                 name,
                 "no task leads to '{task}', so it starts at once, not after those before it",
@@ -44,19 +55,28 @@ def _starters(graph: Graph) -> Iterator[Finding]:
             )
 
 
-def _meant_to_start(graph: Graph, number: int) -> bool:
-    """Tell whether a task waits for something else, or begins a way of its own.
+def _meant_to_start(graph: Graph) -> Iterator[int]:
+    """Yield the entry points that wait for something else, or begin a way of their own.
 
-    Such a way has nothing to do with the others, or meets them in a task that waits for both.
+    Such a way has nothing to do with the others, or meets them in a task that waits for both, or
+    that both lead to when all goes well.
     """
-    task = graph.tasks[number]
-    if task.join > 1 or task.value.get("wait_for") is not None:
-        return True
-    if not graph.outgoing[number]:
-        return False
-    reached = graph.reachable([number])
-    others = graph.reachable(each for each in graph.entry_points if each != number)
-    return reached.isdisjoint(others) or any(graph.tasks[each].join > 1 for each in reached)
+    meeting = meeting_starts(graph)
+    happily = meeting_starts(graph, happily=True)
+    joins = leading_to(graph, (each for each, task in enumerate(graph.tasks) if task.join > 1))
+    for number in graph.entry_points:
+        task = graph.tasks[number]
+        waits = task.join > 1 or task.value.get("wait_for") is not None
+        own_way = number not in meeting or number in happily or number in joins
+        if waits or (graph.outgoing[number] and own_way):
+            yield number
+
+
+def _may_start_with_first(workflow: Workflow, graph: Graph, target: Target) -> bool:
+    """Tell whether a workflow is of the form whose documents do not say where it starts."""
+    if target is Target.AUTO:
+        return not workflow.linked and all("next" not in task.value for task in graph.tasks)
+    return target is Target.CLASSIC
 
 
 @check("workflow.unreachable_task", severity="warning", layer="flow", since="0.1")
@@ -109,7 +129,7 @@ def unreachable_task(workflow: Workflow, graph: Graph, target: Target) -> Iterat
             workflow.root.key("tasks"),
             "no task starts: another one leads to each of them",
             hint="add a task that nothing leads to, or leave out a transition to the first one",
-            severity=None if target is Target.CURRENT else Severity.INFO,
+            severity=Severity.INFO if _may_start_with_first(workflow, graph, target) else None,
         )
         return
     for cycle in _isolated_cycles(graph):

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from attune_packkit.api import Finding, Slip, check
 
 
-@check("workflow.unused_variable", severity="info", layer="expressions", since="0.1")
+@check("workflow.unused_variable", severity="warning", layer="expressions", since="0.1")
 def unused_variable(slip: Slip) -> Iterator[Finding]:
     """A variable is never read.
 
-    It may be left over, or something else is read in its place.
+    It may be left over: an info. If its name is by one slip another one that is read or published,
+    it is misspelt, and what was meant has no first value: a warning.
 
     Bad:
         ```yaml workflows/dispatch.yaml

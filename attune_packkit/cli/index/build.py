@@ -13,15 +13,16 @@ from attune_packkit.cli.common import (
     Globals,
     emit_json,
     jobs_option,
-    json_option,
     pass_globals,
 )
 from attune_packkit.cli.index.times import timestamp_option
 from attune_packkit.errors import ExitCode
-from attune_packkit.pipeline import index_files, indexing
+from attune_packkit.pipeline import index_files, indexing, releasing
 from attune_packkit.pipeline.indexing import BuildRequest, Built
 from attune_packkit.registry.assembling import Head, render
 from attune_packkit.registry.sourcing import SourceRules, read_listed
+
+RELEASES = "releases"
 
 
 @click.command("build", cls=Command)
@@ -73,7 +74,13 @@ from attune_packkit.registry.sourcing import SourceRules, read_listed
 )
 @timestamp_option
 @jobs_option
-@json_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", RELEASES]),
+    default="text",
+    help="Text for people or JSON for programs; releases makes an index of releases.",
+)
 @pass_globals
 def command(given: Globals, /, paths: tuple[str, ...], form: str, **options: Any) -> int:
     """Make the index of all packs at or below folders.
@@ -85,11 +92,15 @@ def command(given: Globals, /, paths: tuple[str, ...], form: str, **options: Any
     --sources; the templates and --base-url; the pack's own checkout, with its origin and commit
     (commit its changes first); the old index, if the pack has not changed; the repository in its
     manifest, assuming a tag vVERSION; else a placeholder, of which `packkit index check` warns.
+
+    With --format releases it is an index of releases: every version found, and every one that the
+    old index has, with the archive that --base-url serves. A published version cannot change.
     """
     loaded = given.load(jobs=options.pop("jobs"))
     places = paths or (".",)
     output = options["output"]
-    built = indexing.build(loaded.settings, _request(places, options, loaded.settings.jobs))
+    build = releasing.build_releases if form == RELEASES else indexing.build
+    built = build(loaded.settings, _request(places, options, loaded.settings.jobs))
     for note in built.notes:
         console.note(f"note: {note}")
     for path, reason in built.skipped:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.common import Command, Globals, Whole, emit_json, json_option, pass_globals
 from attune_packkit.cli.registry_options import Opening, installation_options
 from attune_packkit.cli.tables import table
 from attune_packkit.registration.entries import Stored
@@ -16,11 +16,11 @@ MAX_PER_PAGE = 100
 
 @click.command("list", cls=Command)
 @installation_options
-@click.option("--page", metavar="N", type=click.IntRange(1), default=1, help="Which page; 1 first.")
+@click.option("--page", metavar="N", type=Whole(1), default=1, help="Which page; 1 first.")
 @click.option(
     "--per-page",
     metavar="N",
-    type=click.IntRange(1, MAX_PER_PAGE),
+    type=Whole(1, MAX_PER_PAGE),
     default=PER_PAGE,
     help=f"Packs on a page; {PER_PAGE} if not given, {MAX_PER_PAGE} at most.",
 )

@@ -29,7 +29,7 @@ def command(given: Globals, /, paths: tuple[str, ...], form: str, **options: Any
     """
     loaded = given.load(cache=False if options["no_cache"] else None, jobs=options["jobs"])
     request = SiteRequest(
-        tuple(reports.expand(paths) or ["."]),
+        tuple(reports.places(paths)),
         options["output"],
         options["title"],
         base_url(options["base_url"]),

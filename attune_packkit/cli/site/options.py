@@ -39,7 +39,7 @@ _OPTIONS = (
         "--base-url",
         metavar="URL",
         default="",
-        help="Where the site will be served, for canonical links, feeds and the sitemap.",
+        help="Where the site will be served: for canonical links, feeds, the sitemap and 404.html.",
     ),
     click.option(
         "--theme",
@@ -120,7 +120,7 @@ def tell(request: SiteRequest, made: Publication, *, json: bool) -> ExitCode:
     for dead in made.written.dead_links[:_MOST_DEAD_LINKS] if made.written else ():
         console.note(f"warning: {dead.page} links to {shown(dead.target)}: {dead.reason}")
     if not made.found:
-        console.note(f"error: no pack found in {', '.join(request.paths)}")
+        console.note(f"error: no pack found in {', '.join(request.paths) or 'an empty list'}")
         console.note("hint: a pack is a folder with a pack.yaml")
         return ExitCode.NOTHING_COLLECTED
     if json:

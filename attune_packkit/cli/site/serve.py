@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console, reports
-from attune_packkit.cli.common import PATH, Command, Globals, jobs_option, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, Whole, jobs_option, pass_globals
 from attune_packkit.cli.site.options import progress, summary
 from attune_packkit.config import Loaded
 from attune_packkit.errors import ExitCode, PackkitError
@@ -24,7 +24,7 @@ from attune_packkit.session import Session
 @click.argument("paths", nargs=-1, type=PATH)
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=Whole(0, 65535),
     default=8080,
     show_default=True,
     help="Port on the loopback interface; 0 takes one that is free.",
@@ -65,7 +65,7 @@ def command(given: Globals, /, paths: tuple[str, ...], **options: Any) -> int:
             tempfile.TemporaryDirectory(prefix="packkit-site-")
         )
         request = SiteRequest(
-            tuple(reports.expand(paths) or ["."]),
+            tuple(reports.places(paths)),
             folder,
             options["title"],
             theme=options["theme"],

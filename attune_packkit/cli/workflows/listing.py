@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.common import Command, Globals, Whole, emit_json, json_option, pass_globals
 from attune_packkit.cli.tables import table
 from attune_packkit.cli.workflows.loading import (
     Collection,
@@ -36,11 +36,11 @@ MAX_PER_PAGE = 100
 @click.option(
     "--search", metavar="TEXT", default="", help="Only with this text in label or description."
 )
-@click.option("--page", metavar="N", type=click.IntRange(1), default=1, help="Which page; 1 first.")
+@click.option("--page", metavar="N", type=Whole(1), default=1, help="Which page; 1 first.")
 @click.option(
     "--per-page",
     metavar="N",
-    type=click.IntRange(1, MAX_PER_PAGE),
+    type=Whole(1, MAX_PER_PAGE),
     default=PER_PAGE,
     help=f"Workflows on a page; {PER_PAGE} if not given, {MAX_PER_PAGE} at most.",
 )

@@ -48,7 +48,7 @@ def collect(given: Globals, paths: Sequence[str]) -> Collection:
 
     Raises `NoPackError` if there is no pack.
     """
-    places = reports.expand(paths) or ["."]
+    places = reports.places(paths)
     refs: list[str] = []
     found: list[Located] = []
     for path, pack in given.session().packs(places):

@@ -45,7 +45,7 @@ class Versions:
     """The older versions that one site holds.
 
     `notes` say which could not be had, `sources` where an index says that they can be fetched, by
-    `ref@version`.
+    `ref@version`, and `marked` are the entries of an index that say something against a version.
     """
 
     def __init__(self, site: str, session: Session) -> None:
@@ -54,6 +54,7 @@ class Versions:
         self._used: set[str] = set()
         self.notes: list[str] = []
         self.sources: dict[str, tuple[InstallSource, ...]] = {}
+        self.marked: list[IndexEntry] = []
 
     def find(self, history: History, packs: Sequence[Gathered]) -> list[Found]:
         """Return the folders of older versions of these packs, fetched where they are not there."""
@@ -82,7 +83,9 @@ class Versions:
         plain = self._session.settings.allow_http
         index = read_index(read_file(path), name=shown_path(path), allow_http=plain)
         for pack in packs:
-            for entry in index.versions(pack.card.ref)[:MAX_VERSIONS]:
+            entries = index.versions(pack.card.ref, yanked=True)
+            self.marked += [each for each in entries if each.yanked or each.deprecated]
+            for entry in [each for each in entries if not each.yanked][:MAX_VERSIONS]:
                 if entry.version != pack.card.version and entry.sources:
                     yield from self._entry(entry, path)
 

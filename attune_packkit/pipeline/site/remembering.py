@@ -24,11 +24,13 @@ Part: TypeAlias = tuple[str, list[File], list[DeadLink]]
 class Memory(Struct):
     """What was gathered by root (stamp, data), and the parts that were written by name.
 
-    A part is a pack, by its page, or a group of files of no pack.
+    A part is a pack, by its page, or a group of files of no pack. `summaries` are those of
+    packkit's checks by id, with the digest of the code that they are told in.
     """
 
     gathered: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     parts: dict[str, Part] = field(default_factory=dict)
+    summaries: tuple[str, dict[str, str]] = ("", {})
 
 
 def is_untouched(part: Part | None, key: str, folder: str) -> bool:
@@ -50,16 +52,16 @@ def recall(store: Store | None, folder: str) -> Memory:
     data = store.get(_name(folder)) if store else None
     if data is None:
         return Memory()
-    gathered, parts = marshal.loads(data)  # noqa: S302 - the store verified it; runs no code
-    return Memory(gathered, parts)
+    return Memory(*marshal.loads(data))  # noqa: S302 - the store verified it; runs no code
 
 
 def remember(store: Store | None, folder: str, memory: Memory) -> None:
     """Leave this for the next build."""
     if store:
-        store.put(_name(folder), marshal.dumps((memory.gathered, memory.parts)))
+        kept = (memory.gathered, memory.parts, memory.summaries)
+        store.put(_name(folder), marshal.dumps(kept))
         store.evict()
 
 
 def _name(folder: str) -> str:
-    return digest.of_parts("site", os.path.realpath(folder)) + "-site"
+    return digest.of_parts("site", os.path.realpath(folder)) + "-site-2"

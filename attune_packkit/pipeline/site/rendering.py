@@ -105,6 +105,7 @@ def page_key(
         [(each.kind, each.url, each.ref, each.checksum) for each in published.sources],
         [(each.version, each.page, each.released) for each in published.versions],
         published.kept,
+        [(each.version, each.text) for each in published.marks],
         list(_around(card, registry)),
     )
 

@@ -18,12 +18,19 @@ from attune_packkit.pipeline.site.rendering import RenderWork, page_key, render,
 from attune_packkit.pipeline.site.versions import Chosen
 from attune_packkit.registry import assembling
 from attune_packkit.registry.assembling import Head
+from attune_packkit.registry.index import IndexEntry
 from attune_packkit.registry.sourcing import NOWHERE
 from attune_packkit.sitegen.building import Builder, File
 from attune_packkit.sitegen.links import DeadTarget
 from attune_packkit.sitegen.output import Output
-from attune_packkit.sitegen.sources import InstallSource, Published
+from attune_packkit.sitegen.sources import (
+    WITHDRAWN,
+    InstallSource,
+    Published,
+    VersionMark,
+)
 
+DEPRECATED = "deprecated"
 INDEX = "index.json"
 ALL_VERSIONS = "index.versions.json"
 """The index with the older versions too, in packkit's extended format."""
@@ -53,9 +60,19 @@ def _judged(pack: Gathered, results: Mapping[str, PackResult]) -> Gathered:
 
 
 def published(
-    chosen: Chosen, results: Mapping[str, PackResult], kept: frozenset[str]
+    chosen: Chosen,
+    results: Mapping[str, PackResult],
+    kept: frozenset[str],
+    marked: Iterable[IndexEntry] = (),
 ) -> Iterator[Published]:
-    """Yield what the pages of each version of each pack are made from."""
+    """Yield what the pages of each version of each pack are made from.
+
+    `marked` are the entries of an index that say something against a version.
+    """
+    marks: dict[str, list[VersionMark]] = {}
+    for entry in marked:
+        kind, reason = (WITHDRAWN, entry.yanked) if entry.yanked else (DEPRECATED, entry.deprecated)
+        marks.setdefault(entry.ref, []).append(VersionMark(entry.version, kind, reason))
     for newest in chosen.newest:
         older = chosen.older.get(newest.card.ref, ())
         versions = tuple(each.card for each in (newest, *older)) if older else ()
@@ -68,6 +85,7 @@ def published(
                 tuple(_sources(each)),
                 versions,
                 each.card.ref in kept and each is newest,
+                tuple(marks.get(each.card.ref, ())),
             )
 
 
@@ -89,11 +107,22 @@ def make_index(
     return assembling.assemble(entries, Head(title, home), old=before, now=clock.timestamp())
 
 
-def with_history(chosen: Chosen, index: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the same index with all versions, in the extended format; None if none is older."""
-    if not chosen.older:
+def with_history(
+    chosen: Chosen, index: Mapping[str, Any], marked: Iterable[IndexEntry] = ()
+) -> dict[str, Any] | None:
+    """Return the same index with all versions, in the extended format; None if none is older.
+
+    What `marked` entries say against a version it says, too.
+    """
+    marks = {(each.ref, each.version): each for each in marked}
+    if not chosen.older and not marks:
         return None
-    entries = [each.entry for each in chosen.every() if each.entry is not None]
+    entries = []
+    for each in chosen.every():
+        mark = marks.pop((each.card.ref, each.card.version), None)
+        if each.entry is not None:
+            entries.append({**each.entry, **(mark.marks if mark else {})})
+    entries += [{**each.raw, **each.marks} for each in marks.values() if each.yanked]
     head = Head(index["registry_name"], index["registry_url"])
     return assembling.assemble(entries, head, now=index["last_updated"], history=True)
 
@@ -135,7 +164,7 @@ class Writer:
         for address, what, made in builder.index_parts():
             self._group(address, digest.of_parts(engine, what) if engine else "", made)
         pages = sorted(address for address in self._addresses() if address.endswith(".html"))
-        key = digest.of_parts(engine, content.lists, pages) if engine else ""
+        key = digest.of_parts(manual, content.lists, pages) if engine else ""
         self._group("lists", key, builder.registry_files(pages))
         for address, index in content.indexes.items():
             self._output.write(address, assembling.render(index).encode())

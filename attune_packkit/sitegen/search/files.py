@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from attune_packkit.api import Check
 from attune_packkit.sitegen import addresses
 from attune_packkit.sitegen.cards import ComponentCard, PackCard
 from attune_packkit.sitegen.json_text import dump
@@ -18,22 +18,50 @@ FOLDER = "search/"
 CHUNK = 32
 """Pages in one file of what is shown of them."""
 
-SEARCHED = ("pack", *KINDS, "check")
+SEARCHED = ("pack", *KINDS, "manual", "check")
 _NUMBERS = {kind: number for number, kind in enumerate(SEARCHED)}
 _MAX_SHOWN = 140
+_STAMP = 12
+"""Digits; they tell apart the indexes that a browser may still hold."""
 
 
 def search_files(
-    cards: Iterable[PackCard], checks: Iterable[Check] = ()
+    cards: Iterable[PackCard],
+    checks: Iterable[tuple[str, str]] = (),
+    manual: Iterable[SearchPage] = (),
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the search index: of each pack its own page, then its components by kind; checks."""
+    """Yield the search index: of each pack its own page, then its components by kind.
+
+    Behind them stand the pages of the manual and of checks, each an id with its summary.
+    """
     pages = [page for card in cards for page in _of_pack(card)]
-    pages += map(_of_check, checks)
+    pages += manual
+    pages += [_of_check(*each) for each in checks]
     index = Postings()
     for number, page in enumerate(pages):
         index.add(number, _NUMBERS[page.kind], page)
+    common = index.cut()
     parts = shards(index.of)
-    yield _file("manifest", "manifest.js", _manifest(pages, parts))
+    stamp = hashlib.sha256()
+    for address, data in _parts(pages, index, parts):
+        stamp.update(data)
+        yield address, data
+    manifest = {
+        "chunk": CHUNK,
+        "common": common,
+        "kinds": SEARCHED,
+        "pages": len(pages),
+        "shards": list(parts),
+        "stamp": stamp.hexdigest()[:_STAMP],
+        "stop": sorted(STOP_WORDS),
+    }
+    yield _file("manifest", "manifest.js", manifest)
+
+
+def _parts(
+    pages: Sequence[SearchPage], index: Postings, parts: Mapping[str, Mapping[str, Sequence[int]]]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield everything but the manifest."""
     yield _file("words", "words.js", " ".join(sorted(index.spelt)))
     yield _file("packs", "packs.js", list(_groups(pages)))
     for name, part in parts.items():
@@ -43,16 +71,6 @@ def search_files(
         number = start // CHUNK
         shown = [_shown(page) for page in pages[start : start + CHUNK]]
         yield _file(f"d-{number}", f"d-{number}.js", shown)
-
-
-def _manifest(pages: Sequence[SearchPage], parts: Iterable[str]) -> dict[str, Any]:
-    return {
-        "chunk": CHUNK,
-        "kinds": SEARCHED,
-        "pages": len(pages),
-        "shards": list(parts),
-        "stop": sorted(STOP_WORDS),
-    }
 
 
 def _groups(pages: Sequence[SearchPage]) -> Iterator[list[str | int]]:
@@ -89,9 +107,9 @@ def _of_component(card: PackCard, component: ComponentCard) -> SearchPage:
     )
 
 
-def _of_check(check: Check) -> SearchPage:
-    summary = check.summary.replace("`", "")
-    return SearchPage("check", check.id, check.id, "", summary, "", addresses.check_page(check.id))
+def _of_check(code: str, summary: str) -> SearchPage:
+    text = summary.replace("`", "")
+    return SearchPage("check", code, code, "", text, "", addresses.check_page(code))
 
 
 def _shown(page: SearchPage) -> Sequence[object]:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from msgspec import Struct, field
 
-from attune_packkit.sitegen.search.words import joined, name_words, telling, words
+from attune_packkit.sitegen.search.words import compounds, joined, name_words, telling, words
 
-NAME, LABEL, TAG, TEXT, PACK, PARAMETER = (1 << bit for bit in range(6))
-"""Fields in which a word stands; they share a number with the kind and the page."""
+NAME, LABEL, TAG, TEXT, PACK, PARAMETER, FIRST, WHOLE = (1 << bit for bit in range(8))
+"""Fields in which a word stands; they share a number with the kind and the page.
 
-KIND_UNIT = 64
-PAGE_UNIT = 1024
+`FIRST` tells that the name begins with it, `WHOLE` that it is all of the name.
+"""
+
+KIND_UNIT = 256
+PAGE_UNIT = 4096
 MAX_SHARD = 40_000
 """Bytes of a shard, about, beyond which it is split."""
+
+MOST_PAGES = 6_000
+"""Of one word. One that stands on more tells little, and its list would be long to fetch."""
 
 MAX_DEPTH = 6
 _MOST_TEXT = 24
@@ -38,7 +45,7 @@ class SearchPage(Struct, frozen=True):
 
 
 class Postings(Struct):
-    """The postings of every word. `joined` are names written as one, which nobody misspells."""
+    """The postings of every word; `spelt` are without names written as one."""
 
     of: dict[str, list[int]] = field(default_factory=dict)
     spelt: set[str] = field(default_factory=set)
@@ -47,10 +54,17 @@ class Postings(Struct):
         """Note the words of a page; pages come in the order of their numbers."""
         fields = _fields(page)
         self.spelt.update(fields)
-        _note(fields, filter(None, [joined(page.name or page.ref)]), NAME)
+        _note(fields, filter(None, [joined(page.name or page.ref)]), NAME | WHOLE)
         base = number * PAGE_UNIT + kind * KIND_UNIT
         for word, bits in fields.items():
             self.of.setdefault(word, []).append(base + bits)
+
+    def cut(self) -> list[str]:
+        """Leave of words on very many pages those where they matter most; return these words."""
+        common = sorted(word for word, found in self.of.items() if len(found) > MOST_PAGES)
+        for word in common:
+            self.of[word] = sorted(sorted(self.of[word], key=_matter)[:MOST_PAGES])
+        return common
 
 
 def shards(index: dict[str, list[int]]) -> dict[str, dict[str, list[int]]]:
@@ -82,14 +96,22 @@ def _fields(page: SearchPage) -> dict[str, int]:
     """Return in which fields each word of a page stands."""
     found: dict[str, int] = {}
     _note(found, words(page.name or page.ref), NAME)
+    for first in islice(found, 1):
+        found[first] |= FIRST
     _note(found, name_words(page.pack), PACK)
-    _note(found, words(page.label), LABEL)
+    _note(found, [*words(page.label), *compounds(page.label)], LABEL)
     for tag in page.tags:
         _note(found, name_words(tag), TAG)
-    _note(found, telling(page.description, _MOST_TEXT), TEXT)
+    _note(found, [*telling(page.description, _MOST_TEXT), *compounds(page.description)], TEXT)
     for name in page.parameters[:_MOST_PARAMETERS]:
         _note(found, name_words(name), PARAMETER)
     return found
+
+
+def _matter(posting: int) -> int:
+    """Return where a word stands, as a number that is the lower the more that counts."""
+    fields = posting % KIND_UNIT
+    return fields & -fields
 
 
 def _note(found: dict[str, int], all_words: Iterable[str], field: int) -> None:

@@ -9,25 +9,27 @@ from functools import lru_cache
 
 MAX_WORD = 40
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_COMPOUND = re.compile("[A-Za-z0-9]{1,40}[a-z0-9][A-Z][A-Za-z0-9]{0,40}")
+_MOST_COMPOUNDS = 12
 _ACCENT = re.compile("[\u0300-\u036f]")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 """Letters of scripts that put no blanks between words; each counts as one."""
 
 _STOP = """
-a an and are as at be by can do for from how i if in into is it its my of on or that the then this
-to what when which will with you your
+a all an and any are as at be by can do every for from has have how i if in into is it its my of on
+or some that the then this to what when which will with you your
 """
 STOP_WORDS = frozenset(_STOP.split())
 """Words that stand in nearly every description, or in questions, and tell nothing."""
 
 
 def plain(text: str) -> str:
-    """Return text as it is compared: without accents, compatible forms joined, in lower case."""
+    """Return text as it is compared: no accents, compatible forms joined, lower case, ß as ss."""
     if text.isascii():
         return text.lower()
     bare = _ACCENT.sub("", unicodedata.normalize("NFKD", text))
-    return unicodedata.normalize("NFKC", bare).lower()
+    return unicodedata.normalize("NFKC", bare).lower().replace("ß", "ss")
 
 
 @lru_cache(maxsize=10_000)
@@ -56,6 +58,13 @@ def _spaced(char: str) -> str:
 def joined(text: str) -> str:
     """Return the words of a name written as one: ec2startinstance."""
     return "".join(words(text))[:MAX_WORD]
+
+
+def compounds(text: str) -> list[str]:
+    """Return words that capitals divide as one, too: PowerShell gives powershell."""
+    if not _HUMP.search(text):
+        return []
+    return [plain(found)[:MAX_WORD] for found in _COMPOUND.findall(text)[:_MOST_COMPOUNDS]]
 
 
 def telling(text: str, most: int) -> list[str]:

@@ -48,9 +48,9 @@ class Names(Struct):
     def _enter(self, path: str, *, folder: bool) -> None:
         original = self._originals.setdefault(_key(path), path)
         if original != path:
-            raise ArchiveError(
-                f"{shown(path)} and {shown(original)} are one name on some file systems"
-            )
+            alike = unicodedata.normalize("NFC", path) == unicodedata.normalize("NFC", original)
+            one, other = map(ascii if alike else shown, (path, original))
+            raise ArchiveError(f"{one} and {other} are one name on some file systems")
         if path in (self._files if folder else self._folders):
             raise ArchiveError(f"{shown(path)} is both a file and a folder")
         (self._folders if folder else self._files).add(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import tarfile
+from collections.abc import Callable
 from typing import IO
 
 from attune_packkit.errors import SourceError, UsageError
@@ -15,15 +16,22 @@ from attune_packkit.sources.archives.refusal import ArchiveError
 from attune_packkit.sources.archives.tar_headers import BLOCK
 from attune_packkit.sources.checksums import file_checksum
 from attune_packkit.sources.copying import is_repository
-from attune_packkit.sources.folders import Folder, RegularFile, opened
+from attune_packkit.sources.folders import Folder, RegularFile, opened, told_path
 from attune_packkit.sources.placing import workspace
 from attune_packkit.tree import IGNORED_DIRECTORIES
 
 _LEVEL = 9
 
 
-def write_archive(root: str, output: str, *, top: str = "", replace: bool = False) -> str:
-    """Write the files of a pack as `.tar.gz` and return the checksum of that file.
+def write_archive(
+    root: str,
+    output: str,
+    *,
+    top: str = "",
+    replace: bool = False,
+    wanted: Callable[[str], bool] = lambda path: True,
+) -> str:
+    """Write the wanted files of a pack as `.tar.gz` and return the checksum of that file.
 
     They lie in one folder named `top` (by default as the pack's folder), without times, owners, the
     folders of version control and what builds leave. Only `replace` lets an existing file go.
@@ -36,7 +44,7 @@ def write_archive(root: str, output: str, *, top: str = "", replace: bool = Fals
             f"{shown(output)} would become part of the pack", hint="write it outside the folder"
         )
     with opened(root) as folder:
-        files = folder.files(_is_litter)
+        files = folder.files(_is_litter, wanted)
         named = _named(files, top or os.path.basename(real))
         return _put(folder, named, target)
 
@@ -73,7 +81,7 @@ def _put(folder: Folder, named: list[tuple[str, RegularFile]], target: str) -> s
             checksum = file_checksum(aside)
             os.replace(aside, target)
         except OSError as error:
-            raise SourceError(f"{shown(target)} cannot be written: {error.strerror}") from None
+            raise SourceError(f"{told_path(target)} cannot be written: {error.strerror}") from None
     return checksum
 
 

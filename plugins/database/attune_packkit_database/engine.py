@@ -19,6 +19,9 @@ BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
 _FILE = "registry.db"
 _WRITES = "packkit_writes"
+_DAMAGED = ("database disk image is malformed", "file is not a database")
+"""What SQLite says of a file that is cut or something else."""
+
 _DRIVERS = {
     "postgres": "postgresql+psycopg",
     "postgresql": "postgresql+psycopg",
@@ -89,7 +92,9 @@ def reported(engine: Engine) -> Iterator[None]:
         cause: BaseException = error.orig if isinstance(error, DBAPIError) and error.orig else error
         lines = str(cause).strip().splitlines() or [type(cause).__name__]
         name = shown(engine.url.render_as_string(hide_password=True), 300)
-        raise SourceError(f"database {name}: {shown(lines[0], 300)}") from None
+        damaged = lines[0].endswith(_DAMAGED)
+        hint = "put a copy back, or remove it and register the packs again" if damaged else ""
+        raise SourceError(f"database {name}: {shown(lines[0], 300)}", hint=hint) from None
 
 
 def _state_folder(packs_base_dir: str) -> str:

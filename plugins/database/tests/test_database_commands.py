@@ -184,3 +184,19 @@ def test_kill_before_the_end_leaves_the_old_state_and_no_lock(base: Path, url: s
     assert [item["ref"] for item in data("packs", "list", *where)["data"]] == ["old"]
     report = data("register", PACKS / "notify", "--skip-tests", *where)
     assert report["summary"]["success_count"] == 1
+
+
+@pytest.mark.parametrize("size", [100, 20_000])
+def test_a_damaged_file_is_told_of(base: Path, tmp_path: Path, size: int) -> None:
+    file = tmp_path / "registry.db"
+    where = ("--packs-base-dir", base, "--database-url", f"sqlite:///{file}")
+    packkit("register", PACKS / "notify", *where)
+    os.truncate(file, size)
+    told = packkit("packs", "list", *where, code=6)
+    assert "is malformed" in told
+    assert "hint: put a copy back, or remove it and register the packs again" in told
+    registered = data("register", PACKS / "weather", *where, "--skip-tests", code=1)
+    assert "is malformed" in registered["failed_packs"][0]["error"]
+    assert not (base / "weather").exists()
+    file.unlink()
+    packkit("register", PACKS / "notify", PACKS / "weather", *where, "--skip-tests", "--force")
