@@ -11,6 +11,7 @@ import os
 import stat
 from collections.abc import Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
@@ -180,6 +181,10 @@ def _entry(path: str, status: os.stat_result) -> Entry:
     return Entry(path, kind, status.st_size, stamp)
 
 
+_TIMES = (3, 4)
+"""Where the times of change stand in the parts of a stamp."""
+
+
 def stamp(root: str) -> tuple[str, int]:
     """Return a digest of names, sizes and times below `root`, and the newest time in nanoseconds.
 
@@ -215,7 +220,7 @@ def stamp(root: str) -> tuple[str, int]:
         except OSError:
             found.append((prefix, -1, 0, 0, 0, 0))
     found.sort()
-    newest = max((max(entry[3], entry[4]) for entry in found), default=0)
+    newest = max(max(map(itemgetter(at), found), default=0) for at in _TIMES)
     if len(found) > MAX_ENTRIES:
         newest = NEVER
     return digest.of_parts(tuple(found)), newest

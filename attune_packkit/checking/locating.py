@@ -93,10 +93,10 @@ def locate_all(
     `locator` gives the locator of a pack's folder, `roots` the folders of packs by ref, for related
     places in other packs.
     """
-    here = locator(root)
     listed = sorted(diagnostics, key=lambda diagnostic: diagnostic.path)
     if not listed:
         return ()
+    here = locator(root)
     spans = [diagnostic.span or here.span(diagnostic.place) for diagnostic in listed]
     for diagnostic, span in zip(listed, spans, strict=True):
         if diagnostic.place.hidden:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
@@ -10,6 +11,8 @@ from msgspec.structs import astuple
 
 _RECORD = b"\0record"
 """First item of a tuple that stands for a record; plain data holds no bytes."""
+
+_NESTED = frozenset({tuple, dict, list})
 
 
 class Codec:
@@ -50,10 +53,14 @@ class Codec:
         kind = type(value)
         if kind is tuple:
             if value and value[0] == _RECORD:
-                return self._classes[value[1]](*map(self._object, value[2:]))
-            return tuple(map(self._object, value))
+                return self._classes[value[1]](*self._objects(value[2:]))
+            return tuple(self._objects(value))
         if kind is dict:
-            return {key: self._object(item) for key, item in value.items()}
+            return dict(zip(value, self._objects(value.values()), strict=True))
         if kind is list:
-            return [self._object(item) for item in value]
+            return self._objects(value)
         return value
+
+    def _objects(self, values: Iterable[Any]) -> list[Any]:
+        """Return what values stand for; most are texts, which are not worth a call each."""
+        return [self._object(each) if type(each) in _NESTED else each for each in values]
