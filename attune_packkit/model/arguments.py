@@ -14,8 +14,9 @@ from attune_packkit.model.validation import ValueFault, validate_value
 from attune_packkit.suggest import near
 
 _CLOSED = "additionalProperties"
+_PATTERNS = "patternProperties"
 _OPENING = frozenset(
-    {"additionalProperties", "patternProperties", "unevaluatedProperties", "propertyNames", "if"}
+    {_CLOSED, _PATTERNS, "unevaluatedProperties", "propertyNames", "if"}
     | {"allOf", "anyOf", "oneOf", "$ref", "$dynamicRef", "dependentSchemas"}
 )
 
@@ -95,5 +96,7 @@ def names_every_field(schema: Schema) -> bool:
 
 
 def is_exhaustive(raw: dict[str, Value]) -> bool:
-    """Tell whether nothing in a JSON Schema object speaks of fields that it does not name."""
+    """Tell whether a JSON Schema object refuses fields that it does not name, or knows of none."""
+    if raw.get(_CLOSED) is False:
+        return _PATTERNS not in raw
     return not _OPENING.intersection(raw)

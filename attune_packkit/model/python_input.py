@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 def reads_json(nodes: list[ast.AST]) -> bool:
     """Tell whether a file reads standard input as JSON, and in no other way."""
-    calls = list(_calls(nodes))
+    calls = set(_calls(nodes))
     if not calls:
         return False
     inside = sum(map(_is_stdin, _below(calls)))
@@ -87,7 +87,7 @@ def _is_stdin(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and node.id == "stdin" and isinstance(node.ctx, ast.Load)
 
 
-def _below(calls: list[ast.Call]) -> Iterator[ast.AST]:
+def _below(calls: Iterable[ast.Call]) -> Iterator[ast.AST]:
     for call in calls:
         yield from ast.walk(call)
 

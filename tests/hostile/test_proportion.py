@@ -123,6 +123,9 @@ def attacks() -> Iterator[tuple[str, Files]]:
     yield "python members", script("# attune\nx = a" + ".b" * 100_000)
     yield "python lists", script("# attune\nx = [" + "[]," * 60_000 + "]")
     yield "python branches", script("# attune\nif x:\n y\n" + "elif x:\n y\n" * 20_000)
+    yield "python readers", script(
+        "import json, sys\ntry:\n" + " x = y.z\n" * 20_000 + "finally:\n pass\n"
+        + "json.load(sys.stdin)\n" * 10_000)
     yield "python escapes", script("# attune\n" + "x = '\\d'\n" * 20_000)
     yield "actions", each(lambda n: (f"actions/a{n}.yaml", ACTION), 1_000)
     yield "rules", each(lambda n: (

@@ -77,7 +77,7 @@ def signature_needs_parameter(script: Script) -> Iterator[Finding]:
         schema = action.schema("parameters")
         if schema is None:
             continue
-        closed = bool(schema.fields) and names_every_field(schema)
+        closed = names_every_field(schema)
         for argument in entry.arguments:
             if (
                 not argument.needed

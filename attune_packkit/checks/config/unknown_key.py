@@ -8,7 +8,6 @@ from attune_packkit.api import (
     Component,
     Finding,
     Place,
-    Schema,
     Value,
     check,
     did_you_mean,
@@ -51,7 +50,7 @@ def unknown_key(manifest: Component) -> Iterator[Finding]:
         ```
     """
     schema, config = manifest.schema("conf_schema"), manifest.get("config")
-    if schema is None or not isinstance(config, dict) or not _names_all(schema):
+    if schema is None or not isinstance(config, dict) or not names_every_field(schema):
         return
     free = [field for field in schema.fields if field not in config]
     for name in config:
@@ -84,9 +83,3 @@ def _inside(place: Place, raw: Value, value: Value, depth: int = 0) -> Iterator[
                 hint=did_you_mean(name, free) or "declare it in conf_schema, or remove it",
                 name=shown(name),
             )
-
-
-def _names_all(schema: Schema) -> bool:
-    """Tell whether the schema means to name every setting there is."""
-    closed = schema.raw.get("additionalProperties") is False
-    return bool(schema.fields) and (closed or names_every_field(schema))

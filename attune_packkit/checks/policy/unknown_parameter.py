@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Catalog, Finding, PackSummary, check, did_you_mean, finding, shown
+from attune_packkit.api import (
+    Catalog,
+    Finding,
+    PackSummary,
+    check,
+    did_you_mean,
+    finding,
+    names_every_field,
+    shown,
+)
 
 
 @check("policy.unknown_parameter", severity="error", layer="references", since="0.1")
@@ -48,7 +57,7 @@ def unknown_parameter(summary: PackSummary, catalog: Catalog) -> Iterator[Findin
     for use in summary.parameter_uses:
         defined = catalog.find("action", use.ref)
         schema = catalog.parameters(defined) if defined and not defined.opaque else None
-        if schema is None or ("additionalProperties" in schema.raw and schema.open):
+        if schema is None or not names_every_field(schema):
             continue
         if use.written not in schema.fields and use.written.split(".")[0] not in schema.fields:
             yield finding(

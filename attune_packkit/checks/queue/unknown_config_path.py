@@ -11,6 +11,7 @@ from attune_packkit.api import (
     check,
     did_you_mean,
     finding,
+    names_every_field,
     shown,
     tunables,
 )
@@ -61,7 +62,7 @@ def unknown_config_path(queue: Component, manifest: Component) -> Iterator[Findi
         ```
     """
     schema = manifest.schema("conf_schema")
-    if schema is None or not schema.fields or "additionalProperties" in schema.raw:
+    if schema is None or not names_every_field(schema):
         return
     for place, tunable in tunables(queue):
         path = tunable.get("path")

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, check, did_you_mean, dispatch, finding, shown
+from attune_packkit.api import (
+    Component,
+    Finding,
+    check,
+    did_you_mean,
+    dispatch,
+    finding,
+    names_every_field,
+    shown,
+)
 
 
 @check("queue.unknown_item_path", severity="warning", layer="references", since="0.1")
@@ -42,11 +51,11 @@ def unknown_item_path(queue: Component) -> Iterator[Finding]:
     schema = queue.schema("item_schema")
     coalescing = dispatch(queue).get("coalescing")
     path = coalescing.get("group_by_path") if isinstance(coalescing, dict) else None
-    if schema is None or not isinstance(path, str) or "additionalProperties" in schema.raw:
+    if schema is None or not isinstance(path, str) or not names_every_field(schema):
         return
     steps = path.split(".")
     name = steps[1] if steps[0] in ("item", "payload") and len(steps) > 1 else steps[0]
-    if schema.fields and name not in schema.fields and steps[0] not in schema.fields:
+    if name not in schema.fields and steps[0] not in schema.fields:
         yield finding(
             queue.at("config", "dispatch", "coalescing", "group_by_path"),
             "items have no {name}",

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Pack, Script, Severity, check, finding, near, qualify
+from attune_packkit.api import (
+    Finding,
+    Pack,
+    Script,
+    Severity,
+    check,
+    did_you_mean,
+    finding,
+    qualify,
+)
 from attune_packkit.checks.sensor._triggers import declared_names, sensed_triggers
 
 
@@ -70,14 +79,12 @@ def unknown_payload_field(script: Script, pack: Pack) -> Iterator[Finding]:
         known = declared_names(pack, triggers, "output")
         for key in emission.keys if known else ():
             if key.text not in known:
-                meant = near(key.text, known)
+                hint = did_you_mean(key.text, known)
                 yield finding(
                     key.place,
                     "{triggers} declares no field '{name}'",
-                    hint=f"did you mean '{meant}'?"
-                    if meant
-                    else "declare it in the trigger's output",
-                    severity=None if meant else Severity.INFO,
+                    hint=hint or "declare it in the trigger's output",
+                    severity=None if hint else Severity.INFO,
                     triggers=" or ".join(f"'{trigger}'" for trigger in triggers),
                     name=key.text,
                 )
