@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 
 
 def replace_file(path: str, text: str, *, aside: str = "") -> None:
@@ -24,6 +23,8 @@ def replace_file(path: str, text: str, *, aside: str = "") -> None:
             file.write(data)
         return
     folder = aside or os.path.dirname(path)
+    import tempfile
+
     handle, written = tempfile.mkstemp(dir=folder, prefix=".packkit-")
     try:
         with open(handle, "wb") as file:

@@ -2,11 +2,13 @@
 
 Base inputs of the per-pack pass are `pack`, `target` and `platform`; of the cross-pack pass
 `catalog`, `packs`, `target` and `platform`. Everything else derives from them here, or in a plugin.
+What only workflows need is imported where there is one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from attune_packkit.checking.check import Input, provides
 from attune_packkit.checking.violations import Violation, violations
@@ -25,8 +27,10 @@ from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Task, Workflow
 from attune_packkit.tree import Entry
 from attune_packkit.workflows.fault import Slip
-from attune_packkit.workflows.graph import Graph, build
-from attune_packkit.workflows.relays import Relays
+
+if TYPE_CHECKING:
+    from attune_packkit.workflows.graph import Graph
+    from attune_packkit.workflows.relays import Relays
 
 LOCAL_BASE = ("pack", "target", "platform")
 ACROSS_BASE = ("packs", "catalog", "target", "platform")
@@ -92,6 +96,8 @@ def workflow(pack: Pack) -> Iterable[Workflow]:
 @provides("graph")
 def graph(workflow: Workflow) -> Graph:
     """The workflow's tasks and the edges between them."""
+    from attune_packkit.workflows.graph import build
+
     return build(workflow)
 
 
@@ -184,6 +190,8 @@ def workflow_circles(packs: tuple[PackSummary, ...]) -> WorkflowCircles:
 @provides("relays")
 def relays(packs: tuple[PackSummary, ...], catalog: Catalog) -> Relays:
     """How workflows hand their parameters on to command lines."""
+    from attune_packkit.workflows.relays import Relays
+
     return Relays((call for summary in packs for call in summary.calls), catalog)
 
 

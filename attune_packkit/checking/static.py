@@ -16,14 +16,15 @@ from attune_packkit.diagnostics import Severity
 
 _HEADER = re.compile(
     r"""
-    ^@check\(\s*"(?P<id>[a-z0-9_.]+)",
+    @check\(\s*"(?P<id>[a-z0-9_.]+)",
     \s*severity="(?P<severity>\w+)",
     \s*layer="(?P<layer>\w+)",
     \s*since="(?P<since>[0-9.]+)",?\s*\)\n
     def\ (?P<name>\w+)\((?P<parameters>[^()\[\]]*)\)
     """,
-    re.MULTILINE | re.VERBOSE,
+    re.VERBOSE,
 )
+_DECORATOR = b"\n@check("
 
 
 def find_checks(folder: str, package: str) -> Iterator[Check]:
@@ -47,11 +48,13 @@ def _names(folder: str) -> list[str]:
 
 
 def _checks(path: str, module: str) -> Iterator[Check]:
-    with open(path, encoding="utf-8") as file:
-        headers = list(_HEADER.finditer(file.read()))
-    if len(headers) == 1:
-        yield _deferred(headers[0], module)
-        return
+    with open(path, "rb", buffering=0) as file:
+        source = file.read()
+    if source.count(_DECORATOR) == 1:
+        header = _HEADER.match(source[source.index(_DECORATOR) + 1 :].decode())
+        if header is not None:
+            yield _deferred(header, module)
+            return
     yield from (each for each in vars(import_module(module)).values() if isinstance(each, Check))
 
 

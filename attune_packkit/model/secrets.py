@@ -1,4 +1,7 @@
-"""Which names stand for secrets, and which texts are some. Nothing here keeps what it looks at."""
+"""Which names stand for secrets, and which texts are some. Nothing here keeps what it looks at.
+
+Most patterns are texts, compiled when something first looks suspicious: nearly no pack needs them.
+"""
 
 from __future__ import annotations
 
@@ -33,59 +36,53 @@ _QUESTIONS = _words(
 )
 _NAMED_ELSEWHERE = frozenset({("pull", "secret"), ("k8s", "secret"), ("kubernetes", "secret")})
 
-_CREDENTIALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        (
-            "a private key",
-            r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:\s|\\n)+"
-            r"(?:[A-Za-z-]+: [^\n]*\n\s*)*[A-Za-z0-9+/=]{16,}",
-        ),
-        ("an AWS access key", r"(?<![A-Z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Z0-9])"),
-        ("a GitHub token", r"(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36}"),
-        ("a GitHub token", r"(?<![A-Za-z0-9])github_pat_[A-Za-z0-9_]{50,}"),
-        ("a GitLab token", r"(?<![A-Za-z0-9])glpat-[A-Za-z0-9_-]{20}"),
-        ("a Slack token", r"(?<![A-Za-z0-9])xox[abeoprs]-[0-9]+-[A-Za-z0-9-]{10,}"),
-        ("a Slack webhook", r"hooks\.slack\.com/services/T[A-Z0-9]{8,}/B[A-Z0-9]{8,}/\w{20,}"),
-        ("a Stripe key", r"(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{24,}"),
-        ("a Google API key", r"(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{35}"),
-        ("a SendGrid key", r"(?<![A-Za-z0-9])SG\.[\w-]{22}\.[\w-]{43}"),
-        ("an npm token", r"(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}"),
-        ("a PyPI token", r"(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,}"),
-        ("a Vault token", r"(?<![A-Za-z0-9])hvs\.[A-Za-z0-9_-]{24,}"),
-        ("a signed token", r"(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}"),
-    )
+_CREDENTIALS = (
+    (
+        "a private key",
+        r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:\s|\\n)+"
+        r"(?:[A-Za-z-]+: [^\n]*\n\s*)*[A-Za-z0-9+/=]{16,}",
+    ),
+    ("an AWS access key", r"(?<![A-Z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Z0-9])"),
+    ("a GitHub token", r"(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36}"),
+    ("a GitHub token", r"(?<![A-Za-z0-9])github_pat_[A-Za-z0-9_]{50,}"),
+    ("a GitLab token", r"(?<![A-Za-z0-9])glpat-[A-Za-z0-9_-]{20}"),
+    ("a Slack token", r"(?<![A-Za-z0-9])xox[abeoprs]-[0-9]+-[A-Za-z0-9-]{10,}"),
+    ("a Slack webhook", r"hooks\.slack\.com/services/T[A-Z0-9]{8,}/B[A-Z0-9]{8,}/\w{20,}"),
+    ("a Stripe key", r"(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{24,}"),
+    ("a Google API key", r"(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{35}"),
+    ("a SendGrid key", r"(?<![A-Za-z0-9])SG\.[\w-]{22}\.[\w-]{43}"),
+    ("an npm token", r"(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}"),
+    ("a PyPI token", r"(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,}"),
+    ("a Vault token", r"(?<![A-Za-z0-9])hvs\.[A-Za-z0-9_-]{24,}"),
+    ("a signed token", r"(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}"),
 )
-_TELLTALE = re.compile(
+_TELLTALE = (
     r"-----BEGIN |AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|hooks\.slack|[rs]k_live_"
     r"|AIza|SG\.|npm_|pypi-|hvs\.|eyJ"
 )
-_TELLTALE_BYTES = re.compile(_TELLTALE.pattern.encode())
+_TELLTALE_BYTES = _TELLTALE.encode()
 _MARKS = (
     b"-----BEGIN ", b"AKIA", b"ASIA", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_",
     b"glpat-", b"xox", b"k_live_", b"AIza", b"SG.", b"npm_", b"pypi-", b"hvs.", b"eyJ",
     b"hooks.slack",
 )  # fmt: skip
 """Plain texts of which one stands in every telltale; looking for them is cheap."""
-_SAMPLE = re.compile(
-    r"example|sample|placeholder|your|dummy|redacted|x{5}|\*{3}|\.{3}|…|<[^<>]+>"
-    r"|eyJzdWIiOiIxMjM0NTY3ODkw",
-    re.IGNORECASE,
+_SAMPLE = (
+    r"(?i)example|sample|placeholder|your|dummy|redacted|x{5}|\*{3}|\.{3}|…|<[^<>]+>"
+    r"|eyJzdWIiOiIxMjM0NTY3ODkw"
 )
-_NAMES_A_SECRET = re.compile(
-    r"[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)+|(?:arn|env|file|key|keystore|op|secret|ssm|vault):.*"
-    r"|\$.*|%\w+%|none|null",
-    re.DOTALL,
+_IS_A_NAME = (
+    r"(?s)[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)+|(?:arn|env|file|key|keystore|op|secret|ssm|vault):.*"
+    r"|\$.*|%\w+%|none|null"
 )
-_POINTS_ELSEWHERE = re.compile(
-    r"\s*(?:(?:the|an?|optional|full|local|absolute|relative)\s+)*(?:"
+_POINTS_ELSEWHERE = (
+    r"(?i)\s*(?:(?:the|an?|optional|full|local|absolute|relative)\s+)*(?:"
     r"(?:path|file\s?name|identifier|id|uuid|arn|name|ref|reference)\s+(?:of|to|for)\b"
     r"|file\s+(?:with|containing|that|holding)\b"
     r"|(?:key\s?store|vault)(?:\s+key)?\s+(?:ref|reference|path|entry|name|id)\b"
-    r"|key\s+ref\b|use this file\b)",
-    re.IGNORECASE,
+    r"|key\s+ref\b|use this file\b)"
 )
-_MARKS_A_PAGE = re.compile(r"\bpaginat|\bnext page\b|\bcontinuation\b|\bidempoten", re.IGNORECASE)
+_MARKS_A_PAGE = r"(?i)\bpaginat|\bnext page\b|\bcontinuation\b|\bidempoten"
 _FEWEST_CHARACTERS = 10
 _SHORTEST = 20
 _LONGEST_DESCRIPTION = 300
@@ -120,7 +117,7 @@ def is_secret_name(name: str) -> bool:
 def tells_of_no_secret(description: str) -> bool:
     """Tell whether a value is described as what points to a secret, or as the mark of a page."""
     text = description[:_LONGEST_DESCRIPTION]
-    return bool(_POINTS_ELSEWHERE.match(text) or _MARKS_A_PAGE.search(text))
+    return bool(re.match(_POINTS_ELSEWHERE, text) or re.search(_MARKS_A_PAGE, text))
 
 
 def is_secret_literal(text: str) -> bool:
@@ -128,7 +125,7 @@ def is_secret_literal(text: str) -> bool:
     plain = text.strip()
     if not plain or is_template(plain):
         return False
-    return not (_NAMES_A_SECRET.fullmatch(plain) or _SAMPLE.search(plain))
+    return not (re.fullmatch(_IS_A_NAME, plain) or re.search(_SAMPLE, plain))
 
 
 def credential_kind(text: str) -> str:
@@ -136,19 +133,19 @@ def credential_kind(text: str) -> str:
 
     Samples that documentation uses are none.
     """
-    if len(text) < _SHORTEST or not _TELLTALE.search(text):
+    if len(text) < _SHORTEST or not re.search(_TELLTALE, text):
         return ""
     for kind, pattern in _CREDENTIALS:
-        for match in pattern.finditer(text):
+        for match in re.finditer(pattern, text):
             found = match[0]
-            if not _SAMPLE.search(found) and len(set(found)) >= _FEWEST_CHARACTERS:
+            if not re.search(_SAMPLE, found) and len(set(found)) >= _FEWEST_CHARACTERS:
                 return kind
     return ""
 
 
 def credentials(document: Document) -> Iterator[tuple[Pointer, str]]:
     """Yield what looks like a real credential in a document: the way to it, and its kind."""
-    if any(mark in document.data for mark in _MARKS) and _TELLTALE_BYTES.search(document.data):
+    if any(mark in document.data for mark in _MARKS) and re.search(_TELLTALE_BYTES, document.data):
         for pointer, text in texts_in(document.value):
             kind = credential_kind(text)
             if kind:

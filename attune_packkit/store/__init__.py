@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -53,6 +52,8 @@ class Store:
 
     def put(self, name: str, data: bytes) -> None:
         """Keep `data` under `name`, replacing what was there."""
+        import tempfile
+
         path = self._path(name)
         try:
             self._make(os.path.dirname(path))

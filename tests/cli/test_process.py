@@ -46,6 +46,39 @@ def imported(*arguments: str) -> set[str]:
     return set(done.stderr.split())
 
 
+def ended(before: str) -> subprocess.CompletedProcess[str]:
+    """Run `--version` in a process in which something else was done before."""
+    code = f"import sys; from attune_packkit.__main__ import start; {before}; start()"
+    command = [sys.executable, "-c", code, "--version"]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+
+def test_the_quick_end_writes_what_is_buffered_and_calls_what_asked_for_it() -> None:
+    done = ended("import atexit; atexit.register(print, 'called'); print('x' * 100_000)")
+    assert done.returncode == 0
+    assert done.stdout.split() == ["x" * 100_000, "packkit", __version__, "called"]
+
+
+def test_the_quick_end_waits_for_threads() -> None:
+    slow = "lambda: (__import__('time').sleep(0.3), print('done'))"
+    done = ended(f"import threading; threading.Thread(target={slow}).start()")
+    assert done.stdout.split() == ["packkit", __version__, "done"]
+
+
+@POSIX
+def test_the_quick_end_tells_of_a_full_disk() -> None:
+    code = "import sys; sys.stdout.write('x'); from attune_packkit.__main__ import start; start()"
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code, "--version"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert done.returncode != 0
+    assert "No space left" in done.stderr
+
+
 def test_version_imports_next_to_nothing() -> None:
     modules = imported("--version")
     assert not modules & {
