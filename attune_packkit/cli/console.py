@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from typing import TextIO
@@ -58,6 +57,10 @@ def wants_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool
 
 def width() -> int:
     """Return the columns of the terminal, or of what `COLUMNS` says."""
+    if not (os.environ.get("COLUMNS") or sys.stdout.isatty()):
+        return WIDTH
+    import shutil
+
     return shutil.get_terminal_size((WIDTH, 24)).columns
 
 

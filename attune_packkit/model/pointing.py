@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
-from urllib.parse import unquote
 
 from attune_packkit.documents.document import Value
 from attune_packkit.spans import Pointer
@@ -23,6 +22,8 @@ def resolve(root: Value, ref: str) -> Subschema | None:
     """Return the subschema that a local reference names; None if there is none."""
     if not is_local(ref):
         return None
+    from urllib.parse import unquote
+
     fragment = unquote(ref[1:])
     found = root if not fragment else _named(root, fragment)
     return found if isinstance(found, (dict, bool)) else None

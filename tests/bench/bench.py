@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import compileall
 import hashlib
+import json
 import os
 import re
 import resource
@@ -27,6 +28,7 @@ from pathlib import Path
 import yaml
 
 from attune_packkit import schemas
+from attune_packkit.errors import ExitCode
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
@@ -57,12 +59,16 @@ class Bench:
     scratch: Path
 
     def process(self, *command: str, runs: int | None = None) -> float:
-        """Return the median wall seconds of a command as a whole process."""
+        """Return the median wall seconds of a command as a whole process; a crash is no figure."""
         times = []
         for _ in range(runs or self.runs):
             started = time.perf_counter()
-            subprocess.run(command, capture_output=True, check=False, env=self.environment())
+            done = subprocess.run(
+                command, capture_output=True, check=False, env=self.environment(), text=True
+            )
             times.append(time.perf_counter() - started)
+            if done.returncode < 0 or done.returncode == ExitCode.INTERNAL:
+                raise SystemExit(f"{' '.join(command)} ended with {done.returncode}: {done.stderr}")
         return statistics.median(times)
 
     def environment(self) -> dict[str, str]:
@@ -135,10 +141,7 @@ def per_file(bench: Bench) -> Iterator[Figure]:
 def peers(bench: Bench) -> Iterator[Figure]:
     """All actions of the packs, whole process, against schema validators and a style checker."""
     actions = [str(path) for path in bench.files() if path.parent.name == "actions"]
-    schema = bench.scratch / "action.schema.json"
-    import json
-
-    schema.write_text(json.dumps(schemas.load("action")))
+    schema = _action_schema(bench)
     ours = bench.process(*bench.packkit("validate", "--no-cache", str(bench.packs)))
     tools = {
         "check-jsonschema": (1 / 8, ["--schemafile", str(schema), *actions]),
@@ -147,13 +150,43 @@ def peers(bench: Bench) -> Iterator[Figure]:
         "yamllint": (1.0, ["-d", "relaxed", *actions]),
     }  # fmt: skip
     for name, (bound, arguments) in tools.items():
-        program = shutil.which(name) or shutil.which(name, path=str(Path(PYTHON).parent))
+        program = _installed(name)
         if program is None:
-            print(f"     {name} is not installed")
             continue
         peer = bench.process(program, *arguments)
         detail = f"{ours:.2f} s / {peer:.2f} s, {len(actions)} actions"
         yield Figure(f"whole packs, all layers / {name}", ours / peer, bound, detail)
+
+
+def many(bench: Bench) -> Iterator[Figure]:
+    """At least 8,500 actions with two processes, all layers, against ajv with the schema alone."""
+    program = _installed("ajv")
+    if program is None:
+        return
+    each = sum(path.parent.name == "actions" for path in bench.files())
+    packs = sum(1 for _ in bench.packs.rglob("pack.yaml"))
+    large = bench.scratch / "many"
+    multiply(bench.packs, large, -(-8_500 * packs // each))
+    actions = len(list(large.rglob("actions/*.yaml")))
+    schema = str(_action_schema(bench))
+    peer = bench.process(program, "validate", "--spec=draft2020", "--strict=false", "-s", schema,
+                         "-d", f"{large}/**/actions/*.yaml")  # fmt: skip
+    ours = bench.process(*bench.packkit("validate", "-q", "--no-cache", "-j2", str(large)))
+    detail = f"{ours:.2f} s / {peer:.2f} s, {actions} actions"
+    yield Figure("many packs, two jobs, all layers / ajv", ours / peer, 1, detail)
+
+
+def _action_schema(bench: Bench) -> Path:
+    path = bench.scratch / "action.schema.json"
+    path.write_text(json.dumps(schemas.load("action")))
+    return path
+
+
+def _installed(name: str) -> str | None:
+    program = shutil.which(name) or shutil.which(name, path=str(Path(PYTHON).parent))
+    if program is None:
+        print(f"     {name} is not installed")
+    return program
 
 
 def index(bench: Bench) -> Iterator[Figure]:
@@ -255,7 +288,9 @@ def multiply(source: Path, target: Path, count: int) -> int:
     return count
 
 
-MEASUREMENTS = {each.__name__: each for each in (version, one_pack, per_file, peers, index, scale)}
+MEASUREMENTS = {
+    each.__name__: each for each in (version, one_pack, per_file, peers, many, index, scale)
+}
 
 
 def main() -> int:
