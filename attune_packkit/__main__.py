@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
 
 
-def start() -> NoReturn:
+def start() -> None:
     """Run the command line of this process and end it."""
     import gc
 
@@ -54,7 +53,7 @@ def _replace_closed_streams() -> None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - open as long as we run
 
 
-def _leave(code: int) -> NoReturn:
+def _leave(code: int) -> None:
     """End the process without taking its objects apart, which costs more than checking a pack."""
     import atexit
 

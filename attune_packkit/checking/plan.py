@@ -64,12 +64,11 @@ def make_plan(checks: Iterable[Check], inputs: Iterable[Input]) -> Plan:
     by_id = _unique_checks(checks)
     closures = {name: _closure(name, by_name, ()) for name in by_name}
     every, loud = Passes(), Passes()
+    ways: dict[tuple[str, ...], tuple[bool, list[str]]] = {}
     for check in sorted(by_id.values(), key=lambda each: each.id):
-        reached = _reached(check, by_name, closures)
-        chain = _chain(check, reached, by_name, closures)
-        across = bool(reached & set(ACROSS_BASE) - set(LOCAL_BASE))
-        if across and "pack" in reached:
-            raise PluginError(f"check '{check.id}' needs both one pack's files and the pack set")
+        if check.inputs not in ways:
+            ways[check.inputs] = _way(check, by_name, closures)
+        across, chain = ways[check.inputs]
         for passes in (every, loud) if check.severity > Severity.INFO else (every,):
             layers = passes.across if across else passes.local
             _level(layers[check.layer], chain).checks.append(check)
@@ -123,6 +122,17 @@ def _closure(name: str, inputs: dict[str, Input], path: tuple[str, ...]) -> froz
         )
     parts = (_closure(each, inputs, (*path, name)) for each in source.inputs)
     return frozenset({name}).union(*parts)
+
+
+def _way(
+    check: Check, inputs: dict[str, Input], closures: dict[str, frozenset[str]]
+) -> tuple[bool, list[str]]:
+    """Return whether a check belongs to the cross-pack pass, and its subjects."""
+    reached = _reached(check, inputs, closures)
+    across = bool(reached & set(ACROSS_BASE) - set(LOCAL_BASE))
+    if across and "pack" in reached:
+        raise PluginError(f"check '{check.id}' needs both one pack's files and the pack set")
+    return across, _chain(check, reached, inputs, closures)
 
 
 def _reached(
