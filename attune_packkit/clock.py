@@ -55,6 +55,11 @@ def elapsed() -> float:
     return time.perf_counter()
 
 
+def milliseconds_since(started: float) -> int:
+    """Return the whole milliseconds that have passed since a time of `elapsed`."""
+    return round((elapsed() - started) * 1000)
+
+
 def wall_nanoseconds() -> int:
     """Return the real time in nanoseconds, for comparison with file times only."""
     return time.time_ns()

@@ -126,8 +126,19 @@ def run(arguments: list[str], program: str = PROGRAM) -> int:
     except PackkitError as error:
         console.complain(error)
         return error.exit_code
+    except OSError as error:
+        return _environment_error(error, given.traceback)
     except Exception as error:
         return _internal_error(error, given.traceback, app.owner)
+
+
+def _environment_error(error: OSError, traceback: bool) -> ExitCode:
+    """Tell of what the machine refuses: a full disk, a folder that nobody may write to."""
+    if traceback:
+        sys.excepthook(type(error), error, error.__traceback__)
+    place = f"{error.filename}: " if error.filename else ""
+    console.note(f"error: {place}{error.strerror or error}")
+    return ExitCode.SOURCE
 
 
 def _internal_error(error: Exception, traceback: bool, owner: str) -> ExitCode:

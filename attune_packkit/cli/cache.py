@@ -13,11 +13,12 @@ from attune_packkit.cli.common import (
     json_option,
     pass_globals,
 )
-from attune_packkit.store import Store, default_directory
+from attune_packkit.homes import cache_folder
+from attune_packkit.store import Store
 
 
 def _store(given: Globals) -> Store:
-    return Store(given.load().settings.cache_dir or default_directory())
+    return Store(given.load().settings.cache_dir or cache_folder())
 
 
 @click.command("dir", cls=Command)

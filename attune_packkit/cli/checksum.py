@@ -26,8 +26,7 @@ class _Summed(Struct, frozen=True):
     string_order: str = ""
     sensitive: tuple[str, ...] = ()
 
-    @property
-    def data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, Any]:
         found: dict[str, Any] = {"path": self.path, "checksum": self.checksum}
         if self.string_order:
             found["string_order_checksum"] = self.string_order
@@ -65,7 +64,7 @@ def command(paths: tuple[str, ...], verify: str | None, install_source: bool, fo
         _warn(each)
         _expect(expected, each)
     if install_source or form == "json":
-        data = [each.install_source if install_source else each.data for each in found]
+        data = [each.install_source if install_source else each.as_data() for each in found]
         emit_json(data[0] if len(data) == 1 else data)
     else:
         console.emit("".join(f"{each.checksum}  {visible(each.path)}\n" for each in found))

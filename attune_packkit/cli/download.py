@@ -128,7 +128,7 @@ def command(
     else:
         result = fetch(session, wanted_of(sources, locked), chosen)
     if form == "json":
-        emit_json(result.data())
+        emit_json(result.as_data())
     else:
         console.emit(_table(result, whole=chosen.dry_run))
     tell(result)

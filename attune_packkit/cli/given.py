@@ -23,6 +23,8 @@ _ENDINGS: dict[str, Ending] = {
     "timed_out": "timed_out",
 }
 
+_PROBLEMS = {"encoding": "it is not UTF-8", "too_deep": "it is nested too deep"}
+
 
 def read_values(path: str) -> dict[str, Value]:
     """Return the mapping in a JSON or YAML file; `-` is standard input.
@@ -56,7 +58,8 @@ def _parsed(name: str, path: str, data: bytes) -> Document:
         return document
     fault = document.faults[-1]
     params = dict(fault.params)
-    problem = params.get("problem") or fault.code.partition(".")[2].replace("_", " ")
+    named = fault.code.partition(".")[2]
+    problem = params.get("problem") or _PROBLEMS.get(named) or named.replace("_", " ")
     line = f", line {fault.place.span.line}" if fault.place.span else ""
     raise UsageError(f"{name}{line} cannot be read as JSON or YAML: {problem}")
 

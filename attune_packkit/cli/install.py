@@ -67,7 +67,7 @@ def command(
         wish = _wish(sources, locked, from_bundle, options, offline=session.settings.offline)
         with progress("fetched", len(sources)) as told:
             done = install(session, installation, wish, told)
-    data = done.data()
+    data = done.as_data()
     if form == "json":
         emit_json(data)
     elif done.download.downloaded:

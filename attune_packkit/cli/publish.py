@@ -110,4 +110,5 @@ def _request(paths: tuple[str, ...], options: dict[str, Any]) -> SiteRequest:
         options["policy"],
         history=History(options["tags"], options["versions_from"]),
         rules=rules,
+        manual=options["manual"],
     )

@@ -38,7 +38,7 @@ def command(
     """
     with opening.open(given) as (session, installation):
         report = register(session, reports.expand(paths), installation, Options(**flags))
-    data = report.data()
+    data = report.as_data()
     if form == "json":
         emit_json(data)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import click
@@ -13,15 +13,17 @@ from attune_packkit.cli.given import read_outcomes, read_values
 from attune_packkit.cli.workflows.loading import NoPackError
 from attune_packkit.documents.document import Value
 from attune_packkit.errors import SourceError, UsageError
-from attune_packkit.model.catalog import Catalog
+from attune_packkit.escaping import shown
+from attune_packkit.model.catalog import Catalog, Standing
 from attune_packkit.model.component import Component
 from attune_packkit.model.summary import summarize
+from attune_packkit.model.workflow import Workflow
 from attune_packkit.simulation.report import rule_data, workflow_data
 from attune_packkit.simulation.rule import RuleRun, simulate_rule, trigger_of
 from attune_packkit.simulation.steps import WorkflowRun
 from attune_packkit.simulation.surroundings import configuration
 from attune_packkit.simulation.workflow import simulate_workflow
-from attune_packkit.suggest import did_you_mean
+from attune_packkit.suggest import did_you_mean, very_near
 from attune_packkit.workflows.graph import build
 
 
@@ -45,6 +47,12 @@ from attune_packkit.workflows.graph import build
     type=PATH,
     help="A pack or a folder of packs; else the working directory.",
 )
+@click.option(
+    "--platform-catalog",
+    metavar="FILE",
+    type=PATH,
+    help="What Attune has without any pack; by default packkit's own list.",
+)
 @json_option
 @pass_globals
 def command(given: Globals, /, ref: str | None, form: str, **options: Any) -> None:
@@ -63,12 +71,12 @@ def command(given: Globals, /, ref: str | None, form: str, **options: Any) -> No
     values = read_values(options["pack_config"]) if options["pack_config"] else {}
     if ref is None:
         given_inputs = read_values(options["inputs"]) if options["inputs"] else {}
-        packs = _Packs(given, options["packs"])
+        packs = _Packs(given, options)
         run = packs.workflow(options["workflow"], given_inputs, options["outcomes"], values)
         _emit(form, workflow_data(run), lambda: simulated.workflow_text(run))
         return
     event = _event(read_values(options["event"]))
-    runs = _Packs(given, options["packs"]).rules(ref, event, values)
+    runs = _Packs(given, options).rules(ref, event, values)
     data = {"rules": [rule_data(run) for run in runs]}
     _emit(form, data, lambda: "\n".join(map(simulated.rule_text, runs)))
 
@@ -98,19 +106,25 @@ def _event(values: dict[str, Value]) -> dict[str, Value]:
     """Return an event; a file without a payload is taken for the payload itself."""
     if "payload" in values:
         return values
-    console.note("note: the file has no 'payload', so all of it is taken for the payload")
+    meant = next((name for name in values if very_near(name, ("payload",))), "")
+    doubt = f"; did you mean 'payload' by {shown(meant)}?" if meant else ""
+    console.note(f"note: the file has no 'payload', so all of it is taken for the payload{doubt}")
     return {"payload": values}
 
 
 class _Packs:
     """The packs of one simulation, read."""
 
-    def __init__(self, given: Globals, paths: Sequence[str]) -> None:
-        places = list(paths) or ["."]
-        self._packs = list(given.session().packs(places))
+    def __init__(self, given: Globals, options: dict[str, Any]) -> None:
+        from attune_packkit.session import Session
+
+        places = list(options["packs"]) or ["."]
+        session = Session(given.load(platform_catalog=options["platform_catalog"]).settings)
+        platform = session.platform
+        self._packs = list(session.packs(places))
         if not self._packs:
             raise NoPackError(places)
-        self._catalog = Catalog(summarize(pack) for _, pack in self._packs)
+        self._catalog = Catalog((summarize(pack) for _, pack in self._packs), platform)
 
     def rules(self, ref: str, event: dict[str, Value], config: dict[str, Value]) -> list[RuleRun]:
         """Play an event through a rule, or through all rules of a trigger."""
@@ -130,10 +144,27 @@ class _Packs:
         ]
 
     def _no_rule(self, ref: str, rules: list[Component]) -> UsageError:
-        if self._catalog.find("trigger", ref) is not None:
+        if self._catalog.standing("trigger", ref) in (Standing.DEFINED, Standing.BUILT_IN):
             return UsageError(f"no rule here has the trigger '{ref}'")
         names = [name for rule in rules for name in (rule.ref, trigger_of(rule))]
-        return UsageError(f"no rule or trigger is called '{ref}'", hint=_meant(ref, names))
+        hint = self._otherwise(ref) or _meant(ref, names)
+        return UsageError(f"no rule or trigger is called '{ref}'", hint=hint)
+
+    def _otherwise(self, ref: str) -> str:
+        """Say what else a ref is, and how to play that through."""
+        found = self._catalog.other_kind("", ref)
+        if found is None:
+            return ""
+        if found.kind == "workflow" or any(ref == flow.ref for flow in self._workflows()):
+            return f"'{ref}' is a workflow: name it with --workflow"
+        if found.kind in ("rule", "trigger"):
+            return f"'{ref}' is a {found.kind}: name it without --workflow, and an --event"
+        kind = found.kind.replace("_", " ")
+        return f"'{ref}' is of kind {kind}: only rules and workflows are played"
+
+    def _workflows(self) -> Iterator[Workflow]:
+        for _, pack in self._packs:
+            yield from pack.workflows
 
     def workflow(
         self, ref: str, inputs: dict[str, Value], outcomes: Sequence[str], config: dict[str, Value]
@@ -142,7 +173,7 @@ class _Packs:
         known = [(flow, path, pack) for path, pack in self._packs for flow in pack.workflows]
         found = [each for each in known if each[0].ref == ref]
         if not found:
-            hint = _meant(ref, [flow.ref for flow, _, _ in known])
+            hint = self._otherwise(ref) or _meant(ref, [flow.ref for flow, _, _ in known])
             raise UsageError(f"no workflow is called '{ref}'", hint=hint)
         if len(found) > 1:
             raise _several("workflows", ref, [f"{path}/{flow.path}" for flow, path, _ in found])

@@ -10,12 +10,18 @@ from msgspec import Struct
 
 from attune_packkit.dependencies.constraints import allows, constraint_fault
 from attune_packkit.documents.document import Value
+from attune_packkit.escaping import shown
 from attune_packkit.model.component import Component
-from attune_packkit.model.refs import ref_fault, shown
+from attune_packkit.model.refs import ref_fault
 from attune_packkit.model.summary import dependencies
 
 PLATFORM = "core"
-"""The pack that every installation brings along."""
+"""The pack that every installation brings along, so that no index need have it."""
+
+REQUIREMENT_FILES = {"python": "requirements.txt", "nodejs": "package.json"}
+"""Of each runtime: the file beside the manifest that lists the packages needed."""
+
+_FILE_FIELDS = {"python": "requirements_file", "nodejs": "package_file"}
 
 
 class Need(Struct, frozen=True):
@@ -120,10 +126,6 @@ def runtime_version(manifest: Component, runtime: str) -> str:
     form = manifest.get("dependencies")
     value: Value = form.get(f"{runtime}_version") if isinstance(form, dict) else None
     return value if isinstance(value, str) else ""
-
-
-REQUIREMENT_FILES = {"python": "requirements.txt", "nodejs": "package.json"}
-_FILE_FIELDS = {"python": "requirements_file", "nodejs": "package_file"}
 
 
 def _runtimes(manifest: Component, path: str, files: set[str]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from attune_packkit.model.refs import shown
+from attune_packkit.escaping import shown
 
 if TYPE_CHECKING:
     from semver import Version

@@ -80,7 +80,7 @@ class EnvironmentRequest(Struct, frozen=True):
         """Return a regular file of the pack. Raises `EnvironmentFailure` for anything else."""
         data = read_regular(os.path.join(self.pack.tree.root, name), MAX_METADATA_BYTES)
         if data is None:
-            limit = f"a regular file of at most {MAX_METADATA_BYTES} bytes"
+            limit = f"a regular file of at most {MAX_METADATA_BYTES:,} bytes"
             raise EnvironmentFailure(f"{name} cannot be read: expected {limit}")
         return data
 

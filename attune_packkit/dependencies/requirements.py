@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from attune_packkit.errors import SourceError
-from attune_packkit.model.refs import shown
+from attune_packkit.escaping import shown
 from attune_packkit.registry import strict_json
 
 MAX_REQUIREMENTS = 2_000

@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from attune_packkit.dependencies.analysis import Need
 from attune_packkit.dependencies.constraints import allows
+from attune_packkit.escaping import shown
 from attune_packkit.knots import knots
-from attune_packkit.model.refs import shown
 
 if TYPE_CHECKING:
     from resolvelib.providers import AbstractProvider

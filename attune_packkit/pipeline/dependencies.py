@@ -18,10 +18,14 @@ from attune_packkit.dependencies.analysis import (
 from attune_packkit.dependencies.constraints import parse_version
 from attune_packkit.dependencies.resolution import Candidate, Resolution, resolve
 from attune_packkit.errors import SourceError, UsageError
+from attune_packkit.escaping import shown_path
 from attune_packkit.model.pack import Pack
 from attune_packkit.pipeline.manifests import installed, located
+from attune_packkit.registry.among import split_dependency
 from attune_packkit.registry.index import Index, IndexEntry, read_index
 from attune_packkit.registry.strict_json import MAX_BYTES
+from attune_packkit.sources.mirror import is_url
+from attune_packkit.sources.urls import shown_url
 from attune_packkit.tree import read_regular
 
 
@@ -105,11 +109,9 @@ def _by_ref(packs: Iterable[PackNeeds], origin: str) -> dict[str, list[Candidate
 
 
 def _listed(entry: IndexEntry, index: Index) -> Candidate:
-    needs = []
-    for text in (entry.raw.get("dependencies") or {}).get("packs") or ():
-        ref, _, constraint = str(text).partition("@")
-        needs.append(Need(ref.strip(), constraint.strip() or "*", entry.ref))
-    return Candidate(entry.ref, entry.version, tuple(needs), f"index {index.name}", index.name)
+    listed = (entry.raw.get("dependencies") or {}).get("packs") or ()
+    needs = tuple(Need(*split_dependency(str(text)), entry.ref) for text in listed)
+    return Candidate(entry.ref, entry.version, needs, f"index {index.name}", index.name)
 
 
 def _rank(candidate: Candidate) -> tuple[bool, object]:
@@ -128,15 +130,16 @@ def read_indices(places: Iterable[str]) -> list[Index]:
     """
     found = []
     for place in places:
-        if "://" in place:
+        if is_url(place):
             raise UsageError(
-                f"index '{place}' is not on this machine",
+                f"index {shown_url(place)} is not on this machine",
                 hint="this command uses no network: download the index and name the file",
             )
         data = read_regular(os.path.realpath(place), MAX_BYTES)
         if data is None:
             raise SourceError(
-                f"index '{place}' cannot be read", hint=f"up to {MAX_BYTES} bytes are read"
+                f"index {shown_path(place)} cannot be read",
+                hint=f"expected a regular file of at most {MAX_BYTES:,} bytes",
             )
         found.append(read_index(data, name=place))
     return found

@@ -24,7 +24,7 @@ from attune_packkit.sources.access import Access
 from attune_packkit.sources.checksums import directory_checksum
 from attune_packkit.sources.placing import place, workspace
 from attune_packkit.sources.request import DEFAULT_INDEX, Fetched, Request, pack_root
-from attune_packkit.sources.urls import masked
+from attune_packkit.sources.urls import masked, shown_url
 
 MAX_THREADS = 8
 
@@ -132,7 +132,7 @@ def _fetch(run: _Run, number: int, wanted: Wanted) -> _Arrived:
         source = wanted.pinned or wanted.source
         resolver = run.resolvers.choose(source, request)
         into = os.path.join(own, "files")
-        with resolver.blamed(f"to fetch {shown(masked(source), 200)}"):
+        with resolver.blamed(f"to fetch {shown_url(source)}"):
             arrived.fetched = resolver.value.fetch(source, into, request)
         arrived.root = _root(into, arrived.fetched.subdirectory)
         _identify(arrived)
@@ -202,8 +202,7 @@ def _place_all(run: _Run, every: Sequence[_Arrived]) -> Iterator[Downloaded | Fa
             other = owners.setdefault(arrived.ref, arrived)
             if other is not arrived:
                 raise UsageError(
-                    f"pack '{arrived.ref}' comes from {shown(masked(other.wanted.source), 200)}"
-                    " already"
+                    f"pack '{arrived.ref}' comes from {shown_url(other.wanted.source)} already"
                 )
             path = _place(run.options, arrived)
         except PackkitError as error:

@@ -60,7 +60,7 @@ class Downloaded(Struct, frozen=True):
     needs: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
 
-    def data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, Any]:
         """Return the item of `downloaded_packs`."""
         return {
             "source": masked(self.source),
@@ -80,7 +80,7 @@ class Failed(Struct, frozen=True):
     error: PackkitError
     notes: tuple[str, ...] = ()
 
-    def data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, Any]:
         """Return the item of `failed_packs`."""
         return {"source": masked(self.source), "error": self.error.message}
 
@@ -100,11 +100,11 @@ class DownloadResult(Struct, frozen=True):
         """The sources that gave none."""
         return [each for each in self.results if isinstance(each, Failed)]
 
-    def data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, Any]:
         """Return the documents' answer to a download."""
         return {
-            "downloaded_packs": [each.data() for each in self.downloaded],
-            "failed_packs": [each.data() for each in self.failed],
+            "downloaded_packs": [each.as_data() for each in self.downloaded],
+            "failed_packs": [each.as_data() for each in self.failed],
             "total_count": len(self.results),
             "success_count": len(self.downloaded),
             "failure_count": len(self.failed),

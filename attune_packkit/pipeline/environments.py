@@ -131,7 +131,7 @@ def environments(
         for path, pack in located(paths, errors)
     ]
     packs += [PackEnvironments(UNKNOWN, path, {}, ((UNKNOWN, text),)) for path, text in errors]
-    return EnvironmentReport(tuple(packs), _milliseconds(started))
+    return EnvironmentReport(tuple(packs), clock.milliseconds_since(started))
 
 
 def _of_pack(
@@ -156,7 +156,7 @@ def _of_pack(
             found[name] = there
             built += [name] if is_new else []
     return PackEnvironments(
-        pack.ref, path, found, tuple(failures), tuple(built), _milliseconds(started)
+        pack.ref, path, found, tuple(failures), tuple(built), clock.milliseconds_since(started)
     )
 
 
@@ -194,7 +194,3 @@ def _variables() -> dict[str, str]:
         for name, value in os.environ.items()
         if name.upper() in _KEPT or name.upper().startswith(_KEPT_PREFIXES)
     }
-
-
-def _milliseconds(started: float) -> int:
-    return round((clock.elapsed() - started) * 1000)

@@ -15,9 +15,8 @@ from attune_packkit.escaping import shown, shown_path
 from attune_packkit.registry import assembling, extended, form
 from attune_packkit.registry.assembling import Head
 from attune_packkit.registry.auditing import Policy, audit
-from attune_packkit.registry.contents import IndexingError
 from attune_packkit.registry.entry import Draft, Indexed
-from attune_packkit.registry.faults import Fault
+from attune_packkit.registry.faults import Fault, IndexingError
 from attune_packkit.registry.index import Index, InstallSource, parse, read_index
 from attune_packkit.registry.merging import Merged, merge
 from attune_packkit.registry.positions import line_and_column
@@ -143,6 +142,19 @@ def read_file(path: str) -> bytes:
     return data
 
 
+def read_old(path: str) -> dict[str, Any] | None:
+    """Return an index that is to be replaced, with its sound entries alone; None if there is none.
+
+    Raises `SourceError` for a file that is no index of packs.
+    """
+    if not path or not os.path.lexists(path):
+        return None
+    data, name = read_file(path), shown_path(path)
+    value = parse(data, name=name)
+    sound = read_index(data, name=name, limit=MAX_LOCAL_BYTES)
+    return {**value, "packs": list(sound.raw_entries)} if sound.faults else value
+
+
 class Audited(Struct, frozen=True):
     """An index file that was checked: each fault with its line and column, 0 if unknown."""
 
@@ -180,6 +192,10 @@ def _folders(packs: str) -> dict[str, str]:
 
 def _sound(path: str) -> Index:
     index = read_index(read_file(path), name=shown_path(path), limit=MAX_LOCAL_BYTES)
+    if index.channels is not None:
+        raise IndexingError(
+            f"{shown_path(path)} is an index of releases, and only indexes of packs can be merged"
+        )
     for fault in index.faults:
         raise IndexingError(
             f"Invalid index in {path}: {fault.where}: {fault.message}", hint=fault.hint

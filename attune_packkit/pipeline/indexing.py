@@ -14,15 +14,13 @@ from attune_packkit import clock
 from attune_packkit.config import Settings
 from attune_packkit.errors import PackkitError
 from attune_packkit.escaping import shown, shown_path
-from attune_packkit.pipeline.index_files import held, read_file, write_index
+from attune_packkit.pipeline.index_files import held, read_old, write_index
 from attune_packkit.registry import assembling, extended, form
 from attune_packkit.registry.among import across
 from attune_packkit.registry.assembling import Difference, Entry, Head
-from attune_packkit.registry.contents import IndexingError
 from attune_packkit.registry.entry import Draft, Indexed
-from attune_packkit.registry.index import parse, read_index
+from attune_packkit.registry.faults import IndexingError
 from attune_packkit.registry.sourcing import SourceRules
-from attune_packkit.registry.strict_json import MAX_LOCAL_BYTES
 from attune_packkit.sources.local import find_packs
 from attune_packkit.sources.placing import workspace
 
@@ -73,7 +71,7 @@ def build(settings: Settings, request: BuildRequest) -> Built:
     """
     found = find_packs(request.paths)
     with held(request.output):
-        old = _old(request.output)
+        old = read_old(request.output)
         with staged(request.rules) as (rules, keep):
             before = assembling.newest((old or {"packs": []})["packs"])
             known = {each["ref"]: each for each in before}
@@ -112,12 +110,10 @@ class EntryWork:
         """Return the entry with its checksum and notes, or why there is none, as bytes."""
         try:
             draft = Draft(root)
-            sourced = self._rules.sources(draft, self._old.get(draft.ref))
-            made = draft.indexed(sourced.sources, branch=sourced.branch)
+            made = self._rules.indexed(draft, self._old.get(draft.ref))
         except PackkitError as error:
             return b"", marshal.dumps((error.message, error.hint))
-        notes = (*made.notes, sourced.note) if sourced.note else made.notes
-        return marshal.dumps((made.entry, made.checksum, notes)), b""
+        return marshal.dumps((made.entry, made.checksum, made.notes)), b""
 
 
 def read_packs(
@@ -199,16 +195,6 @@ def _doubts(index: dict[str, Any]) -> Iterator[str]:
                 yield f"{each['ref']}: {fault.message}"
     for fault in across(list(enumerate(official))):
         yield fault.message
-
-
-def _old(output: str) -> dict[str, Any] | None:
-    """Return the index that is to be replaced; None if there is none yet."""
-    if not output or not os.path.lexists(output):
-        return None
-    data, name = read_file(output), shown_path(output)
-    sound = read_index(data, name=name, limit=MAX_LOCAL_BYTES)
-    value = parse(data, name=name)
-    return {**value, "packs": list(sound.raw_entries)} if sound.faults else value
 
 
 @contextlib.contextmanager

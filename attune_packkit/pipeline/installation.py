@@ -17,9 +17,9 @@ from typing import Any
 
 from attune_packkit import clock, tree
 from attune_packkit.errors import PackkitError, SourceError, UsageError
-from attune_packkit.escaping import shown_path
+from attune_packkit.escaping import shown, shown_path
 from attune_packkit.model.pack import load
-from attune_packkit.model.refs import ref_fault, shown
+from attune_packkit.model.refs import ref_fault
 from attune_packkit.pipeline.contributed import Contributed, contributed
 from attune_packkit.registration.entries import RegistryStore
 from attune_packkit.registration.records import NotRegisteredError, registration

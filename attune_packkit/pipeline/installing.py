@@ -60,7 +60,7 @@ class Installed(Struct, frozen=True):
     report: Report
     notes: tuple[str, ...] = ()
 
-    def data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, Any]:
         """Return the data objects of the steps by their names.
 
         A path is that of the installed pack; of a pack that was not installed, its source.
@@ -71,10 +71,10 @@ class Installed(Struct, frozen=True):
             for each in self.download.downloaded
         }
         steps = {
-            "download": self.download.data(),
+            "download": self.download.as_data(),
             "dependencies": self.surveyed.analysis.as_data(),
             "build_envs": self.environments.as_data(),
-            "register": self.report.data(),
+            "register": self.report.as_data(),
         }
         for data in steps.values():
             for items in data.values():

@@ -45,7 +45,7 @@ class LockedPack(Struct, frozen=True):
     checksum: str
     dependencies: tuple[tuple[str, str], ...] = ()
 
-    def data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, Any]:
         """Return the pack as a lock file has it."""
         return asdict(self) | {"dependencies": dict(sorted(self.dependencies))}
 
@@ -88,7 +88,7 @@ def locked_packs(result: DownloadResult) -> list[LockedPack]:
 
 def text_of(packs: Sequence[LockedPack]) -> str:
     """Return a lock file: the same packs give the same bytes."""
-    data = {"lock_version": LOCK_VERSION, "packs": [each.data() for each in packs]}
+    data = {"lock_version": LOCK_VERSION, "packs": [each.as_data() for each in packs]}
     return json.dumps(data, indent=2) + "\n"
 
 
@@ -146,7 +146,7 @@ def differences(old: Sequence[LockedPack], new: Sequence[LockedPack]) -> list[st
     found = [f"pack '{ref}' is gone" for ref in sorted(before.keys() - after.keys())]
     found += [f"pack '{ref}' is new" for ref in sorted(after.keys() - before.keys())]
     for ref in sorted(before.keys() & after.keys()):
-        one, other = before[ref].data(), after[ref].data()
+        one, other = before[ref].as_data(), after[ref].as_data()
         found += [
             f"pack '{ref}': {name} was {shown(str(one[name]))}, is {shown(str(other[name]))}"
             for name in one

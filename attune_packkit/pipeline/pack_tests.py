@@ -79,7 +79,7 @@ def run_tests(
         suites.append(suite)
         if fail_fast and suite.failed:
             break
-    return replace(result, suites=tuple(suites), duration_ms=_milliseconds(started))
+    return replace(result, suites=tuple(suites), duration_ms=clock.milliseconds_since(started))
 
 
 def expect_manifest(root: str) -> None:
@@ -105,7 +105,7 @@ def _suites(
         limit = runner.timeout if timeout is None else min(timeout, runner.timeout)
         started = clock.elapsed()
         suite = _suite(pack, known[runner.type], runner, limit)
-        yield replace(suite, duration_ms=_milliseconds(started))
+        yield replace(suite, duration_ms=clock.milliseconds_since(started))
 
 
 def _fault(pack: Pack, runner: PackTestRunner, known: Mapping[str, Contributed]) -> str:
@@ -216,7 +216,3 @@ def _bounded(suite: PackTestSuite) -> PackTestSuite:
         for case in suite.cases[:MAX_CASES]
     ]
     return replace(suite, cases=tuple(cases))
-
-
-def _milliseconds(started: float) -> int:
-    return round((clock.elapsed() - started) * 1000)

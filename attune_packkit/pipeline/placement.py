@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 
 from msgspec import Struct
 
-from attune_packkit import tree
 from attune_packkit.dependencies.environment import MARKER, VIRTUALENV
-from attune_packkit.errors import PackkitError
-from attune_packkit.pipeline.installation import MAX_METADATA, METADATA, Installation
+from attune_packkit.errors import PackkitError, SourceError
+from attune_packkit.escaping import shown_path
+from attune_packkit.pipeline.installation import METADATA, Installation
 from attune_packkit.sources.placing import copy_tree, place, remove
 
 _ENVIRONMENTS = {
@@ -45,14 +46,19 @@ class Placement(Struct):
     in_place: bool
     replace: bool
     _taken: bool = False
-    _before: bytes | None = None
 
     @property
     def _place(self) -> str:
         return self.installation.place_of(self.ref)
 
     @property
+    def _file(self) -> str:
+        """The metadata in the pack's folder."""
+        return os.path.join(self._place, METADATA)
+
+    @property
     def _old(self) -> str:
+        """Where the old pack is kept, or of one in its place the old metadata."""
         return os.path.join(self.scratch, "old")
 
     def take(self) -> None:
@@ -69,12 +75,12 @@ class Placement(Struct):
         """Put back what was there before, since the registry does not follow."""
         if not self._taken:
             return
-        path = os.path.join(self._place, METADATA)
-        if self.in_place and self._before is None:
-            os.unlink(path)
+        kept = os.path.lexists(self._old)
+        if self.in_place and kept:
+            os.replace(self._old, self._file)
         elif self.in_place:
-            self.installation.write(self.ref, path, (self._before or b"").decode())
-        elif os.path.isdir(self._old):
+            os.unlink(self._file)
+        elif kept:
             place(self._old, self._place, replace=True)
         else:
             remove(self._place)
@@ -82,7 +88,16 @@ class Placement(Struct):
     def _keep_old(self) -> None:
         """Keep what will be needed; a pack that cannot be copied will not be put back."""
         if self.in_place:
-            self._before = tree.read_regular(os.path.join(self._place, METADATA), MAX_METADATA)
+            self._keep_metadata()
         elif self.replace and os.path.isdir(self._place):
             with contextlib.suppress(PackkitError):
                 copy_pack(self._place, self._old)
+
+    def _keep_metadata(self) -> None:
+        try:
+            shutil.copy2(self._file, self._old, follow_symlinks=False)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            problem = f"{shown_path(self._file)} cannot be copied: {error.strerror}"
+            raise SourceError(problem) from None

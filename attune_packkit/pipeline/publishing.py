@@ -11,10 +11,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from attune_packkit import __version__, clock, digest, resources, tree
+from attune_packkit.checking.check import Check
 from attune_packkit.checking.result import RunResult
 from attune_packkit.errors import ExitCode, PackkitError, UsageError
 from attune_packkit.escaping import shown, shown_path
-from attune_packkit.pipeline.index_files import held, read_file
+from attune_packkit.pipeline.index_files import held, read_old
 from attune_packkit.pipeline.site import remembering
 from attune_packkit.pipeline.site.gathering import Gathered, GatherWork, gather
 from attune_packkit.pipeline.site.history import History, Versions
@@ -33,7 +34,7 @@ from attune_packkit.pipeline.site.writing import (
     with_history,
 )
 from attune_packkit.registry import assembling
-from attune_packkit.registry.index import IndexEntry, parse
+from attune_packkit.registry.index import IndexEntry
 from attune_packkit.registry.sourcing import SourceRules
 from attune_packkit.session import Session
 from attune_packkit.sitegen.building import Builder
@@ -97,7 +98,7 @@ def publish(
     started = clock.elapsed()
     output = Output(request.output)
     output.check()
-    theme_exists(request.theme)
+    _refuse_no_theme(request.theme)
     found = find_packs(request.paths)
     if not found and not request.manual:
         return Publication(None, 0)
@@ -106,7 +107,7 @@ def publish(
     return replace(made, seconds=clock.elapsed() - started)
 
 
-def theme_exists(theme: str) -> None:
+def _refuse_no_theme(theme: str) -> None:
     """Raise `UsageError` for a theme that is no folder with templates or assets."""
     parts = [os.path.join(theme, name) for name in ("templates", "assets")]
     if theme and not any(map(os.path.isdir, parts)):
@@ -133,6 +134,7 @@ class _Publishing:
         told_in, summaries = self._memory.summaries
         self._memory.summaries = (self._code, summaries if told_in == self._code else {})
         self._old = _old_index(output.folder)
+        self._kept = Kept(output.folder)
         self._notes: list[str] = []
         self._marked: list[IndexEntry] = []
 
@@ -216,7 +218,7 @@ class _Publishing:
         if self._request.policy != "keep":
             yield chosen, ()
             return
-        with Kept(self._output.folder).unpacked(each.card.ref for each in broken) as folders:
+        with self._kept.unpacked(each.card.ref for each in broken) as folders:
             found = [Found(folder, folder) for folder in folders.values()]
             instead = {each.card.ref: each for each in self._gather_kept(found)}
             newest = tuple(instead.get(each.card.ref, each) for each in chosen.newest)
@@ -229,7 +231,8 @@ class _Publishing:
     def _keep(self, chosen: Chosen, broken: Sequence[Gathered]) -> None:
         refs = {each.card.ref for each in broken}
         good = [each for each in chosen.newest if each.card.ref not in refs]
-        self._notes += Kept(self._output.folder).keep(good)
+        self._kept.keep(good)
+        self._notes += self._kept.notes
 
     def _write(self, chosen: Chosen, result: RunResult | None, kept: frozenset[str]) -> Written:
         before = self._output.open()
@@ -241,11 +244,12 @@ class _Publishing:
         stamps = {each.root: "" if each.card.ref in kept else each.stamp for each in packs.every()}
         writer = Writer(self._output, self._memory, self._jobs(len(stamps)), self._progress)
         facts = (self._request.title, self._request.base_url, self._request.manual, __version__)
+        told = tuple(map(_told, builder.strange_checks))
         content = Content(
             list(published(packs, results, kept, self._marked)),
             stamps,
             {INDEX: index, **({ALL_VERSIONS: history} if history else {})},
-            "" if builder.extensions.contributed else digest.of_parts(self._code, facts),
+            "" if builder.extensions.contributed else digest.of_parts(self._code, facts, told),
             digest.of_parts([(each.told, *_judgement(each)) for each in packs.every()]),
         )
         return writer.write(builder, content, before)
@@ -269,6 +273,11 @@ class _Publishing:
     def _jobs(self, packs: int) -> int:
         jobs = self._session.settings.jobs
         return jobs or ((os.cpu_count() or 1) if packs >= PARALLEL_FROM else 1)
+
+
+def _told(check: Check) -> tuple[object, ...]:
+    """Return what pages show of a check."""
+    return check.id, check.severity.label, check.layer.name, check.since, check.doc
 
 
 def _judgement(pack: Gathered) -> tuple[object, ...]:
@@ -296,9 +305,7 @@ def code_stamp(theme: str) -> str:
 def _old_index(folder: str) -> dict[str, Any] | None:
     """Return the index of the site as it is; None if there is none that can be read."""
     path = os.path.join(folder, INDEX)
-    if not os.path.isfile(path):
-        return None
     try:
-        return parse(read_file(path), name=shown_path(path))
+        return read_old(path) if os.path.isfile(path) else None
     except PackkitError:
         return None

@@ -14,11 +14,11 @@ from attune_packkit import clock, tree
 from attune_packkit.checking.result import PackResult
 from attune_packkit.diagnostics import Severity
 from attune_packkit.errors import PackkitError
+from attune_packkit.escaping import shown
 from attune_packkit.knots import knots
 from attune_packkit.model.kinds import BY_DIRECTORY
 from attune_packkit.model.pack import Pack, load
 from attune_packkit.model.pack_test_results import PackTestResult
-from attune_packkit.model.refs import shown
 from attune_packkit.model.summary import dependencies
 from attune_packkit.pipeline.installation import METADATA, Installation, read_metadata
 from attune_packkit.pipeline.manifests import located
@@ -72,7 +72,7 @@ class Report(Struct):
     hints: dict[str, str] = field(default_factory=dict)
     duration_ms: int = 0
 
-    def data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, Any]:
         """Return the documents' data object."""
         counts = (sum(item["components_registered"].values()) for item in self.registered)
         return {
@@ -143,7 +143,7 @@ def register(
             report.failed.append(_failed(candidate, error.stage, error.message))
             if error.hint:
                 report.hints[candidate.ref] = error.hint
-    report.duration_ms = round((clock.elapsed() - started) * 1000)
+    report.duration_ms = clock.milliseconds_since(started)
     return report
 
 

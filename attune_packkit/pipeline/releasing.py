@@ -18,8 +18,8 @@ from attune_packkit.pipeline.indexing import (
     staged,
 )
 from attune_packkit.registry import assembling
-from attune_packkit.registry.contents import IndexingError
 from attune_packkit.registry.entry import Indexed
+from attune_packkit.registry.faults import IndexingError
 from attune_packkit.registry.releases import Release, assemble, read_releases
 from attune_packkit.registry.sourcing import archive_name
 from attune_packkit.sources.local import find_packs

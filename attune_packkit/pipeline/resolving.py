@@ -17,7 +17,7 @@ from attune_packkit.sources.access import Access
 from attune_packkit.sources.policy import NetworkPolicy
 from attune_packkit.sources.reference import parse
 from attune_packkit.sources.request import Request
-from attune_packkit.sources.urls import masked, parse_url
+from attune_packkit.sources.urls import parse_url, shown_url
 
 OURS = "packkit"
 
@@ -36,13 +36,13 @@ class Resolvers(Struct, frozen=True):
         accepting = [each for each in strange if _accepts(each, source, request)]
         if len(accepting) > 1:
             names = " and ".join(f"'{each.value.name}' of {each.owner}" for each in accepting)
-            raise PluginError(f"source {shown(masked(source), 200)} is accepted by {names}")
+            raise PluginError(f"source {shown_url(source)} is accepted by {names}")
         if not accepting:
             parse(source, request.ref_spec)
             ours = (each for each in self.known if each.owner == OURS)
             accepting = [each for each in ours if _accepts(each, source, request)]
         if not accepting:
-            raise PluginError(f"no resolver accepts source {shown(masked(source), 200)}")
+            raise PluginError(f"no resolver accepts source {shown_url(source)}")
         return accepting[0]
 
 
@@ -104,7 +104,7 @@ def _proxy(settings: Settings, environ: Mapping[str, str]) -> tuple[str, tuple[s
         direct = environ.get("NO_PROXY") or environ.get("no_proxy") or ""
     if proxy and not proxy.startswith(("http://", "https://")):
         raise ConfigError(
-            f"the proxy {shown(masked(proxy), 200)} is no http or https URL",
+            f"the proxy {shown_url(proxy)} is no http or https URL",
             hint="the setting 'proxy' is a URL, or environment for HTTPS_PROXY and NO_PROXY",
         )
     hosts = (each.strip().lstrip(".").lower() for each in direct.split(","))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from attune_packkit.pipeline.installation import Installation
 from attune_packkit.registration.entries import Stored
 from attune_packkit.registration.records import NotRegisteredError, RegistrationError
+from attune_packkit.registry.among import split_dependency
 from attune_packkit.sources.placing import remove
 from attune_packkit.suggest import did_you_mean
 
@@ -57,4 +58,4 @@ def dependents(packs: Sequence[Stored], ref: str) -> list[str]:
 
 def _needed(pack: Stored) -> set[str]:
     found = pack.record.fields.get("dependencies")
-    return {str(each).partition("@")[0] for each in found} if isinstance(found, list) else set()
+    return {split_dependency(str(each))[0] for each in found} if isinstance(found, list) else set()

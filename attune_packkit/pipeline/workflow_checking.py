@@ -100,7 +100,9 @@ def _with_ref(
     if not result.packs:
         raise NoPackError(places)
     if not found:
-        hint = did_you_mean(ref, [pack.ref for pack in result.packs])
+        packs = [pack.ref for pack in result.packs]
+        within = next((pack for pack in packs if ref.startswith(f"{pack}.")), "")
+        hint = f"name the pack: {within}" if within else did_you_mean(ref, packs)
         raise UsageError(f"pack '{ref}' not found in {', '.join(places)}", hint=hint)
     if len(found) > 1:
         paths = ", ".join(pack.path for pack in found)

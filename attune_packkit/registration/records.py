@@ -8,10 +8,11 @@ from msgspec import Struct
 
 from attune_packkit.documents.document import Value
 from attune_packkit.errors import ExitCode, PackkitError, UsageError
+from attune_packkit.escaping import shown
 from attune_packkit.model.component import Component, texts
 from attune_packkit.model.kinds import COMPONENT_KINDS
 from attune_packkit.model.pack import Pack
-from attune_packkit.model.refs import belongs, qualify, ref_fault, shown
+from attune_packkit.model.refs import belongs, qualify, ref_fault
 from attune_packkit.model.summary import dependencies
 from attune_packkit.model.workflow import Workflow
 from attune_packkit.workflows.describe import detail, titled
@@ -97,7 +98,7 @@ def workflow_record(workflow: Workflow) -> Record:
     return Record("workflow", workflow.ref, fields)
 
 
-def refuse_unstorable(record: Record) -> None:
+def _refuse_unstorable(record: Record) -> None:
     """Raise `RegistrationError` for text that PostgreSQL cannot hold: with a NUL character."""
     pending: list[Value] = [record.fields]
     while pending:
@@ -124,14 +125,14 @@ def refuse_foreign(record: Record, pack_ref: str) -> None:
     fault = ref_fault(record.ref, least=2, queue=record.kind == "queue")
     if fault:
         raise RegistrationError(f"{record.kind} ref {shown(record.ref)}: {fault}")
-    refuse_unstorable(record)
+    _refuse_unstorable(record)
 
 
 def _refuse_faulty(found: Registration) -> None:
     fault = ref_fault(found.ref)
     if fault:
         raise RegistrationError(f"pack ref {shown(found.ref)}: {fault}")
-    refuse_unstorable(found.pack)
+    _refuse_unstorable(found.pack)
     seen: set[tuple[str, str]] = set()
     for record in found.components:
         refuse_foreign(record, found.ref)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, TypeAlias
 
+from attune_packkit.dependencies.analysis import PLATFORM
 from attune_packkit.dependencies.constraints import (
     constraint_fault,
     parse_constraint,
@@ -17,9 +18,6 @@ from attune_packkit.registry.faults import Fault
 
 Numbered: TypeAlias = tuple[int, dict[str, Any]]
 """An entry and its place in the file."""
-
-BUILT_IN_PACKS = frozenset({"core"})
-"""What every Attune has, so that no index need have it."""
 
 _LOOKS_LIKE = {"0": "o", "1": "l"}
 _MOST_SWAPS = 6
@@ -66,7 +64,7 @@ def _cycles(entries: Sequence[Numbered]) -> Iterator[Fault]:
 def _unmet(text: str, versions: Mapping[str, list[str]]) -> str:
     ref, constraint = split_dependency(text)
     if ref not in versions:
-        return "" if ref in BUILT_IN_PACKS else f"no pack {shown(ref)} is in this index"
+        return "" if ref == PLATFORM else f"no pack {shown(ref)} is in this index"
     if constraint_fault(constraint):
         return ""
     allows = parse_constraint(constraint).allows
@@ -79,7 +77,7 @@ def _unmet(text: str, versions: Mapping[str, list[str]]) -> str:
 def _look_alikes(entries: Sequence[Numbered], versions: Mapping[str, list[str]]) -> Iterator[Fault]:
     for number, entry in entries:
         for other in _readings(entry["ref"]):
-            if other in versions or other in BUILT_IN_PACKS:
+            if other in versions or other == PLATFORM:
                 message = f"ref {shown(entry['ref'])} looks like {shown(other)}"
                 yield Fault("index.similar_ref", ("packs", number, "ref"), message, "warning")
 

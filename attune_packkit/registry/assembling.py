@@ -12,7 +12,7 @@ from msgspec import Struct
 from attune_packkit.errors import UsageError
 from attune_packkit.escaping import shown
 from attune_packkit.registry import extended, form
-from attune_packkit.registry.contents import IndexingError
+from attune_packkit.registry.faults import IndexingError
 from attune_packkit.registry.ordering import Rank, rank
 from attune_packkit.registry.sourcing import NOWHERE
 

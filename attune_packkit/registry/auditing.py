@@ -14,7 +14,8 @@ from attune_packkit.registry import extended, form, legacy, strict_json
 from attune_packkit.registry.among import across, split_dependency
 from attune_packkit.registry.entry import Draft
 from attune_packkit.registry.faults import MAX_FAULTS, Fault, Path
-from attune_packkit.registry.index import InstallSource
+from attune_packkit.registry.index import install_sources
+from attune_packkit.registry.releases import is_release_index
 from attune_packkit.registry.strict_json import MAX_BYTES, MAX_LOCAL_BYTES
 from attune_packkit.sources.git_refs import is_commit
 
@@ -40,7 +41,7 @@ def audit(
         index = strict_json.parse(data, name=name, limit=MAX_LOCAL_BYTES)
         if not isinstance(index, dict):
             return 0, [Fault("index.not_object", (), "an index is an object")]
-        if "format_version" in index and "version" not in index:
+        if is_release_index(index):
             return _count(index), list(form.release_faults(index))
         legacy.refuse_other_formats(index, name)
     except PackkitError as error:
@@ -153,10 +154,7 @@ def _texts(entry: Entry) -> Iterator[Fault]:
 
 def _drift(entry: Entry, root: str) -> Iterator[Fault]:
     """Yield where an entry differs from one made anew of the pack in folder `root`."""
-    sources = [
-        InstallSource(each["type"], each["url"], each["checksum"], each.get("ref", ""))
-        for each in entry["install_sources"]
-    ]
+    sources = install_sources(entry["install_sources"])
     try:
         draft = Draft(root)
         made = draft.indexed(sources).entry

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
 from attune_packkit import tree
 from attune_packkit.documents import reader
 from attune_packkit.documents.document import Document, Value
 from attune_packkit.documents.reasons import reason
-from attune_packkit.errors import ExitCode, PackkitError
 from attune_packkit.escaping import shown, shown_path
 from attune_packkit.model.kinds import MANIFEST, SUFFIXES
 from attune_packkit.model.pack import Pack
 from attune_packkit.registry import licences
+from attune_packkit.registry.faults import IndexingError
 from attune_packkit.registry.form import CONTENTS
 from attune_packkit.tree import MAX_KEPT_BYTES, MAX_METADATA_BYTES, Entry, Tree
-
-
-class IndexingError(PackkitError):
-    """A pack of which no entry can be made, or an index that must not be written."""
-
-    exit_code = ExitCode.DIAGNOSTICS
 
 
 class PackFiles:
     """The files of a pack that an index looks at. Everything raises `IndexingError`.
 
-    `pack` is the same folder where it has been read already, so that no file is read twice.
+    Of components and licences only files that `counts` takes. `pack` is the same folder where it
+    has been read already, so that no file is read twice.
     """
 
-    def __init__(self, root: str, pack: Pack | None = None) -> None:
+    def __init__(self, root: str, counts: Callable[[str], bool], pack: Pack | None = None) -> None:
         self.root = root
+        self._counts = counts
         self._left = MAX_KEPT_BYTES
         self._tree: Tree = pack.tree if pack else tree.walk(root)
         self._known: Mapping[str, Document] = pack.documents if pack else {}
@@ -62,7 +58,7 @@ class PackFiles:
     def licence(self) -> str:
         """Return the SPDX id of the licence text at the top of the pack; "" if none is known."""
         for name in licences.NAMES:
-            data = self._tree.read(name)
+            data = self._tree.read(name) if self._counts(name) else None
             if data is not None:
                 return licences.recognise(data.decode("utf-8", "replace"))
         return ""
@@ -75,13 +71,16 @@ class PackFiles:
             for entry in self._tree.entries.values()
             if entry.kind == "directory"
             and PurePosixPath(entry.path).name in tree.IGNORED_DIRECTORIES - {".git"}
+            and self._counts(entry.path)
         )
 
     def _metadata(self, directory: str) -> list[Entry]:
         return [
             entry
             for entry in self._tree.children(directory)
-            if entry.kind != "directory" and entry.path.endswith(SUFFIXES)
+            if entry.kind != "directory"
+            and entry.path.endswith(SUFFIXES)
+            and self._counts(entry.path)
         ]
 
     def _mapping(self, path: str) -> dict[str, Value]:

@@ -20,7 +20,8 @@ from attune_packkit.escaping import shown, shown_path
 from attune_packkit.model.pack import Pack
 from attune_packkit.model.refs import ref_fault
 from attune_packkit.registry import form
-from attune_packkit.registry.contents import IndexingError, PackFiles, first_text
+from attune_packkit.registry.contents import PackFiles, first_text
+from attune_packkit.registry.faults import IndexingError
 from attune_packkit.registry.index import InstallSource
 from attune_packkit.registry.ordering import is_version
 from attune_packkit.registry.tracked import tracked
@@ -31,6 +32,7 @@ NO_LICENSE = "NOASSERTION"
 NO_AUTHOR = "Unknown"
 NO_CATEGORY = "uncategorized"
 
+_SOURCES_HINT = "provide --git-url and --git-ref, or --archive-url and --archive-checksum"
 _RUNTIMES = ("attune_version", "python_version", "nodejs_version")
 _OWNER = re.compile(r"https?://[^/]+/([^/]+)/[^/]+")
 
@@ -57,8 +59,8 @@ class Draft:
 
     def __init__(self, root: str, pack: Pack | None = None) -> None:
         self.root = root
-        self._files = PackFiles(root, pack)
         self._tracked = tracked(root)
+        self._files = PackFiles(root, self.counts, pack)
         self._manifest = self._files.manifest()
         held = self._manifest.get("meta")
         self._meta = held if isinstance(held, dict) else {}
@@ -83,12 +85,12 @@ class Draft:
         return page if page.startswith("https://") else ""
 
     def counts(self, path: str) -> bool:
-        """Tell whether a file or folder belongs to the pack: in a checkout, if git knows it."""
+        """Tell whether a file or folder belongs to the pack: in a working copy, if git knows it."""
         return self._tracked is None or self._tracked.counts(path)
 
     @cached_property
     def inspected(self) -> DirectoryChecksum:
-        """The checksum of the folder; of a checkout, of the files that belong to it."""
+        """The checksum of the folder; in a working copy, of the files that git knows."""
         return inspect_directory(self.root, self.counts)
 
     def indexed(self, sources: Sequence[InstallSource], *, branch: str = "") -> Indexed:
@@ -98,14 +100,15 @@ class Draft:
         default one, for `meta`. Raises `UsageError` for sources that no index may name.
         """
         if not sources:
-            raise UsageError("at least one install source is required", hint=SOURCES_HINT)
+            raise UsageError("at least one install source is required", hint=_SOURCES_HINT)
         given = tuple(
             source if source.checksum else replace(source, checksum=self.inspected.value)
             for source in sources
         )
         entry = self._entry(given, branch)
         _refuse_faulty(entry, self.root)
-        return Indexed(entry, self.inspected.value, tuple(self._notes()))
+        from_git = any(source.type == "git" for source in sources)
+        return Indexed(entry, self.inspected.value, tuple(self._notes(from_git=from_git)))
 
     def _entry(self, sources: Sequence[InstallSource], branch: str) -> dict[str, Any]:
         manifest, meta = self._manifest, self._meta
@@ -134,15 +137,14 @@ class Draft:
         }
         return entry | {name: value for name, value in optional.items() if value}
 
-    def _notes(self) -> Iterator[str]:
+    def _notes(self, *, from_git: bool) -> Iterator[str]:
         declared = self._manifest.get("dependencies")
         packs = declared.get("packs") if isinstance(declared, dict) else declared
         if isinstance(packs, list) and any(isinstance(each, (dict, list)) for each in packs):
             yield f"{self.ref}: only dependencies written as text are listed in an index"
         for name in self._files.leftovers:
-            if self.counts(name):
-                yield f"{shown(name)} lies in the folder of {self.ref} and counts in its checksum"
-        if self._tracked is not None:
+            yield f"{shown(name)} lies in the folder of {self.ref} and counts in its checksum"
+        if self._tracked is not None and from_git:
             yield from self._changes(self._tracked.changed(self.root))
         if self.inspected.sensitive:
             names = ", ".join(map(shown, self.inspected.sensitive[:5]))
@@ -155,9 +157,6 @@ class Draft:
                 f"files of {self.ref} are not as in its commit, so neither is the checksum:"
                 f" {names}{', …' if len(paths) > 5 else ''}"
             )
-
-
-SOURCES_HINT = "provide --git-url and --git-ref, or --archive-url and --archive-checksum"
 
 
 def _refuse_faulty(entry: dict[str, Any], root: str) -> None:

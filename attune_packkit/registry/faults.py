@@ -1,4 +1,4 @@
-"""What can be wrong with an index, at its place."""
+"""What can be wrong with an index: at its place in the file, or so that none is made."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from attune_packkit.errors import ExitCode, PackkitError
+
 Path: TypeAlias = tuple[str | int, ...]
 Severity: TypeAlias = Literal["error", "warning"]
 
 MAX_FAULTS = 1_000
 """As many as are looked for in one index; with more, it is none."""
+
+
+class IndexingError(PackkitError):
+    """A pack of which no entry can be made, or an index that must not be written."""
+
+    exit_code = ExitCode.DIAGNOSTICS
 
 
 class Fault(Struct, frozen=True):

@@ -17,7 +17,7 @@ from attune_packkit.registry.faults import Fault, Path
 from attune_packkit.registry.ordering import is_semver
 from attune_packkit.sources import git_refs
 from attune_packkit.sources.urls import masked, parse_url
-from attune_packkit.suggest import near
+from attune_packkit.suggest import did_you_mean
 
 MAX_FAULTS = 100
 """Of one entry; with so many, nobody reads more."""
@@ -62,11 +62,13 @@ def release_faults(index: Any) -> tuple[Fault, ...]:
 
 def _unreleased(pack: dict[str, Any]) -> Iterator[Fault]:
     """Yield channels that lead to no release, and versions released twice."""
-    versions = [each["version"] for each in pack["releases"]]
-    for number, version in enumerate(versions):
-        if version in versions[:number]:
+    versions: set[str] = set()
+    for number, release in enumerate(pack["releases"]):
+        version = release["version"]
+        if version in versions:
             message = f"version {shown(version)} is listed twice"
             yield Fault("index.duplicate_release", ("releases", number, "version"), message)
+        versions.add(version)
     for channel, version in pack["channels"].items():
         if version not in versions:
             message = f"no release has the version {shown(version)}"
@@ -122,8 +124,7 @@ def _explain(error: Any) -> Iterator[Fault]:
             yield Fault("index.missing_field", path, f"{shown(error.kind.property)} is missing")
         case "additionalProperties":
             for name in error.kind.unexpected:
-                match = near(name, _known())
-                hint = f"did you mean '{match}'?" if match else ""
+                hint = did_you_mean(name, _known())
                 yield Fault("index.unknown_field", path, f"unknown key {shown(name)}", hint=hint)
         case "const" if path == ("version",):
             yield Fault("index.version", path, "Invalid index: version must be 1.0")

@@ -7,7 +7,7 @@ asking for that ref is an error, so that no other index can take its place unnot
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from msgspec import Struct
 from attune_packkit.errors import SourceError, VerificationError
 from attune_packkit.escaping import shown
 from attune_packkit.model.refs import ref_fault
-from attune_packkit.registry import extended, form, legacy, strict_json
+from attune_packkit.registry import extended, form, legacy, releases, strict_json
 from attune_packkit.registry.faults import MAX_FAULTS, Fault
 from attune_packkit.registry.ordering import rank
 from attune_packkit.registry.strict_json import MAX_BYTES, MAX_LOCAL_BYTES
@@ -28,6 +28,14 @@ class InstallSource(Struct, frozen=True):
     url: str
     checksum: str
     ref: str = ""
+
+
+def install_sources(written: Iterable[Mapping[str, Any]]) -> tuple[InstallSource, ...]:
+    """Return the sources that an entry lists in the right form; a checksum may be lacking."""
+    return tuple(
+        InstallSource(each["type"], each["url"], each.get("checksum", ""), each.get("ref", ""))
+        for each in written
+    )
 
 
 class IndexEntry(Struct, frozen=True):
@@ -50,7 +58,11 @@ class IndexEntry(Struct, frozen=True):
 
 
 class Index(Struct, frozen=True):
-    """An index read. `faults` are those of entries that were passed over or refused."""
+    """An index read. `faults` are those of entries that were passed over or refused.
+
+    `channels` are those of an index of releases: versions by name, of each pack. In an index of
+    packs they are None.
+    """
 
     name: str
     registry_name: str
@@ -59,6 +71,11 @@ class Index(Struct, frozen=True):
     faults: tuple[Fault, ...]
     _entries: dict[str, tuple[IndexEntry, ...]]
     _refused: dict[str, Fault]
+    channels: dict[str, dict[str, str]] | None = None
+
+    def channel(self, ref: str, name: str) -> str:
+        """Return the version of a pack that a channel stands for; "" if there is no such one."""
+        return (self.channels or {}).get(ref, {}).get(name, "")
 
     def versions(self, ref: str, *, yanked: bool = False) -> tuple[IndexEntry, ...]:
         """Return the entries of a pack, newest version first; none if the index lacks it.
@@ -94,35 +111,34 @@ class Index(Struct, frozen=True):
 def read_index(
     data: bytes, *, name: str, allow_http: bool = False, limit: int = MAX_BYTES
 ) -> Index:
-    """Read an index in the official or the extended format; messages call it `name`.
+    """Read an index in the official or the extended format, or one of releases.
 
-    Raises `SourceError` if it is no index at all, or has more than `limit` bytes. With
-    `allow_http`, sources may be plain HTTP.
+    Messages call it `name`. Raises `SourceError` if it is no index at all, or has more than `limit`
+    bytes. With `allow_http`, sources may be plain HTTP, but for releases.
     """
-    value = parse(data, name=name, limit=limit)
+    value = strict_json.parse(data, name=name, limit=limit)
+    if releases.is_release_index(value):
+        return _of_releases(value, name)
+    value = _with_sound_head(value, name)
     found: dict[str, list[IndexEntry]] = {}
     faults: list[Fault] = []
     refused: dict[str, Fault] = {}
     for number, raw in enumerate(value["packs"]):
         official, marks = extended.split(raw) if extended.is_extended(value) else (raw, {})
         wrong = _first_error(official, allow_http=allow_http)
-        ref = raw.get("ref") if isinstance(raw, dict) else None
-        readable = isinstance(ref, str) and not ref_fault(ref)
         if wrong is not None:
             faults.append(wrong.below("packs", number))
             if len(faults) > MAX_FAULTS:
                 raise SourceError(f"{name} has more than {MAX_FAULTS} entries that are refused")
-            if readable:
-                refused.setdefault(str(ref), faults[-1])
+            ref = raw.get("ref") if isinstance(raw, dict) else None
+            if isinstance(ref, str) and not ref_fault(ref):
+                refused.setdefault(ref, faults[-1])
             continue
         found.setdefault(official["ref"], []).append(_entry(official, marks))
-    for ref, entries in found.items():
-        if len({each.version for each in entries}) < len(entries) or (
-            len(entries) > 1 and not extended.is_extended(value)
-        ):
-            message = f"pack refs must be unique and sorted: {shown(ref)} is listed twice"
-            faults.append(Fault("index.duplicate_ref", ("packs",), message))
-            refused.setdefault(ref, faults[-1])
+    for ref in _doubles(found, versions=extended.is_extended(value)):
+        message = f"pack refs must be unique and sorted: {shown(ref)} is listed twice"
+        faults.append(Fault("index.duplicate_ref", ("packs",), message))
+        refused.setdefault(ref, faults[-1])
     return Index(
         name,
         value["registry_name"],
@@ -134,9 +150,20 @@ def read_index(
     )
 
 
+def _doubles(found: Mapping[str, Sequence[IndexEntry]], *, versions: bool) -> Iterator[str]:
+    """Yield the refs that are listed twice: with `versions`, twice in one version."""
+    for ref, entries in found.items():
+        different = len({each.version for each in entries}) if versions else 1
+        if len(entries) > different:
+            yield ref
+
+
 def parse(data: bytes, *, name: str, limit: int = MAX_LOCAL_BYTES) -> dict[str, Any]:
     """Return the JSON of an index whose head is sound. Raises `SourceError`."""
-    value = strict_json.parse(data, name=name, limit=limit)
+    return _with_sound_head(strict_json.parse(data, name=name, limit=limit), name)
+
+
+def _with_sound_head(value: Any, name: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise SourceError(f"{name} is no index: expected an object")
     legacy.refuse_other_formats(value, name)
@@ -145,16 +172,30 @@ def parse(data: bytes, *, name: str, limit: int = MAX_LOCAL_BYTES) -> dict[str, 
     return value
 
 
+def _of_releases(value: dict[str, Any], name: str) -> Index:
+    releases.refuse_faulty(value, name)
+    found: dict[str, list[IndexEntry]] = {}
+    for raw in releases.as_entries(value):
+        found.setdefault(raw["ref"], []).append(_entry(raw, {}))
+    return Index(
+        name,
+        name,
+        "",
+        "",
+        (),
+        {ref: _newest_first(entries) for ref, entries in found.items()},
+        {},
+        {pack["ref"]: pack["channels"] for pack in value["packs"]},
+    )
+
+
 def _first_error(raw: Any, *, allow_http: bool) -> Fault | None:
     faults = form.entry_faults(raw, allow_http=allow_http)
     return next((fault for fault in faults if fault.severity == "error"), None)
 
 
 def _entry(raw: dict[str, Any], marks: dict[str, str]) -> IndexEntry:
-    sources = tuple(
-        InstallSource(each["type"], each["url"], each["checksum"], each.get("ref", ""))
-        for each in raw["install_sources"]
-    )
+    sources = install_sources(raw["install_sources"])
     return IndexEntry(raw["ref"], raw["version"], sources, raw, **marks)
 
 

@@ -54,5 +54,5 @@ def refuse_other_formats(index: dict[str, Any], name: str) -> None:
         both = " as well as 'version'" if "version" in index else ""
         raise SourceError(
             f"{name} has 'format_version'{both}: it is an index of releases",
-            hint='packkit reads indexes of packs, which have "version": "1.0"',
+            hint='expected an index of packs, which has "version": "1.0"',
         )

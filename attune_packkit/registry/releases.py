@@ -8,7 +8,7 @@ newest of all if that is one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from msgspec import Struct
 
@@ -17,7 +17,7 @@ from attune_packkit.escaping import shown
 from attune_packkit.model.refs import ref_fault
 from attune_packkit.registry import form, strict_json
 from attune_packkit.registry.among import split_dependency
-from attune_packkit.registry.contents import IndexingError
+from attune_packkit.registry.faults import IndexingError
 from attune_packkit.registry.ordering import rank
 
 FORMAT_VERSION = "1.0"
@@ -62,13 +62,39 @@ class Release(Struct, frozen=True):
 def read_releases(data: bytes, *, name: str) -> dict[str, Any]:
     """Read an index of releases; messages call it `name`. Raises `SourceError` if it is none."""
     value = strict_json.parse(data, name=name, limit=strict_json.MAX_LOCAL_BYTES)
-    if not isinstance(value, dict) or "format_version" not in value:
+    if not is_release_index(value):
         raise SourceError(
             f"{name} is no index of releases", hint="it would have the key 'format_version'"
         )
-    for fault in form.release_faults(value):
-        raise SourceError(f"{name} is no index of releases: {fault.where}: {fault.message}")
+    refuse_faulty(value, name)
     return value
+
+
+def is_release_index(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Tell whether JSON is in this format, sound or not; with the key of both it is in neither."""
+    return isinstance(value, dict) and "format_version" in value and "version" not in value
+
+
+def refuse_faulty(index: Mapping[str, Any], name: str) -> None:
+    """Raise `SourceError` for an index of releases that is not sound as a whole."""
+    for fault in form.release_faults(index):
+        raise SourceError(f"{name} is no index of releases: {fault.where}: {fault.message}")
+
+
+def as_entries(index: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield every release as an entry of an index of packs, as far as this format tells."""
+    for pack in index["packs"]:
+        about = {name: pack[name] for name in ("ref", *_ABOUT) if name in pack}
+        for release in pack["releases"]:
+            archive = release["archive"]
+            source = {"type": "archive", "url": archive["url"]}
+            needed = [f"{ref}@{wanted}" for ref, wanted in release["dependencies"].items()]
+            yield {
+                **about,
+                "version": release["version"],
+                "install_sources": [{**source, "checksum": f"sha256:{archive['sha256']}"}],
+                "dependencies": {"attune_version": release["requires_attune"], "packs": needed},
+            }
 
 
 def assemble(

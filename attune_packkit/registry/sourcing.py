@@ -16,7 +16,7 @@ import os
 import re
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -25,8 +25,8 @@ from attune_packkit.errors import UsageError
 from attune_packkit.escaping import shown
 from attune_packkit.registry import form, strict_json
 from attune_packkit.registry.checkout import read_checkout
-from attune_packkit.registry.entry import Draft
-from attune_packkit.registry.index import InstallSource
+from attune_packkit.registry.entry import Draft, Indexed
+from attune_packkit.registry.index import InstallSource, install_sources
 
 NOWHERE = "https://registry.invalid/"
 PLACES = ("ref", "version", "folder")
@@ -35,7 +35,7 @@ PLACES = ("ref", "version", "folder")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
-class Sourced(NamedTuple):
+class Sourced(Struct, frozen=True):
     """The sources of one pack, its repository's default branch if known, and a note or ""."""
 
     sources: tuple[InstallSource, ...]
@@ -77,6 +77,12 @@ class SourceRules(Struct, frozen=True):
             return Sourced((source,), checkout.branch)
         return _kept(draft, old) or _guessed(draft)
 
+    def indexed(self, draft: Draft, old: Mapping[str, Any] | None) -> Indexed:
+        """Return the entry of a pack with these sources, and what there is to say of them."""
+        found = self.sources(draft, old)
+        made = draft.indexed(found.sources, branch=found.branch)
+        return replace(made, notes=(*made.notes, found.note)) if found.note else made
+
     def _git(self, draft: Draft) -> tuple[InstallSource, ...]:
         if not self.git_url:
             return ()
@@ -112,10 +118,7 @@ def _listed(ref: str, sources: Any, name: str) -> tuple[InstallSource, ...]:
     faults = form.source_faults(sources)
     if faults:
         raise UsageError(f"{name}: {shown(ref)}: {faults[0].where}: {faults[0].message}")
-    return tuple(
-        InstallSource(each["type"], each["url"], each.get("checksum", ""), each.get("ref", ""))
-        for each in sources
-    )
+    return install_sources(sources)
 
 
 def _refuse_unknown_places(template: str) -> None:
@@ -135,10 +138,7 @@ def _kept(draft: Draft, old: Mapping[str, Any] | None) -> Sourced | None:
     """Return the old sources of a pack if its folder, or else its archive, has their checksum."""
     if old is None or old["version"] != draft.version:
         return None
-    sources = tuple(
-        InstallSource(each["type"], each["url"], each["checksum"], each.get("ref", ""))
-        for each in old["install_sources"]
-    )
+    sources = install_sources(old["install_sources"])
     folders = {source.checksum for source in sources if source.type == "git"}
     now = draft.inspected.value if folders else _archived(draft, "")
     if (folders or {source.checksum for source in sources}) != {now}:

@@ -25,7 +25,7 @@ def parse(data: bytes, *, name: str, limit: int = MAX_BYTES) -> Any:
     bytes or `MAX_DEPTH` levels are refused.
     """
     if len(data) > limit:
-        raise SourceError(f"{name} has more than {limit} bytes")
+        raise SourceError(f"{name} has more than {limit:,} bytes")
     try:
         text = data.decode("utf-8")
         value = json.loads(

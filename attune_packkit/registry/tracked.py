@@ -1,19 +1,23 @@
-"""Which files of a checkout belong to it, told by git's own index: git is never run in a pack."""
+"""Which files of a working copy belong to it, told by git's own index: git is not run for it."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import struct
-from functools import cached_property
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
 from attune_packkit.model.kinds import MANIFEST
-from attune_packkit.sources.folders import MAX_ENTRIES, MAX_TOTAL_BYTES
+from attune_packkit.sources.folders import MAX_TOTAL_BYTES
 from attune_packkit.tree import IGNORED_DIRECTORIES, read_regular
 
 _MAX_BYTES = 64 * 1024 * 1024
+"""Of the index of a whole working copy: some 600,000 files."""
+
 _HEAD = struct.Struct(">4sII")
 _FIXED = struct.Struct(">40x20sH")
 _EXTENSION = struct.Struct(">4sI")
@@ -24,7 +28,7 @@ _ELSEWHERE = (b"link", b"sdir")
 
 
 class Tracked(Struct, frozen=True, dict=True):
-    """The files that git knows in a checkout, each with the id of the content that it knows."""
+    """The files that git knows in a pack, each with the id of the content that it knows."""
 
     files: dict[str, bytes]
 
@@ -60,24 +64,85 @@ class Tracked(Struct, frozen=True, dict=True):
 
 
 def tracked(root: str) -> Tracked | None:
-    """Return what git knows of the pack whose working copy is at `root`.
+    """Return what git knows of the pack at `root`, the top of a working copy or a folder in it.
 
     None if that cannot be told, or if git does not know its manifest.
     """
-    data = read_regular(os.path.join(root, ".git", "index"), _MAX_BYTES)
+    index, inside = _index_of(os.path.realpath(root))
     try:
-        found = Tracked(_entries(data)) if data else None
-    except (ValueError, struct.error, IndexError):
+        status = os.stat(index)
+    except OSError:
         return None
-    return found if found and MANIFEST in found.files else None
+    files = _known(index, (status.st_ino, status.st_size, status.st_mtime_ns)).below(inside)
+    return Tracked(files) if MANIFEST in files else None
+
+
+def belongs(root: str) -> Callable[[str], bool]:
+    """Return what tells whether a path belongs to the pack at `root`: if git knows it.
+
+    Where git tells nothing everything belongs to it.
+    """
+    known = tracked(root)
+    return known.counts if known else lambda path: True
+
+
+class _Known(Struct, frozen=True):
+    """What git knows in a whole working copy: the ids of contents by path, and the paths sorted."""
+
+    blobs: dict[str, bytes]
+    paths: list[str]
+
+    def below(self, folder: str) -> dict[str, bytes]:
+        """Return what lies in a folder, by the path in it; in the whole for ""."""
+        if not folder:
+            return self.blobs
+        start, end = folder + "/", folder + chr(ord("/") + 1)
+        inside = self.paths[bisect_left(self.paths, start) : bisect_left(self.paths, end)]
+        return {path.removeprefix(start): self.blobs[path] for path in inside}
+
+
+def _index_of(folder: str) -> tuple[str, str]:
+    """Return git's index of the working copy that a folder is in, and the folder's path in that.
+
+    A working copy of another user does not count: anybody can make one in `/tmp`.
+    """
+    owner = _owner(folder)
+    inside: list[str] = []
+    while True:
+        repository = os.path.join(folder, ".git")
+        if os.path.lexists(repository):
+            index = os.path.join(repository, "index") if _owner(repository) == owner else ""
+            return index, "/".join(reversed(inside))
+        folder, name = os.path.split(folder)
+        if not name:
+            return "", ""
+        inside.append(name)
+
+
+def _owner(path: str) -> int:
+    try:
+        return os.lstat(path).st_uid
+    except OSError:
+        return -1
+
+
+@lru_cache(maxsize=4)
+def _known(index: str, stamp: tuple[int, ...]) -> _Known:
+    """Read an index once for all packs of its working copy; `stamp` tells when it is another."""
+    data = read_regular(index, _MAX_BYTES)
+    try:
+        blobs = _entries(data) if data else {}
+    except (ValueError, struct.error, IndexError):
+        blobs = {}
+    return _Known(blobs, sorted(blobs))
 
 
 def _entries(data: bytes) -> dict[str, bytes]:
     magic, version, count = _HEAD.unpack_from(data)
-    if magic != b"DIRC" or version not in (2, 3, 4) or count > MAX_ENTRIES:
+    if magic != b"DIRC" or version not in (2, 3, 4):
         raise ValueError("no index of git")
     found: dict[str, bytes] = {}
-    at, name = _HEAD.size, b""
+    at, name, total = _HEAD.size, b"", 0
     for _ in range(count):
         blob, flags = _FIXED.unpack_from(data, at)
         start = at + _FIXED.size + (2 if flags & _EXTENDED else 0)
@@ -87,6 +152,9 @@ def _entries(data: bytes) -> dict[str, bytes]:
             kept = name[: len(name) - dropped]
         end = data.index(b"\0", start)
         name = kept + data[start:end]
+        total += len(name)
+        if total > _MAX_BYTES:  # names that continue each other may be far more than the file
+            raise ValueError("no index that git would make")
         at = end + 1 if version == 4 else at + (end - at + 8) // 8 * 8
         found[os.fsdecode(name)] = blob
     _expect_all_here(data, at)

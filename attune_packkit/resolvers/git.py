@@ -17,8 +17,8 @@ class GitResolver:
     def fetch(self, source: str, into: str, request: FetchRequest) -> Fetched:
         """Write the files at the branch, tag or commit that the source names."""
         found = request.parse(source)
-        checkout = request.fetch_git(
+        exported = request.fetch_git(
             found.location, found.wanted, into, subdirectory=found.subdirectory
         )
-        pinned = git_source(found.location, checkout.commit, found.subdirectory)
-        return Fetched("git", found.location, pinned, checkout.commit)
+        pinned = git_source(found.location, exported.commit, found.subdirectory)
+        return Fetched("git", found.location, pinned, exported.commit)

@@ -22,9 +22,12 @@ from attune_packkit.api import (
     parse_version,
     read_index,
     shown,
+    shown_url,
 )
 
 _NEWEST = ("", "latest")
+_USUAL = "stable"
+_MAX_SHOWN = 10
 
 
 class RegistryResolver:
@@ -51,7 +54,7 @@ def _owner(ref: str, request: FetchRequest) -> Index:
     indices = list(_indices(request))
     found = locate_pack(indices, ref)
     if found is None:
-        asked = ", ".join(shown(masked(place), 200) for place in request.indices)
+        asked = ", ".join(shown_url(place) for place in request.indices)
         known = [each for index in indices for each in index.refs]
         raise SourceError(
             f"no registry has a pack {shown(ref)}: asked {asked}", hint=did_you_mean(ref, known)
@@ -70,10 +73,10 @@ def _indices(request: FetchRequest) -> Iterator[Index]:
         except SourceError as error:
             if not request.ignore_broken_index:
                 raise SourceError(
-                    f"index {shown(masked(place), 200)}: {error.message}",
+                    f"index {shown_url(place)}: {error.message}",
                     hint=error.hint or "--ignore-broken-index goes on with the next index",
                 ) from None
-            request.note(f"index {shown(masked(place), 200)} was left out: {error.message}")
+            request.note(f"index {shown_url(place)} was left out: {error.message}")
 
 
 @lru_cache(maxsize=8)
@@ -82,13 +85,17 @@ def _read(data: bytes, name: str, allow_http: bool) -> Index:
 
 
 def _choose(index: Index, ref: str, wanted: str) -> IndexEntry:
-    """Return the newest version that is wanted; a pre-release only where nothing else is."""
+    """Return the newest version that is wanted; a pre-release only where nothing else is.
+
+    Of an index of releases a channel may be wanted, and `stable` is where no version is.
+    """
+    channel = index.channel(ref, wanted or _USUAL)
     try:
-        constraint = parse_constraint(wanted)
+        constraint = parse_constraint(channel or wanted)
     except ValueError as error:
         raise UsageError(
             f"{shown(wanted)} is no version of '{ref}': {error}",
-            hint=f"expected such as {ref}@1.2.0, {ref}@^1",
+            hint=f"expected such as {ref}@1.2.0, {ref}@^1{_or_channels(index, ref)}",
         ) from None
     every = index.versions(ref, yanked=True)
     fitting = [
@@ -99,7 +106,7 @@ def _choose(index: Index, ref: str, wanted: str) -> IndexEntry:
     usable = [each for each in fitting if not each.yanked]
     if not usable:
         withdrawn = [f"{each.version} was withdrawn: {each.yanked}" for each in fitting]
-        there = ", ".join(each.version for each in every[:10])
+        there = ", ".join(each.version for each in every[:_MAX_SHOWN])
         raise SourceError(
             f"{index.name} has no '{ref}' {shown(wanted or 'latest')}, but {there}",
             hint="; ".join(withdrawn),
@@ -107,6 +114,11 @@ def _choose(index: Index, ref: str, wanted: str) -> IndexEntry:
     if wanted in _NEWEST:
         usable.sort(key=_is_prerelease)
     return usable[0]
+
+
+def _or_channels(index: Index, ref: str) -> str:
+    names = ", ".join(map(shown, list((index.channels or {}).get(ref, ()))[:_MAX_SHOWN]))
+    return f", or one of its channels: {names}" if names else ""
 
 
 def _is_prerelease(entry: IndexEntry) -> bool:

@@ -16,11 +16,7 @@ NOT_FOUND = "404.html"
 SEARCH = "search/index.html"
 A_TO_Z = "a-z/index.html"
 TAGS = "tags/index.html"
-CATEGORIES = "categories/index.html"
-RUNTIMES = "runtimes/index.html"
-LICENSES = "licenses/index.html"
 CHECKS = "checks/index.html"
-MANUAL = "manual/index.html"
 
 FOLDERS = {
     "action": "actions",
@@ -106,11 +102,6 @@ def letter_page(letter: str) -> str:
 def check_page(code: str) -> str:
     """Return the page of a check of packkit."""
     return f"checks/{slug(code)}.html"
-
-
-def topic_page(topic: str) -> str:
-    """Return the page that lists the checks of one topic."""
-    return f"checks/topics/{slug(topic)}.html"
 
 
 def further(page: str, number: int) -> str:

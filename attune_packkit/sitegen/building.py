@@ -61,6 +61,11 @@ class Builder(Struct, frozen=True, dict=True):
     def _manual(self) -> Manual:
         return Manual(self.manual)
 
+    @property
+    def strange_checks(self) -> list[Check]:
+        """The checks of plugins, of whose changes packkit's own code tells nothing."""
+        return [check for check in self.checks if check.source != OURS]
+
     def pack_files(self, sources: PackSources) -> Iterator[File]:
         """Yield the files of one pack in one version."""
         navigation = Navigation(self.templates, sources.card)
@@ -85,8 +90,10 @@ class Builder(Struct, frozen=True, dict=True):
         A page is made only if somebody looks at it.
         """
         for part in indexes.index_parts(self.registry):
-            made = (self._page("index", page()) for page in (part.make,))
-            yield part.address, part.what, made
+            yield part.address, part.what, self._index_page(part)
+
+    def _index_page(self, part: indexes.IndexPart) -> Iterator[File]:
+        yield self._page("index", part.make())
 
     def registry_files(self, pages: Iterable[str]) -> Iterator[File]:
         """Yield the other files of no single pack; `pages` are those of all packs and indexes."""

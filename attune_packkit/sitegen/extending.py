@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -44,13 +45,13 @@ class Extensions(Struct, frozen=True):
     def panels(self, pack: Pack, component: Component | None) -> Iterator[Panel]:
         """Yield the panels for the page of a pack, or of one of its components."""
         for owner, each in self.contributed:
-            body = _rendered(owner, each, lambda: each.panel(pack, component))  # noqa: B023
+            body = _rendered(owner, each, partial(each.panel, pack, component))
             if body:
                 yield Panel(each.title, addresses.anchor("panel", each.title), body)
 
 
 def _page(owner: str, each: SitePage, address: str, registry: SiteRegistry) -> TextPage:
-    body = _rendered(owner, each, lambda: each.render(registry, address))
+    body = _rendered(owner, each, partial(each.render, registry, address))
     crumbs = (Link("Packs", addresses.relative(addresses.HOME, address)),)
     frame = Frame(address, each.title, crumbs=crumbs, canonical=address, kind="text")
     return TextPage(frame, each.title, body)

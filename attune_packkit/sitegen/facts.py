@@ -10,16 +10,14 @@ from attune_packkit.api import (
     RUNNER_ALIASES,
     Component,
     Value,
-    credential_kind,
-    is_secret_literal,
-    is_secret_name,
     is_template,
     qualify,
     texts,
 )
 from attune_packkit.sitegen import highlighting, writing_yaml
 from attune_packkit.sitegen.models import Fact, Link
-from attune_packkit.sitegen.parameters import HIDDEN, literal
+from attune_packkit.sitegen.parameters import literal
+from attune_packkit.sitegen.secrets import HIDDEN, is_secret
 
 Linker = Callable[[str, str], Link]
 """Gives the link to a component of one kind by its ref."""
@@ -101,14 +99,14 @@ def _fact(
     elif _is_nested(value):
         yield Fact(title, block=_block(value))
     elif isinstance(value, dict):
-        yield from flattened(title, value)
+        yield from _flattened(title, value)
     elif name in _SECONDS and isinstance(value, int):
         yield Fact(title, f"{value:,} seconds" if value != 1 else "1 second")
     elif value is not None:
         yield Fact(title, _text(value), code=name in ("entry_point", "workflow_file"))
 
 
-def flattened(title: str, value: Mapping[str, Value]) -> Iterator[Fact]:
+def _flattened(title: str, value: Mapping[str, Value]) -> Iterator[Fact]:
     """Yield the values inside a mapping, each named by its way."""
     for key, inner in value.items():
         if inner is not None:
@@ -131,9 +129,8 @@ def _block(value: Value) -> Markup:
 
 def _masked(value: Value, name: str = "", depth: int = 0) -> Value:
     """Return a value without its secrets."""
-    if isinstance(value, str):
-        hidden = is_secret_name(name) and is_secret_literal(value)
-        return HIDDEN if hidden or credential_kind(value) else value
+    if is_secret(name, value):
+        return HIDDEN
     if depth >= writing_yaml.MAX_DEPTH:
         return value
     if isinstance(value, dict):

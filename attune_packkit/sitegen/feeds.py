@@ -14,7 +14,7 @@ from attune_packkit.sitegen.changelog import Release, releases
 from attune_packkit.sitegen.link_policy import LinkPolicy
 from attune_packkit.sitegen.markdown import render
 from attune_packkit.sitegen.models import NOTHING, SiteFacts
-from attune_packkit.sitegen.read_api import UNKNOWN_TIME
+from attune_packkit.sitegen.read_api import UNKNOWN_TIME, moment
 from attune_packkit.sitegen.sanitising import visible
 from attune_packkit.sitegen.xml_text import DECLARATION, element, xml
 
@@ -65,7 +65,7 @@ def pack_atom(facts: SiteFacts, card: PackCard, changelog: str) -> bytes:
 
 
 def _entry(card: PackCard, title: str) -> Entry:
-    updated = _midnight(card.released) if card.released else UNKNOWN_TIME
+    updated = moment(card.released)
     return Entry(card.ref, card.version, title, updated, card.page, card.author, card.description)
 
 
@@ -73,12 +73,8 @@ def _release(card: PackCard, release: Release) -> Entry:
     content = render(release.text, links=LinkPolicy()).html
     title = f"{card.label} {release.version}"
     page = addresses.pack_part(card.ref, "changelog")
-    updated = _midnight(release.released)
+    updated = moment(release.released)
     return Entry(card.ref, release.version, title, updated, page, card.author, "", content)
-
-
-def _midnight(day: str) -> str:
-    return f"{day}T00:00:00Z"
 
 
 def _identity(name: str) -> str:

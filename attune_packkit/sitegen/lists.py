@@ -83,7 +83,7 @@ def ordered_pages(registry: SiteRegistry) -> Iterator[HomePage]:
     yield from _list_pages(NEWEST_FIRST, "Packs, newest first", newest, told, order="newest")
     yield from _list_pages(LARGEST_FIRST, "Packs, largest first", largest, order="size")
     for folder, _, one, _ in GROUPS:
-        for name, members in group_members(registry, folder).items():
+        for name, members in _group_members(registry, folder).items():
             page = addresses.group_page(folder, name)
             yield from _list_pages(page, f"{one}: {name}", members)
 
@@ -100,7 +100,7 @@ def _other_orders(order: str, page: str) -> tuple[Link, ...]:
     )
 
 
-def group_members(registry: SiteRegistry, folder: str) -> dict[str, list[PackCard]]:
+def _group_members(registry: SiteRegistry, folder: str) -> dict[str, list[PackCard]]:
     """Return the packs of each category, runtime or licence, by name."""
     names = next(names for each, _, _, names in GROUPS if each == folder)
     found: dict[str, list[PackCard]] = {}
@@ -114,7 +114,7 @@ def group_pages(registry: SiteRegistry) -> Iterator[IndexPage]:
     """Yield the pages that list all categories, runtimes and licences."""
     for folder, title, one, _ in GROUPS:
         page = f"{folder}/index.html"
-        counts = counts_of(group_members(registry, folder), folder, page)
+        counts = counts_of(_group_members(registry, folder), folder, page)
         described = f"The packs of this registry by {one.lower()}."
         yield IndexPage(
             Frame(page, title, described, crumbs_to(page), canonical=page, kind="list"),
@@ -131,7 +131,7 @@ def _groups(
     registry: SiteRegistry, page: str, limit: int
 ) -> Iterator[tuple[str, tuple[Count, ...]]]:
     for folder, title, _, _ in GROUPS:
-        counts = list(counts_of(group_members(registry, folder), folder, page))
+        counts = list(counts_of(_group_members(registry, folder), folder, page))
         if len(counts) > limit:
             target = addresses.relative(f"{folder}/index.html", page)
             counts = [*counts[:limit], Count("all", len(counts), target)]

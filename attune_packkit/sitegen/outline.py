@@ -15,14 +15,12 @@ from attune_packkit.api import (
     Use,
     Value,
     Workflow,
-    credential_kind,
     graph_of,
-    is_secret_literal,
-    is_secret_name,
 )
 from attune_packkit.sitegen import addresses, writing_yaml
 from attune_packkit.sitegen.graph.cards import marks
 from attune_packkit.sitegen.models import Link
+from attune_packkit.sitegen.secrets import HIDDEN, is_secret
 
 MAX_TASKS = 500
 MAX_LISTED = 60
@@ -30,7 +28,6 @@ MAX_LISTED = 60
 
 _MAX_TEXT = 600
 _OTHERWISE = "otherwise"
-_MASK = "••••••"
 _ENDED = {"success": "succeeded", "failure": "failed", "timeout": "timed out", "any": "ended"}
 _WHERE = {
     "input": "as {name}",
@@ -218,9 +215,7 @@ class _Writer:
 
 def _text(name: str, value: Value) -> str:
     """Return a value as YAML on one line, cut where it is long; secrets are not shown."""
-    if isinstance(value, str):
-        hidden = is_secret_name(name) and is_secret_literal(value)
-        if hidden or credential_kind(value):
-            return _MASK
+    if is_secret(name, value):
+        return HIDDEN
     text = value if isinstance(value, str) else writing_yaml.scalar(value)
     return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1] + "…"

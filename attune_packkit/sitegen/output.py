@@ -20,15 +20,17 @@ ASIDE = ".packkit-new"
 
 
 class Output:
-    """Writes files only where their bytes differ, and removes those that a build no longer makes.
+    """Writes the files whose bytes differ aside, then puts them in place all together.
 
-    Raises `UsageError` for a folder that a site must not be written to.
+    So a build that fails leaves the site as it was. Raises `UsageError` for a folder that a site
+    must not or cannot be written to.
     """
 
     def __init__(self, folder: str) -> None:
         self.folder = os.path.abspath(folder)
-        self._made: set[str] = set()
         self.written = 0
+        self._aside = os.path.join(self.folder, ASIDE)
+        self._made: set[str] = set()
 
     def check(self) -> None:
         """Raise `UsageError` if the folder is not ours to fill and empty."""
@@ -37,68 +39,73 @@ class Output:
     def open(self) -> frozenset[str]:
         """Make the folder ready; return the addresses that the last build made."""
         self.check()
-        aside = os.path.join(self.folder, ASIDE)
         with _reported(self.folder):
             os.makedirs(self.folder, exist_ok=True)
             known = frozenset(self._listed())
-            if os.path.islink(aside):
-                raise UsageError(f"'{aside}' is a link inside of the site")
-            shutil.rmtree(aside, ignore_errors=True)
-            os.makedirs(aside)
-        # From the first file on the folder is ours, also when the build is interrupted.
+            if os.path.islink(self._aside):
+                raise UsageError(f"'{self._aside}' is a link inside of the site")
+            shutil.rmtree(self._aside, ignore_errors=True)
+            os.makedirs(self._aside)
+        self._made.clear()
         self._mark(known)
         return known
 
-    def write(self, address: str, data: bytes) -> bool:
-        """Write one file, aside and then renamed; tell whether its bytes were different."""
-        before = self.written
-        self.put(address, data)
-        return self.written > before
-
     def put(self, address: str, data: bytes) -> tuple[int, int]:
-        """Write one file unless it has these bytes; return its size and the time it carries."""
-        path = f"{self.folder}/{address}"
-        status = _unchanged(path, data)
+        """Take one file; return its size and the time that it carries in the site."""
+        aside = f"{self._aside}/{address}"
+        held = aside if os.path.lexists(aside) else f"{self.folder}/{address}"
+        status = _unchanged(held, data)
         if status is None:
-            folder = os.path.dirname(path)
-            if folder not in self._made:
-                with _reported(folder):
-                    _make_folder(self.folder, folder)
-                self._made.add(folder)
-            status = self._replace(path, data)
+            status = self._write(address, data)
             self.written += 1
         return status.st_size, status.st_mtime_ns
 
-    def _replace(self, path: str, data: bytes) -> os.stat_result:
-        aside = f"{self.folder}/{ASIDE}/{os.getpid()}"
-        with _reported(path):
-            descriptor = os.open(aside, _NEW, 0o666)
+    def finish(self, before: Iterable[str], now: Iterable[str]) -> int:
+        """Put everything in place, and remove what the last build made and this one did not.
+
+        Returns how many files went.
+        """
+        kept = frozenset(now)
+        gone = frozenset(before) - kept
+        self._mark(kept | gone)  # whatever happens from here on, the next build knows all files
+        self._place_all()
+        removed = sum(self._remove(address) for address in gone if _is_safe(address))
+        self._mark(kept)
+        self.abandon()
+        return removed
+
+    def abandon(self) -> None:
+        """Forget what is not in its place."""
+        shutil.rmtree(self._aside, ignore_errors=True)
+
+    def _write(self, address: str, data: bytes) -> os.stat_result:
+        """Write a file aside."""
+        path = f"{self._aside}/{address}"
+        with _reported(f"{self.folder}/{address}"):
+            self._make(self._aside, os.path.dirname(path))
+            descriptor = os.open(path, _NEW, 0o666)
             try:
                 left = memoryview(data)
                 while left:
                     left = left[os.write(descriptor, left) :]
-                status = os.fstat(descriptor)
+                return os.fstat(descriptor)
             finally:
                 os.close(descriptor)
-            os.replace(aside, path)
-        return status
 
-    def read(self, address: str) -> bytes:
-        """Return a file of the site."""
-        with open(os.path.join(self.folder, address), "rb") as file:
-            return file.read()
+    def _place_all(self) -> None:
+        for folder, _, names in os.walk(self._aside):
+            inside = os.path.relpath(folder, self._aside)
+            target = os.path.normpath(os.path.join(self.folder, inside))
+            with _reported(target):
+                if names:
+                    self._make(self.folder, target)
+                for name in names:
+                    os.replace(os.path.join(folder, name), os.path.join(target, name))
 
-    def finish(self, before: Iterable[str], now: Iterable[str]) -> int:
-        """Remove what the last build made and this one did not; return how many files went."""
-        kept = frozenset(now)
-        removed = 0
-        for address in before:
-            if address not in kept and _is_safe(address):
-                removed += self._remove(address)
-        self._mark(kept)
-        with _reported(self.folder):
-            shutil.rmtree(os.path.join(self.folder, ASIDE))
-        return removed
+    def _make(self, root: str, folder: str) -> None:
+        if folder not in self._made:
+            _make_folder(root, folder)
+            self._made.add(folder)
 
     def _remove(self, address: str) -> int:
         path = os.path.join(self.folder, address)
@@ -116,15 +123,20 @@ class Output:
         return 1
 
     def _listed(self) -> Iterator[str]:
+        marker = os.path.join(self.folder, MARKER)
         try:
-            with open(os.path.join(self.folder, MARKER), encoding="utf-8") as file:
+            with open(marker, encoding="utf-8", errors="replace") as file:
                 yield from (line.rstrip("\n") for line in file if not line.startswith("#"))
         except OSError:
             return
 
     def _mark(self, listed: Iterable[str]) -> None:
-        text = _HEAD + "".join(f"{address}\n" for address in sorted(listed))
-        self.write(MARKER, text.encode())
+        data = (_HEAD + "".join(f"{address}\n" for address in sorted(listed))).encode()
+        marker = os.path.join(self.folder, MARKER)
+        if _unchanged(marker, data) is None:
+            self._write(MARKER, data)
+            with _reported(marker):
+                os.replace(os.path.join(self._aside, MARKER), marker)
 
 
 @contextmanager
@@ -167,7 +179,8 @@ def _home() -> str:
 
 def _is_safe(address: str) -> bool:
     """Tell whether an address of the marker file leads to a place below the folder."""
-    return not os.path.isabs(address) and not {"", ".", ".."} & set(address.split("/"))
+    steps = set(address.split("/"))
+    return not os.path.isabs(address) and "\0" not in address and not {"", ".", ".."} & steps
 
 
 def _unchanged(path: str, data: bytes) -> os.stat_result | None:

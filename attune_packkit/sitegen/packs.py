@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from attune_packkit.api import MANIFEST
+from attune_packkit.api import MANIFEST, InstallSource
 from attune_packkit.sitegen import addresses, highlighting, trying
 from attune_packkit.sitegen.components import notices
 from attune_packkit.sitegen.extras import pack_data
@@ -31,7 +31,7 @@ from attune_packkit.sitegen.models import (
 from attune_packkit.sitegen.needs import needs
 from attune_packkit.sitegen.parameters import table
 from attune_packkit.sitegen.sanitising import web_address
-from attune_packkit.sitegen.sources import InstallSource, PackSources, version_lines
+from attune_packkit.sitegen.sources import PackSources, version_lines
 
 README = "README.md"
 CHANGELOG = "CHANGELOG.md"
@@ -166,7 +166,7 @@ def _render(sources: PackSources, name: str, data: bytes, page: str, *, title: b
     return render_bytes(
         data,
         links=LinkPolicy(
-            pages=link_targets(sources, page),
+            pages=_link_targets(sources, page),
             files=sources.pack.tree.entries.keys(),
             repository=web_address(sources.card.repository),
             picture=sources.pictures.on(page),
@@ -177,7 +177,7 @@ def _render(sources: PackSources, name: str, data: bytes, page: str, *, title: b
     )
 
 
-def link_targets(sources: PackSources, page: str) -> dict[str, str]:
+def _link_targets(sources: PackSources, page: str) -> dict[str, str]:
     """Return the pages of this site by the file of the pack that they show."""
     found = {each.path: addresses.relative(each.page, page) for each in sources.card.components}
     for path, (target, _) in sources.lines.items():
@@ -219,9 +219,9 @@ def _install(sources: PackSources) -> Iterator[Snippet]:
     if not pin:
         yield Snippet("Attune", "install-attune", highlighting.shell(f"attune pack install {ref}"))
     for source in sources.published.sources:
-        if source.kind == "git":
+        if source.type == "git":
             yield Snippet("git", "install-git", highlighting.shell(_clone(source.url, source.ref)))
-        elif source.kind == "archive":
+        elif source.type == "archive":
             yield Snippet("Archive", "install-archive", highlighting.shell(_fetch(source)))
 
 

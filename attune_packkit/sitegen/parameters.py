@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from attune_packkit.api import Field, Schema, Value, credential_kind, is_number, is_secret_name
 from attune_packkit.sitegen import addresses
 from attune_packkit.sitegen.models import FieldTable, ParameterRow
+from attune_packkit.sitegen.secrets import HIDDEN
 
 MAX_ROWS = 1_000
 """Of one table; a schema with more is shown in part."""
@@ -18,7 +19,6 @@ MAX_ROWS = 1_000
 MAX_LEVELS = 8
 MAX_LITERAL = 200
 MAX_CHOICES = 60
-HIDDEN = "••••••"
 
 _WORDS = {
     "string": ("text", "texts"),

@@ -48,9 +48,14 @@ def number(kind: str, ref: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{kind} {visible(ref)}".encode()).digest()[:6], "big")
 
 
+def moment(day: str) -> str:
+    """Return the time that stands for a day, "" if that is unknown."""
+    return f"{day}T00:00:00Z" if day else UNKNOWN_TIME
+
+
 def times(card: PackCard) -> dict[str, Json]:
     """Return when a version and what is in it was made."""
-    time = f"{card.released}T00:00:00Z" if card.released else UNKNOWN_TIME
+    time = moment(card.released)
     return {"created": time, "updated": time}
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from attune_packkit.api import MANIFEST, Pack, Reported, Severity, Span
+from attune_packkit.api import MANIFEST, InstallSource, Pack, Reported, Severity, Span
 from attune_packkit.sitegen import addresses
 from attune_packkit.sitegen.cards import PackCard
 from attune_packkit.sitegen.models import DiagnosticRow, Link, VersionLine
@@ -22,15 +22,6 @@ MAX_REASON = 300
 
 METADATA_PREFIX = "M"
 """Of the ids of lines in the metadata file of an action whose page numbers its graph's lines."""
-
-
-class InstallSource(Struct, frozen=True):
-    """Where a pack can be fetched from: `kind` is git or archive."""
-
-    kind: str
-    url: str
-    ref: str = ""
-    checksum: str = ""
 
 
 WITHDRAWN = "withdrawn"

@@ -28,7 +28,7 @@ class Templates:
     ) -> None:
         self._facts = facts
         self._theme = theme
-        self._folders = template_folders(theme)
+        self._folders = _template_folders(theme)
         self._assets = assets
 
     @cached_property
@@ -94,7 +94,7 @@ class Templates:
         return text
 
 
-def template_folders(theme: str) -> list[str]:
+def _template_folders(theme: str) -> list[str]:
     """Return where templates are looked up, the theme's own first."""
     ours = str(shipped_data("templates") / "site")
     return [os.path.join(theme, "templates"), ours] if theme else [ours]

@@ -12,6 +12,9 @@ from attune_packkit.api import Picture, Workflow, picture
 from attune_packkit.sitegen.graph.drawing import draw, legend
 from attune_packkit.sitegen.outline import Outline, OutlineLinks, outline, task_anchor
 
+_IDENTIFIER = "wf"
+"""With which all ids of the drawing begin; a page has one."""
+
 _WIDTH = re.compile(r' width="(\d+)"')
 _WINDOWS = (24, 32, 40, 48)
 _REM = 16
@@ -51,7 +54,6 @@ def workflow_view(
     links: OutlineLinks,
     *,
     is_workflow: Callable[[str], bool] = lambda ref: False,
-    identifier: str = "wf",
     apart: str = "Never reached",
 ) -> WorkflowView:
     """Return what is shown of a workflow. The boxes of the drawing lead to the outline.
@@ -62,7 +64,7 @@ def workflow_view(
     drawn = picture(workflow)
     if drawn is None:
         return WorkflowView(GraphView(title, Markup("")), None)
-    graph = _graph(drawn, title, links, is_workflow, identifier, apart)
+    graph = _graph(drawn, title, links, is_workflow, apart)
     return WorkflowView(graph, outline(workflow, drawn, links))
 
 
@@ -71,12 +73,11 @@ def _graph(
     title: str,
     links: OutlineLinks,
     is_workflow: Callable[[str], bool],
-    identifier: str,
     apart: str,
 ) -> GraphView:
     svg = draw(
         drawn,
-        identifier=identifier,
+        identifier=_IDENTIFIER,
         action_link=links.action,
         task_link=lambda number: f"#{task_anchor(drawn.nodes[number].task)}",
         is_workflow=is_workflow,

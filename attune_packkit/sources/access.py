@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import threading
 from typing import IO
 
@@ -12,30 +11,27 @@ from msgspec import Struct, field
 
 from attune_packkit import digest
 from attune_packkit.errors import SourceError, VerificationError
-from attune_packkit.escaping import shown
+from attune_packkit.escaping import shown_path
 from attune_packkit.sources import git, git_program, git_refs
 from attune_packkit.sources.addresses import Lookup, in_time, look_up
+from attune_packkit.sources.archives.unpacking import MAX_ARCHIVE_BYTES
 from attune_packkit.sources.checksums import file_checksum
-from attune_packkit.sources.git import Checkout
+from attune_packkit.sources.folders import file_chunks
+from attune_packkit.sources.git import Exported
 from attune_packkit.sources.git_program import Git
 from attune_packkit.sources.mirror import is_url, mirrored, repository_at
 from attune_packkit.sources.policy import NetworkPolicy
-from attune_packkit.sources.urls import masked
+from attune_packkit.sources.urls import shown_url
 from attune_packkit.store import Store
 
 MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 """Of an index, as Attune reads it."""
 
-MAX_ARCHIVE_BYTES = 100 * 1024 * 1024
-
-_CHUNK = 1024 * 1024
-
 
 class Access(Struct):
     """How one run reaches what is not on this machine; for several threads at once.
 
-    With `offline` nothing but mirrors on this machine and the cache answer. `fresh` URLs were read
-    in this run and are read once.
+    With `offline` nothing but mirrors on this machine and the cache answer.
     """
 
     policy: NetworkPolicy = field(default_factory=NetworkPolicy)
@@ -68,8 +64,7 @@ class Access(Struct):
         found = file_checksum(path) if checksum else ""
         if found != checksum:
             raise VerificationError(
-                f"the archive at {shown(masked(url), 200)} has checksum {found},"
-                f" expected {checksum}"
+                f"the archive at {shown_url(url)} has checksum {found}, expected {checksum}"
             )
         if fresh and self.store:
             with open(path, "rb") as file:
@@ -77,7 +72,7 @@ class Access(Struct):
 
     def export(
         self, url: str, wanted: str, subdirectory: str, archive: str, deadline: float
-    ) -> Checkout:
+    ) -> Exported:
         """Write the files of a repository at a ref as a tar archive to a new file."""
         known = self._cached_commit(url, wanted)
         cached = self._cached(_name("git", url, known, subdirectory)) if known else None
@@ -85,16 +80,16 @@ class Access(Struct):
             head, _, content = cached.partition(b"\n")
             with open(archive, "xb") as file:
                 file.write(content)
-            return Checkout(known, tuple(json.loads(head)))
+            return Exported(known, tuple(json.loads(head)))
         place = mirrored(url, self.mirrors)
         source = self._remote(url, place, deadline)
         repository = Git(archive + ".git", deadline)
-        checkout = git.export(repository, source, wanted, subdirectory, archive)
+        exported = git.export(repository, source, wanted, subdirectory, archive)
         with open(archive, "rb") as file:
-            head = json.dumps(checkout.notes).encode() + b"\n"
-            self._keep(_name("git", url, checkout.commit, subdirectory), head + file.read())
-        self._keep(_name("git ref", url, wanted), checkout.commit.encode())
-        return checkout
+            head = json.dumps(exported.notes).encode() + b"\n"
+            self._keep(_name("git", url, exported.commit, subdirectory), head + file.read())
+        self._keep(_name("git ref", url, wanted), exported.commit.encode())
+        return exported
 
     def _cached_commit(self, url: str, wanted: str) -> str:
         """Return the commit to look for in the cache: a ref may have moved if we can ask."""
@@ -141,7 +136,7 @@ class Access(Struct):
     def _require_online(self, url: str) -> None:
         if self.offline:
             raise SourceError(
-                f"offline: {shown(masked(url), 200)} is neither mirrored nor in the cache",
+                f"offline: {shown_url(url)} is neither mirrored nor in the cache",
                 hint="run without --offline, or name a copy in the setting 'mirrors'",
             )
 
@@ -159,12 +154,8 @@ def _name(*parts: str) -> str:
 
 def _copy(path: str, into: IO[bytes], limit: int) -> None:
     left = limit
-    try:
-        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            while chunk := file.read(_CHUNK):
-                left -= len(chunk)
-                if left < 0:
-                    raise SourceError(f"{shown(path, 200)} is larger than {limit:,} bytes")
-                into.write(chunk)
-    except OSError as error:
-        raise SourceError(f"{shown(path, 200)} cannot be read: {error.strerror}") from None
+    for chunk in file_chunks(path):
+        left -= len(chunk)
+        if left < 0:
+            raise SourceError(f"{shown_path(path)} is larger than {limit:,} bytes")
+        into.write(chunk)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import stat
 from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
-from attune_packkit.errors import SourceError, VerificationError
-from attune_packkit.escaping import shown, shown_path
-from attune_packkit.sources.folders import CHUNK, Folder, RegularFile, opened
+from attune_packkit.errors import VerificationError
+from attune_packkit.escaping import shown
+from attune_packkit.sources.folders import Folder, RegularFile, file_chunks, opened
 
 PREFIX = "sha256:"
 
@@ -58,15 +57,8 @@ def inspect_directory(
 def file_checksum(path: str) -> str:
     """Return the checksum of a file's bytes; raises `SourceError`."""
     digest = hashlib.sha256()
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with open(descriptor, "rb", buffering=0) as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise SourceError(f"{shown_path(path)} is not a regular file")
-            while chunk := file.read(CHUNK):
-                digest.update(chunk)
-    except OSError as error:
-        raise SourceError(f"file {shown_path(path)} cannot be read: {error.strerror}") from None
+    for chunk in file_chunks(path):
+        digest.update(chunk)
     return PREFIX + digest.hexdigest()
 
 

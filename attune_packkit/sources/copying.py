@@ -11,7 +11,7 @@ from attune_packkit.escaping import shown_path
 from attune_packkit.sources.folders import opened
 from attune_packkit.sources.writing import new_folder
 
-_REPOSITORY = re.compile(r"\.git|git~[0-9]+", re.ASCII | re.IGNORECASE)
+_REPOSITORY = re.compile(r"\.git[. ]*|git~[0-9]+", re.ASCII | re.IGNORECASE)
 
 
 def is_repository(name: str) -> bool:

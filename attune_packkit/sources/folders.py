@@ -1,4 +1,4 @@
-"""The regular files of a folder, listed and read without following a link or opening a device."""
+"""Regular files, and folders of them, listed and read without opening anything else."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from typing import IO
 
 from msgspec import Struct
 
@@ -125,6 +126,40 @@ def opened(root: str) -> Iterator[Folder]:
         yield Folder(root, descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def opened_file(path: str, what: str = "file") -> Iterator[IO[bytes]]:
+    """Open a regular file that the user named; messages call it `what`. Waits for no pipe.
+
+    Raises `SourceError` for anything else.
+    """
+    try:
+        file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise SourceError(f"{what} {shown_path(path)} cannot be read: {error.strerror}") from None
+    with file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise SourceError(f"{shown_path(path)} is not a regular file")
+        yield file
+
+
+def file_chunks(path: str) -> Iterator[bytes]:
+    """Yield the content of a regular file that the user named. Raises `SourceError`."""
+    with opened_file(path) as file:
+        while True:
+            try:
+                chunk = file.read(CHUNK)
+            except OSError as error:
+                problem = f"file {shown_path(path)} cannot be read: {error.strerror}"
+                raise SourceError(problem) from None
+            if not chunk:
+                return
+            yield chunk
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _list(

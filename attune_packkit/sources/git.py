@@ -12,21 +12,19 @@ from attune_packkit.errors import SourceError, VerificationError
 from attune_packkit.escaping import shown
 from attune_packkit.processes import Finished
 from attune_packkit.sources import git_refs
+from attune_packkit.sources.archives.limits import MAX_ENTRIES, MAX_TOTAL_BYTES
+from attune_packkit.sources.copying import is_repository
 from attune_packkit.sources.git_program import Git, Remote, failure
 from attune_packkit.sources.git_refs import Chosen
-
-MAX_ENTRIES = 10_000
-MAX_TREE_BYTES = 100 * 1024 * 1024
 
 _WANTED = "refs/packkit/wanted"
 _LINE = re.compile(rb"([0-9a-f]{40})\t(HEAD|refs/[\x21-\x7e]{1,255})")
 _ENTRY = re.compile(rb"([0-7]{6}) ([a-z]+) ([0-9a-f]{40})(?: +([0-9]+|-))?\t(.+)", re.DOTALL)
 _UNSUPPORTED = ("shallow", "not our ref", "unadvertised object", "not advertised", "remote ref")
-_REPOSITORY_NAMES = re.compile(r"\.git[. ]*|git~[0-9]+", re.IGNORECASE)
 
 
-class Checkout(Struct, frozen=True):
-    """A commit whose files were read, and what to tell about it."""
+class Exported(Struct, frozen=True):
+    """The commit whose files were written, and what to tell about them."""
 
     commit: str
     notes: tuple[str, ...] = ()
@@ -40,7 +38,7 @@ class _Entry(Struct, frozen=True):
     path: str
 
 
-def export(git: Git, source: Remote, wanted: str, subdirectory: str, archive: str) -> Checkout:
+def export(git: Git, source: Remote, wanted: str, subdirectory: str, archive: str) -> Exported:
     """Write the files at a branch, tag or commit as a tar archive to `archive`.
 
     With a subdirectory, only what is in it. Raises `SourceError` if they cannot be had, and
@@ -55,7 +53,7 @@ def export(git: Git, source: Remote, wanted: str, subdirectory: str, archive: st
     notes = [chosen.note] if chosen.note else []
     notes += _inspect(_entries(git.run("ls-tree", "-r", "-z", "-l", "--full-tree", tree)))
     git.run("archive", "--format=tar", f"--output={archive}", tree)
-    return Checkout(commit, tuple(notes))
+    return Exported(commit, tuple(notes))
 
 
 def fetch(git: Git, source: Remote, wanted: str) -> Chosen:
@@ -150,8 +148,8 @@ def _inspect(entries: Iterable[_Entry]) -> list[str]:
         total += entry.size
         if number >= MAX_ENTRIES:
             raise SourceError(f"the repository has more than {MAX_ENTRIES:,} files at that commit")
-        if total > MAX_TREE_BYTES:
-            raise SourceError(f"its files have more than {MAX_TREE_BYTES:,} bytes at that commit")
+        if total > MAX_TOTAL_BYTES:
+            raise SourceError(f"its files have more than {MAX_TOTAL_BYTES:,} bytes at that commit")
         if entry.mode == "120000":
             raise VerificationError(
                 f"{shown(entry.path)} is a symbolic link", hint="a pack holds regular files only"
@@ -167,7 +165,7 @@ def _refuse_odd_path(path: str, seen: dict[str, str]) -> None:
     whole = ""
     for part in path.split("/"):
         whole = f"{whole}/{part}" if whole else part
-        if _REPOSITORY_NAMES.fullmatch(part):
+        if is_repository(part):
             raise VerificationError(f"{shown(path)} would be part of a git repository")
         known = seen.setdefault(unicodedata.normalize("NFC", whole).casefold(), whole)
         if known != whole:

@@ -8,10 +8,15 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from attune_packkit.errors import ExitCode, PackkitError, SourceError
+from attune_packkit.escaping import shown_path
 from attune_packkit.model.kinds import BY_DIRECTORY, MANIFEST, SUFFIXES
 from attune_packkit.tree import IGNORED_DIRECTORIES
 
 MAX_SEARCH_DEPTH = 3
+"""Folders below a given one in which packs are looked for."""
+
+_MAX_ABOVE = 8
+"""Folders above a file in which its pack is looked for."""
 
 
 class NoPackError(PackkitError):
@@ -49,18 +54,20 @@ def find_packs(paths: Iterable[str]) -> list[Found]:
 
 def _packs_at(path: str) -> Iterator[Found]:
     if not os.path.lexists(path):
-        raise SourceError(f"path '{path}' does not exist")
+        raise SourceError(f"path {shown_path(path)} does not exist")
     if not os.path.isdir(path):
         directory = _enclosing_pack(path)
         if directory is None and not os.path.exists(path):
-            raise SourceError(f"path '{path}' is a link that leads nowhere")
+            raise SourceError(f"path {shown_path(path)} is a link that leads nowhere")
         if directory is None:
-            raise SourceError(f"file '{path}' is not inside a pack (no {MANIFEST} above it)")
+            raise SourceError(
+                f"file {shown_path(path)} is not inside a pack (no {MANIFEST} above it)"
+            )
         yield Found(directory, os.path.realpath(directory))
         return
     if not os.access(path, os.R_OK | os.X_OK):
-        raise SourceError(f"folder '{path}' cannot be read")
-    found = [] if _is_component_folder(path) else list(_search(path, 0))
+        raise SourceError(f"folder {shown_path(path)} cannot be read")
+    found = [] if _is_component_folder(path) else list(_search(path, os.path.realpath(path), 0))
     if not found:
         directory = _enclosing_pack(os.path.join(path, ""))
         found = [Found(directory, os.path.realpath(directory))] if directory else []
@@ -73,9 +80,10 @@ def _is_component_folder(path: str) -> bool:
     return name in BY_DIRECTORY and os.path.lexists(os.path.join(parent, MANIFEST))
 
 
-def _search(directory: str, depth: int) -> Iterator[Found]:
+def _search(directory: str, root: str, depth: int) -> Iterator[Found]:
+    """Yield the packs at or below a folder; `root` is its real path, which no link changes."""
     if _is_pack(directory):
-        yield Found(_tidy(directory), os.path.realpath(directory))
+        yield Found(_tidy(directory), root)
         return
     if depth >= MAX_SEARCH_DEPTH:
         return
@@ -84,14 +92,15 @@ def _search(directory: str, depth: int) -> Iterator[Found]:
             names = sorted(item.name for item in listing if item.is_dir(follow_symlinks=False))
     except PermissionError:
         raise SourceError(
-            f"folder '{_tidy(directory)}' cannot be read, and may hold packs",
+            f"folder {shown_path(_tidy(directory))} cannot be read, and may hold packs",
             hint="make it readable, or name the packs that are to be checked",
         ) from None
     except OSError:
         return
     for name in names:
         if not name.startswith(".") and name not in IGNORED_DIRECTORIES:
-            yield from _search(os.path.join(directory, name), depth + 1)
+            inner = os.path.join(directory, name), os.path.join(root, name)
+            yield from _search(*inner, depth + 1)
 
 
 def _is_pack(directory: str) -> bool:
@@ -118,7 +127,7 @@ def _has_metadata(directory: str) -> bool:
 
 def _enclosing_pack(path: str) -> str | None:
     directory = os.path.dirname(path) or "."
-    for _ in range(8):
+    for _ in range(_MAX_ABOVE):
         if os.path.lexists(os.path.join(directory, MANIFEST)):
             return _tidy(directory)
         parent = os.path.join(directory, "..")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from attune_packkit.errors import SourceError
 from attune_packkit.escaping import shown
-from attune_packkit.sources.urls import masked
+from attune_packkit.sources.urls import shown_url
 
 
 def mirrored(url: str, mirrors: Iterable[tuple[str, str]]) -> str:
@@ -23,7 +23,7 @@ def mirrored(url: str, mirrors: Iterable[tuple[str, str]]) -> str:
     if not rest:
         return place
     if not is_url(place) and {"..", "."} & set(rest.split("/")):
-        raise SourceError(f"{shown(masked(url), 200)} leads out of its mirror {shown(place)}")
+        raise SourceError(f"{shown_url(url)} leads out of its mirror {shown(place)}")
     return place.rstrip("/") + "/" + rest.lstrip("/")
 
 

@@ -21,7 +21,7 @@ from attune_packkit.sources import connecting
 from attune_packkit.sources.addresses import Lookup, addresses_of, in_time, look_up
 from attune_packkit.sources.connecting import Connector, Transport
 from attune_packkit.sources.policy import NetworkPolicy
-from attune_packkit.sources.urls import Url, masked
+from attune_packkit.sources.urls import Url, shown_url
 
 MAX_REDIRECTS = 5
 
@@ -55,10 +55,10 @@ class Network:
         except connecting.TIMEOUTS:
             late = clock.elapsed() >= deadline
             problem = "took longer than allowed" if late else "did not answer in time"
-            raise SourceError(f"{named(url)} {problem}", hint="see --timeout") from None
+            raise SourceError(f"{_named(url)} {problem}", hint="see --timeout") from None
         except connecting.FAILURES as error:
             reason = shown(str(error) or type(error).__name__, 200)
-            raise SourceError(f"{named(url)} cannot be read: {reason}") from None
+            raise SourceError(f"{_named(url)} cannot be read: {reason}") from None
 
     def _follow(self, url: Url, into: IO[bytes], limit: int, deadline: float) -> Received:
         """Ask a URL and whatever it redirects to; credentials of an origin go to no other."""
@@ -72,15 +72,15 @@ class Network:
                     _require_success(url, response)
                     return _received(url, response, into, limit)
                 url = self._next(url, response)
-        raise SourceError(f"{named(first)} redirects more than {MAX_REDIRECTS} times")
+        raise SourceError(f"{_named(first)} redirects more than {MAX_REDIRECTS} times")
 
     def _next(self, url: Url, response: httpx.Response) -> Url:
         location = response.headers.get("location", "")
         if not location:
-            raise SourceError(f"{named(url)} redirects to nowhere")
+            raise SourceError(f"{_named(url)} redirects to nowhere")
         target = self.policy.check(urljoin(url.text, location.partition("#")[0]))
         if url.scheme == "https" and target.scheme != "https":
-            raise VerificationError(f"{named(url)} redirects from https to plain http")
+            raise VerificationError(f"{_named(url)} redirects from https to plain http")
         return target
 
     def _transport(self, url: Url, deadline: float) -> Transport:
@@ -110,9 +110,8 @@ class Network:
         return headers | ({"Authorization": credentials} if credentials else {})
 
 
-def named(url: Url) -> str:
-    """Return a URL as messages show it."""
-    return shown(masked(url.text), 200)
+def _named(url: Url) -> str:
+    return shown_url(url.text)
 
 
 def _refuse_private_literal(policy: NetworkPolicy, url: Url) -> None:
@@ -128,14 +127,14 @@ def _require_success(url: Url, response: httpx.Response) -> None:
     hint = ""
     if status in (401, 403):
         hint = f"if it needs credentials, name them for {url.origin} in the setting 'credentials'"
-    raise SourceError(f"{named(url)} answered with status {status}", hint=hint)
+    raise SourceError(f"{_named(url)} answered with status {status}", hint=hint)
 
 
 def _received(url: Url, response: httpx.Response, into: IO[bytes], limit: int) -> Received:
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("", "identity"):
         raise SourceError(
-            f"{named(url)} came encoded as {shown(encoding)}, which was not asked for"
+            f"{_named(url)} came encoded as {shown(encoding)}, which was not asked for"
         )
     length = response.headers.get("content-length", "")
     if length.isdecimal() and (len(length) > 15 or int(length) > limit):
@@ -152,4 +151,4 @@ def _received(url: Url, response: httpx.Response, into: IO[bytes], limit: int) -
 
 
 def _too_large(url: Url, limit: int) -> SourceError:
-    return SourceError(f"{named(url)} is larger than {limit:,} bytes")
+    return SourceError(f"{_named(url)} is larger than {limit:,} bytes")

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from attune_packkit.errors import VerificationError
-from attune_packkit.escaping import shown
 from attune_packkit.sources.addresses import Lookup, look_up, permitted
-from attune_packkit.sources.urls import Url, masked, parse_url
+from attune_packkit.sources.urls import Url, parse_url, shown_url
 
 
 class NetworkPolicy(Struct, frozen=True):
@@ -31,7 +30,7 @@ class NetworkPolicy(Struct, frozen=True):
         url = parse_url(text)
         if url.scheme == "http" and not self.allow_http:
             raise VerificationError(
-                f"{shown(masked(text), 200)} is plain http, which anybody on the way can change",
+                f"{shown_url(text)} is plain http, which anybody on the way can change",
                 hint="if you mean it, set 'allow-http'",
             )
         return url

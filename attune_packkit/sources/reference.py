@@ -14,7 +14,7 @@ from msgspec import Struct
 from attune_packkit.errors import SourceError, UsageError, VerificationError
 from attune_packkit.escaping import shown
 from attune_packkit.sources import git_refs
-from attune_packkit.sources.urls import masked, parse_url
+from attune_packkit.sources.urls import masked, parse_url, shown_url
 from attune_packkit.suggest import did_you_mean
 
 SourceKind: TypeAlias = Literal["registry", "git", "archive_url", "archive_file", "local"]
@@ -29,7 +29,7 @@ MAX_LENGTH = 4096
 _SUFFIXES = (".zip", ".tar", ".gz", ".tgz")
 _MARK = "#subdirectory="
 _NAME = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)*", re.ASCII)
-_WANTED = re.compile(r"[0-9A-Za-z.*^~<>=, +-]{0,255}", re.ASCII)
+_WANTED = re.compile(r"[0-9A-Za-z_.*^~<>=, +-]{0,255}", re.ASCII)
 _SHORTHAND = re.compile(r"([A-Za-z][A-Za-z0-9_-]+):(?![\\/:])", re.ASCII)
 _REPOSITORY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+", re.ASCII)
 _EXPLICIT_GIT = re.compile(r"git\+(https?://[^/?#]*[^@]*)(?:@(.*))?", re.DOTALL)
@@ -112,7 +112,7 @@ def _git(text: str, ref_spec: str) -> Reference:
         url, ref = _expand(shorthand[1], whole[shorthand.end() :])
     elif _OTHER_GIT.match(whole) and not _EXPLICIT_GIT.fullmatch(whole):
         raise VerificationError(
-            f"{shown(masked(text), 200)} is no https URL: git is spoken over https only",
+            f"{shown_url(text)} is no https URL: git is spoken over https only",
             hint="the same repository as https://host/path.git",
         )
     else:
@@ -120,9 +120,9 @@ def _git(text: str, ref_spec: str) -> Reference:
         url, ref = (match[1], match[2] or "") if match else (whole, "")
     found = parse_url(url, text)
     if "?" in found.text or "/.." in found.path:
-        raise UsageError(f"{shown(masked(text), 200)} is no URL of a git repository")
+        raise UsageError(f"{shown_url(text)} is no URL of a git repository")
     if whole.endswith("@"):
-        raise UsageError(f"{shown(masked(text), 200)} ends in '@' without a branch, tag or commit")
+        raise UsageError(f"{shown_url(text)} ends in '@' without a branch, tag or commit")
     wanted = ref or ref_spec
     fault = git_refs.fault(wanted) if wanted else ""
     if fault:
@@ -198,10 +198,8 @@ def _unknown(text: str) -> UsageError:
     shorthand = _SHORTHAND.match(text)
     if shorthand is not None and not _URL.match(text):
         return UsageError(
-            f"unknown shorthand {shown(shorthand[1] + ':')} in {shown(masked(text), 200)}",
+            f"unknown shorthand {shown(shorthand[1] + ':')} in {shown_url(text)}",
             hint=did_you_mean(shorthand[1], SHORTHANDS)
             or f"known: {', '.join(f'{name}:org/repo' for name in SHORTHANDS)}",
         )
-    return UsageError(
-        f"{shown(masked(text), 200)} names no source of a pack", hint=f"it is {FORMS}"
-    )
+    return UsageError(f"{shown_url(text)} names no source of a pack", hint=f"it is {FORMS}")

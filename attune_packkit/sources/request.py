@@ -14,7 +14,7 @@ from attune_packkit.sources.access import Access
 from attune_packkit.sources.archives import extract
 from attune_packkit.sources.archives import pack_root as pack_root
 from attune_packkit.sources.copying import copy_tree
-from attune_packkit.sources.git import Checkout
+from attune_packkit.sources.git import Exported
 from attune_packkit.sources.reference import Reference, parse
 from attune_packkit.sources.urls import masked
 from attune_packkit.tree import IGNORED_DIRECTORIES
@@ -85,14 +85,14 @@ class Request(Struct):
         self.access.save(url, archive, self.deadline, checksum)
         self.unpack(archive, into, name=masked(url))
 
-    def fetch_git(self, url: str, wanted: str, into: str, *, subdirectory: str = "") -> Checkout:
+    def fetch_git(self, url: str, wanted: str, into: str, *, subdirectory: str = "") -> Exported:
         """Write the files of a repository at a branch, tag or commit to a new folder."""
         archive = self._aside()
-        checkout = self.access.export(url, wanted, subdirectory, archive, self.deadline)
-        for note in checkout.notes:
+        exported = self.access.export(url, wanted, subdirectory, archive, self.deadline)
+        for note in exported.notes:
             self.note(note)
         self.unpack(archive, into, name=masked(url))
-        return checkout
+        return exported
 
     def unpack(self, archive: str, into: str, *, name: str = "") -> None:
         """Unpack an archive of this machine to a new folder; refuses whatever is doubtful.

@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from attune_packkit.errors import SourceError
 from attune_packkit.escaping import shown, shown_path
-from attune_packkit.sources.changes import refuse_unknown, run_git, top_of
+from attune_packkit.sources.copying import is_repository
+from attune_packkit.sources.working_copy import refuse_unknown, run_git, top_of
 from attune_packkit.sources.writing import new_folder
 from attune_packkit.tree import MAX_ENTRIES, MAX_KEPT_BYTES
 
@@ -57,12 +58,17 @@ def _blobs(listing: bytes) -> Iterator[_Blob]:
     for line in listing.split(b"\0"):
         mode, _, rest = line.partition(b" ")
         facts, _, path = rest.partition(b"\t")
-        if mode not in _FILES or {b"", b".", b"..", b".git"} & set(path.split(b"/")):
+        if mode not in _FILES or not _is_inside(os.fsdecode(path)):
             continue
         _, name, size = facts.split()
         if not size.isdigit():
             raise _lacking(os.fsdecode(path))
         yield _Blob(os.fsdecode(path), name.decode("ascii"), int(size))
+
+
+def _is_inside(path: str) -> bool:
+    steps = path.split("/")
+    return {"", ".", ".."}.isdisjoint(steps) and not any(map(is_repository, steps))
 
 
 def _contents(blobs: Iterable[_Blob], data: bytes) -> Iterator[tuple[_Blob, bytes]]:

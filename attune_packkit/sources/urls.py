@@ -47,6 +47,11 @@ def masked(text: str) -> str:
     return _QUERY.sub(r"\1***", _USER.sub("://***@", text))
 
 
+def shown_url(text: str) -> str:
+    """Quote a URL, or a source that may be one, for a message: masked, and cut where it is long."""
+    return shown(masked(text), 200)
+
+
 def bracketed(host: str) -> str:
     """Return a host as it stands in a URL."""
     return f"[{host}]" if ":" in host else host
@@ -57,7 +62,7 @@ def parse_url(text: str, named: str = "") -> Url:
 
     Raises `UsageError` for what is none, `VerificationError` for credentials in it.
     """
-    named = shown(masked(named or text), 200)
+    named = shown_url(named or text)
     parts = _split(text, named)
     if parts.scheme not in PORTS:
         raise UsageError(
@@ -70,7 +75,7 @@ def parse_url(text: str, named: str = "") -> Url:
         )
     if parts.fragment:
         raise UsageError(f"{named} has a fragment (#…), which means nothing here")
-    host = parse_host(parts.hostname or "", named)
+    host = _parse_host(parts.hostname or "", named)
     port = _port(parts, named)
     path = parts.path or "/"
     standard = "" if port == PORTS[parts.scheme] else f":{port}"
@@ -84,7 +89,7 @@ def parse_url(text: str, named: str = "") -> Url:
     )
 
 
-def parse_host(host: str, named: str) -> str:
+def _parse_host(host: str, named: str) -> str:
     """Return a host in its one spelling; `named` quotes its URL. Raises `UsageError` for odd ones.
 
     Numbers such as `2130706433` or `0x7f.1` are hosts to some programs only; nobody means them.

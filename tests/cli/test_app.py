@@ -168,6 +168,12 @@ def test_two_plugins_cannot_share_a_command(packkit: Packkit, provided: Provided
         (PackkitError("odd\x1b[2J"), 3, "error: odd\\x1b[2J\n"),
         (click.BadParameter("wrong"), 4, "Usage: packkit attest [OPTIONS]\n"),
         (click.FileError("x", "no"), 4, "Error: "),
+        (
+            OSError(28, "No space left on device", "/tmp/x\x1b"),
+            6,
+            "error: /tmp/x\\x1b: No space left on device\n",
+        ),
+        (TimeoutError("too slow"), 6, "error: too slow\n"),
         (KeyboardInterrupt(), 2, ""),
         (click.Abort(), 2, "interrupted\n"),
     ],

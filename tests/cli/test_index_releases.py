@@ -151,6 +151,46 @@ def test_one_version_in_two_folders_stops_the_build(packkit: Packkit, make_pack:
     assert not Path("releases.json").exists()
 
 
+@pytest.mark.usefixtures("versions")
+@pytest.mark.parametrize(
+    ("wanted", "version"),
+    [
+        ("parcels", "1.10.0"),
+        ("parcels@stable", "1.10.0"),
+        ("parcels@preview", "2.0.0-rc.1"),
+        ("parcels@1.9.0", "1.9.0"),
+        ("parcels@<1.10", "1.9.0"),
+    ],
+)
+def test_packs_are_downloaded_from_it(
+    packkit: Packkit, work: Path, wanted: str, version: str
+) -> None:
+    build(packkit, "--archives", "files")
+    mirrors = f'[mirrors]\n"https://packs.example/files" = "{work}/files"\n'
+    (work / "packkit.toml").write_text(mirrors)
+    to = ("--destination-dir", "packs", "--format", "json")
+    done = packkit("download", wanted, "--registry-url", "releases.json", *to)
+    assert done.code == 0, done.err
+    assert done.json["downloaded_packs"][0]["pack_version"] == version
+
+
+@pytest.mark.usefixtures("versions")
+def test_a_channel_that_is_not_there(packkit: Packkit) -> None:
+    build(packkit)
+    asked = ("parcels@nightly", "--registry-url", "releases.json", "--destination-dir", "packs")
+    done = packkit("download", *asked)
+    assert done.code == 4
+    assert "'nightly' is no version of 'parcels'" in done.err
+    assert "or one of its channels: 'stable', 'preview'" in done.err
+
+
+def test_it_is_merged_with_no_index_of_packs(packkit: Packkit, make_pack: MakePack) -> None:
+    make_pack()
+    build(packkit)
+    done = packkit("index", "merge", "--output", "merged.json", "releases.json")
+    assert (done.code, "only indexes of packs can be merged" in done.err) == (1, True)
+
+
 def test_what_such_an_index_cannot_say_is_refused(packkit: Packkit, make_pack: MakePack) -> None:
     make_pack()
     done = packkit("index", "build", "--format", "releases")

@@ -26,6 +26,15 @@ def test_publish_again_writes_nothing(packkit: Packkit, make_pack: MakePack) -> 
     assert data["pages"] > 10
 
 
+def test_publish_keeps_the_manual_in_the_site(
+    packkit: Packkit, make_pack: MakePack, work: Path
+) -> None:
+    make_pack()
+    assert packkit("publish", "parcels", "--output", "site", "--manual").code == 0
+    pages = sorted((work / "site/manual").rglob("*.html"))
+    assert len(pages) > 10
+
+
 def test_a_pack_with_errors_stops_everything(packkit: Packkit, broken: Path, work: Path) -> None:
     done = packkit("publish", str(broken), "--output", "site")
     assert done.code == 1

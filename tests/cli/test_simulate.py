@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from attune_packkit.simulation.workflow import HANDLED
 
 from .conftest import Done, MakePack, Packkit
 
@@ -133,9 +136,80 @@ def test_workflow_of_which_nothing_is_known(packkit: Packkit, work: Path) -> Non
 def test_workflow_of_the_documents_form(packkit: Packkit, work: Path) -> None:
     inputs = {"list_text": "A;1", "previous": {"A": 2}}
     done = workflow(packkit, work, "tariffs.reprice", inputs, "--outcome", "compare=failed")
-    assert done.out.startswith("tariffs.reprice: succeeded\n")
+    assert done.out.startswith("tariffs.reprice: failed\n")
+    assert done.out.endswith(f"note: {HANDLED}\n")
     assert '  text = "New price list refused: <compare.error.message>"\n' in done.out
     assert "3. report_failure, runs notify.post_message, after compare\n" in done.out
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        (["parcels.dispatch", "--event", "-"], "is a workflow: name it with --workflow"),
+        (
+            ["parcels.weigh", "--event", "-"],
+            "is of kind action: only rules and workflows are played",
+        ),
+        (["--workflow", "parcels.claim_damage"], "is a rule: name it without --workflow, and an"),
+        (["--workflow", "parcels.parcel_lost"], "is a trigger: name it without --workflow"),
+    ],
+)
+def test_another_kind_of_component(
+    packkit: Packkit, monkeypatch: pytest.MonkeyPatch, asked: list[str], hint: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"payload: {}")))
+    done = packkit("simulate", *asked, "--packs", str(EXAMPLES))
+    assert (done.code, done.out) == (4, "")
+    assert hint in done.err
+
+
+def test_payload_misspelt(packkit: Packkit, work: Path) -> None:
+    done = rule(packkit, work, "parcels.page_for_treasure", {"paylod": LOST})
+    assert done.err.endswith("; did you mean 'payload' by 'paylod'?\n")
+
+
+def test_what_does_not_exist(packkit: Packkit, work: Path) -> None:
+    text = (EXAMPLES / "tariffs/workflows/reprice.yaml").read_text("utf-8")
+    pack = work / "tariffs"
+    shutil.copytree(EXAMPLES / "tariffs", pack)
+    text = text.replace("tariffs.compare_lists", "tariffs.compare_list")
+    (pack / "workflows/reprice.yaml").write_text(text.replace("notify.post", "core.post"), "utf-8")
+    inputs = {"list_text": "A;1", "previous": {"A": 2}}
+    file = work / "inputs.json"
+    file.write_text(json.dumps(inputs), "utf-8")
+    asked = [
+        "simulate",
+        "--workflow",
+        "tariffs.reprice",
+        "--input",
+        str(file),
+        "--packs",
+        str(pack),
+    ]
+    done = packkit(*asked)
+    said = (
+        "note: action 'tariffs.compare_list' does not exist; did you mean 'tariffs.compare_lists'?"
+    )
+    assert said in done.out
+    assert "core.post_message' does not" not in done.out
+    catalog = work / "platform.yaml"
+    catalog.write_text("replace: true\nactions: [core.post_massage]\n", "utf-8")
+    done = packkit(*asked, "--platform-catalog", str(catalog))
+    assert "'core.post_message' does not exist; did you mean 'core.post_massage'?" in done.out
+    done = packkit(*asked, "--platform-catalog", "nowhere.yaml")
+    assert (done.code, done.out) == (4, "")
+    assert "platform catalog 'nowhere.yaml' cannot be read" in done.err
+
+
+def test_triggers_of_the_platform(packkit: Packkit, work: Path) -> None:
+    catalog = work / "platform.yaml"
+    catalog.write_text("triggers: [core.intruder]\n", "utf-8")
+    given = ["--event", "-", "--packs", str(EXAMPLES), "--platform-catalog", str(catalog)]
+    for ref in ("core.alert", "core.intruder"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"{}")))
+            done = packkit("simulate", ref, *given)
+        assert done.err.splitlines()[-1] == f"error: no rule here has the trigger '{ref}'"
 
 
 def test_workflow_with_items_and_parallel_tasks(packkit: Packkit, work: Path) -> None:
@@ -211,11 +285,15 @@ def test_options_that_do_not_go_together(
         (b"a: [1,\nb: 2", 4, "'given.json', line 1 cannot be read as JSON or YAML"),
         (b"[1, 2]", 4, "'given.json' holds no mapping\nhint: write an object in JSON or YAML"),
         (b"", 4, "'given.json' holds no mapping"),
-        (b"\xff\xfe{\x00", 4, "'given.json', line 1 cannot be read as JSON or YAML: encoding"),
+        (
+            b"\xff\xfe{\x00",
+            4,
+            "'given.json', line 1 cannot be read as JSON or YAML: it is not UTF-8",
+        ),
         (
             b"[" * 6_000 + b"]" * 6_000,
             4,
-            "'given.json', line 1 cannot be read as JSON or YAML: too deep",
+            "'given.json', line 1 cannot be read as JSON or YAML: it is nested too deep",
         ),
         (b" " * 1_100_000, 4, "'given.json' has more than 1048576 bytes"),
     ],

@@ -282,6 +282,39 @@ def test_list_for_people(packkit: Packkit, slack: Path) -> None:
     )
 
 
+def test_list_beyond_the_last_page(packkit: Packkit) -> None:
+    done = packkit("workflows", "list", str(EXAMPLES), "--page", "9")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "there is no page 9; the last one is 1\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "hint"),
+    [
+        (["{packs}", "parcels.dispatch"], "is a folder, and 'parcels.dispatch' is none", "first"),
+        (
+            ["{file}", "{packs}"],
+            "no workflow is called",
+            "in this file is called 'tariffs.reprice'",
+        ),
+    ],
+)
+def test_show_asked_the_wrong_way(
+    packkit: Packkit, asked: list[str], message: str, hint: str
+) -> None:
+    file = EXAMPLES / "tariffs" / "workflows" / "reprice.yaml"
+    done = packkit("workflows", "show", *(each.format(packs=EXAMPLES, file=file) for each in asked))
+    assert (done.code, done.out) == (4, "")
+    assert message in done.err
+    assert hint in done.err
+
+
+def test_validate_names_the_pack_of_a_workflow(packkit: Packkit) -> None:
+    done = packkit("workflows", "validate", "parcels.dispatch", "--packs", str(EXAMPLES))
+    assert done.code == 4
+    assert done.err.endswith("hint: name the pack: parcels\n")
+
+
 @pytest.mark.parametrize(
     "options", [("--page", "0"), ("--per-page", "101"), ("--enabled", "maybe"), ("--pack", "slak")]
 )

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from serving import needed
 
 from attune_packkit.dependencies.requirements import lock_refused, read_package, read_requirements
 from attune_packkit.errors import SourceError
@@ -176,8 +177,7 @@ def test_p02_a_link_in_place_of_an_environment_leads_nowhere(
     (pack / place).symlink_to(canary.parent)
     write(pack, {"pack.yaml": PYTHON + 'nodejs: ">=18"\n', "requirements.txt": ""})
     if place == "node_modules":
-        if shutil.which("npm") is None and not os.environ.get("CI"):
-            pytest.skip("npm is not installed")
+        needed("npm")
         write(pack, {"package.json": "{}"})
     skipped = "--skip-nodejs" if place == "venv" else "--skip-python"
     data = build(pack, "--offline", "--force-rebuild", skipped, code=1)

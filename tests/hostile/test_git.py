@@ -425,7 +425,7 @@ def test_g17_credentials_in_a_url(fetch: Fetching, web: Server) -> None:
         error = result.failed[0].error
         assert isinstance(error, VerificationError)
         assert "credentials" in error.hint
-        assert "t0ken" not in f"{error.message} {error.hint} {result.data()}"
+        assert "t0ken" not in f"{error.message} {error.hint} {result.as_data()}"
     assert web.asked == []
 
 

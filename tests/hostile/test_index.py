@@ -179,6 +179,24 @@ def test_n09_size_is_bounded_in_time_and_memory() -> None:
         tracemalloc.stop()
 
 
+def test_n09_a_full_index_of_releases_ends_in_time() -> None:
+    archive = {"media_type": "x", "url": "https://a.example/x", "sha256": "a" * 64, "size": 1}
+    release = {
+        "published_at": "2024-01-01T00:00:00Z", "requires_attune": "*", "dependencies": {},
+        "evidence": [], "archive": archive,
+    }  # fmt: skip
+    versions = [f"1.0.{number}" for number in range(30_000)]
+    pack = {
+        "ref": "mail", "channels": {f"c{number}": "1.0.1" for number in range(9_000)},
+        "releases": [{"version": version, **release} for version in versions],
+    }  # fmt: skip
+    hostile = json.dumps({"format_version": "1.0", "packs": [pack]}).encode()
+    assert len(hostile) > 7_000_000
+    started = time.process_time()
+    assert len(read_index(hostile, name="the index").versions("mail")) == 30_000
+    assert time.process_time() - started < 10
+
+
 def test_n09_a_full_index_of_broken_entries_ends_in_time() -> None:
     started = time.process_time()
     hostile = text(entry()).replace(b"[{", b"[" + b"{}," * 3_000_000 + b"{", 1)

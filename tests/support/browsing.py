@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from serving import IN_CI
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -25,7 +25,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playing:
         path = shutil.which("chromium") or playing.chromium.executable_path
         if not Path(path).exists():
-            if os.environ.get("CI"):
+            if IN_CI:
                 pytest.fail("Chromium is not installed")
             pytest.skip("Chromium is not installed")
         browser = playing.chromium.launch(executable_path=path)

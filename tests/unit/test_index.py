@@ -20,9 +20,8 @@ from attune_packkit.registry.assembling import (
     render,
 )
 from attune_packkit.registry.auditing import Policy, audit
-from attune_packkit.registry.contents import IndexingError
-from attune_packkit.registry.faults import Fault
-from attune_packkit.registry.index import Index, locate, read_index
+from attune_packkit.registry.faults import Fault, IndexingError
+from attune_packkit.registry.index import Index, InstallSource, locate, read_index
 from attune_packkit.registry.merging import merge
 from attune_packkit.registry.ordering import is_semver, rank
 from attune_packkit.registry.positions import line_and_column
@@ -143,10 +142,53 @@ def test_a_head_that_is_wrong_makes_it_no_index(more: dict[str, Any], words: str
         read_index(data(index() | more), name="the index")
 
 
-def test_the_releases_format_is_told_apart() -> None:
-    with pytest.raises(SourceError, match="index of releases") as caught:
-        read_index(data({"format_version": "1.0", "packs": []}), name="x")
-    assert '"version": "1.0"' in caught.value.hint
+RELEASED = {
+    "ref": "mail",
+    "license": "MIT",
+    "channels": {"stable": "1.0.0", "preview": "1.1.0-rc.1"},
+    "releases": [
+        {
+            "version": version,
+            "published_at": "2024-01-01T00:00:00Z",
+            "requires_attune": ">=1.2",
+            "dependencies": {"core": "*", "notify": "^1.2"},
+            "evidence": [],
+            "archive": {
+                "media_type": "application/gzip",
+                "url": f"https://packs.example/mail-{version}.tar.gz",
+                "sha256": "a" * 64,
+                "size": 1,
+            },
+        }
+        for version in ("1.0.0", "1.1.0-rc.1")
+    ],
+}
+
+
+def test_an_index_of_releases_has_all_versions_and_their_channels() -> None:
+    found = read_index(data({"format_version": "1.0", "packs": [RELEASED]}), name="x")
+    newest, stable = found.versions("mail")
+    assert (newest.version, stable.version) == ("1.1.0-rc.1", "1.0.0")
+    url = "https://packs.example/mail-1.0.0.tar.gz"
+    assert stable.sources == (InstallSource("archive", url, "sha256:" + "a" * 64),)
+    assert stable.raw["dependencies"]["packs"] == ["core@*", "notify@^1.2"]
+    assert [found.channel("mail", name) for name in ("stable", "old")] == ["1.0.0", ""]
+    assert found.channel("core", "stable") == ""
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"version": "1.0"}, "as well as 'version'"),
+        ({"format_version": "2.0"}, "format_version"),
+        ({"packs": [RELEASED | {"releases": []}]}, "releases"),
+        ({"packs": [RELEASED | {"channels": {"stable": "9.0.0"}}]}, "no release has the version"),
+    ],
+)
+def test_an_index_of_releases_is_sound_or_none(more: dict[str, Any], words: str) -> None:
+    whole = {"format_version": "1.0", "packs": [RELEASED]}
+    with pytest.raises(SourceError, match=words):
+        read_index(data(whole | more), name="the index")
 
 
 def test_counts_of_an_older_tool_get_a_hint_of_their_own() -> None:
@@ -377,6 +419,6 @@ def test_an_index_that_clients_do_not_read_is_warned_of() -> None:
     value = index(*(entry(f"p{number}", use_case="x" * 100_000) for number in range(110)))
     text = data(value | {"packs": sorted(value["packs"], key=lambda each: str(each["ref"]))})
     assert [fault.code for fault in audit(text, name="x")[1]] == ["index.too_large"]
-    with pytest.raises(SourceError, match="more than 10485760 bytes"):
+    with pytest.raises(SourceError, match="more than 10,485,760 bytes"):
         read_index(text, name="x")
     assert len(read_index(text, name="x", limit=len(text)).refs) == 110

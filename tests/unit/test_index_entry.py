@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import tarfile
+import tracemalloc
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,10 @@ from typing import Any
 import pytest
 
 from attune_packkit.errors import UsageError
-from attune_packkit.registry.contents import IndexingError
 from attune_packkit.registry.entry import Draft
+from attune_packkit.registry.faults import IndexingError
 from attune_packkit.registry.form import entry_faults
-from attune_packkit.registry.index import InstallSource
+from attune_packkit.registry.index import InstallSource, install_sources
 from attune_packkit.registry.licences import recognise
 from attune_packkit.registry.sourcing import SourceRules
 
@@ -52,10 +53,7 @@ def least(more: str = "") -> str:
 def test_the_entry_of_a_published_pack_is_the_official_one(ref: str) -> None:
     index = json.loads(OFFICIAL.read_text("utf-8"))
     official = next(entry for entry in index["packs"] if entry["ref"] == ref)
-    sources = [
-        InstallSource(each["type"], each["url"], each["checksum"], each.get("ref", ""))
-        for each in official["install_sources"]
-    ]
+    sources = install_sources(official["install_sources"])
     made = Draft(str(CORPUS / "attune-packs" / ref)).indexed(sources).entry
     for name in UNKNOWN:
         del official["meta"][name]
@@ -249,6 +247,40 @@ def test_of_a_checkout_only_what_git_knows_counts(tmp_path: Path, version: str) 
     assert (draft.entry["install_sources"][0]["checksum"], draft.notes) == (known, ())
 
 
+def test_of_a_pack_below_the_top_of_a_checkout_only_what_git_knows_counts(tmp_path: Path) -> None:
+    root = tmp_path / "all" / "packs" / "mail"
+    make(tmp_path / "all" / "packs" / "mail-x", least(), {"actions/other.yaml": "ref: mail.other"})
+    made = make(root, least(), {"actions/send.yaml": "ref: mail.send"})
+    git(tmp_path / "all", "init", "-q")
+    git(tmp_path / "all", "add", ".")
+    (root / ".env").write_text("TOKEN=x")
+    (root / "LICENSE").write_bytes((ROOT / "LICENSE").read_bytes())
+    (root / "actions" / "draft.yaml").write_text("ref: mail.draft")
+    draft = Draft(str(root)).indexed([GIT])
+    assert (draft.entry, draft.notes) == (made, ())
+    (root / "actions" / "send.yaml").write_text("ref: mail.send2")
+    assert "'actions/send.yaml'" in Draft(str(root)).indexed([GIT]).notes[0]
+
+
+def test_a_pack_that_a_checkout_ignores_counts_whole(tmp_path: Path) -> None:
+    root = tmp_path / "all" / "build" / "mail"
+    made = make(root, least(), {"actions/send.yaml": "ref: mail.send"})
+    (tmp_path / "all" / "README.md").write_text("x")
+    git(tmp_path / "all", "init", "-q")
+    git(tmp_path / "all", "add", "README.md")
+    assert Draft(str(root)).indexed([GIT]).entry == made
+
+
+def test_what_an_archive_holds_need_not_be_as_in_the_commit(tmp_path: Path) -> None:
+    root = tmp_path / "mail"
+    make(root, least(), {"README.md": "x"})
+    git(root, "init", "-q")
+    git(root, "add", ".")
+    (root / "README.md").write_text("y")
+    archive = InstallSource("archive", "https://a.example/mail.tar.gz", "sha256:" + "a" * 64)
+    assert Draft(str(root)).indexed([archive]).notes == ()
+
+
 def test_changes_in_a_checkout_are_told_of(tmp_path: Path) -> None:
     root = tmp_path / "mail"
     make(root, least(), {"README.md": "x", "LICENSE": "x"})
@@ -270,6 +302,22 @@ def test_a_checkout_that_tells_nothing_counts_whole(tmp_path: Path, index: bytes
     (root / ".git" / "index").write_bytes(index)
     draft = Draft(str(root)).indexed([GIT])
     assert (draft.entry["install_sources"][0]["checksum"], draft.notes) == (known, ())
+
+
+def test_an_index_whose_names_grow_without_end_tells_nothing(tmp_path: Path) -> None:
+    root = tmp_path / "mail"
+    made = make(root, least())
+    count = 60_000
+    growing = (bytes(60) + b"\0\0" + b"\0" + b"x" * 100 + b"\0") * count
+    (root / ".git").mkdir()
+    head = b"DIRC" + (4).to_bytes(4, "big") + count.to_bytes(4, "big")
+    (root / ".git" / "index").write_bytes(head + growing)
+    tracemalloc.start()
+    try:
+        assert Draft(str(root)).indexed([GIT]).entry == made
+        assert tracemalloc.get_traced_memory()[1] < 300_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_archive_of_a_checkout_holds_what_git_knows(tmp_path: Path) -> None:

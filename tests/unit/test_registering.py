@@ -190,6 +190,21 @@ def test_registry_that_fails_late_has_the_folder_put_back(
     assert os.listdir(base / ".packkit" / "pending") == []
 
 
+@pytest.mark.parametrize("own", [b"\xff\xfe no text", b"x" * 100_000], ids=["no text", "large"])
+def test_a_file_of_the_pack_that_is_called_like_ours_is_put_back(
+    session: Session, base: Path, own: bytes
+) -> None:
+    write_pack(base, {f"@parcels/{path}": text for path, text in BASE_PACK.items()})
+    file = base / "parcels" / "metadata.json"
+    file.write_bytes(own)
+    installation = Installation(session, str(base))
+    installation.store.close()
+    installation.__dict__["store"] = Failing(str(base / ".packkit/registry/packs"))
+    report = register(session, [str(base / "parcels")], installation, SKIP)
+    assert report.failed[0]["error"] == "the disk is full"
+    assert file.read_bytes() == own
+
+
 class Refusing(JsonStore):
     """A registry that refuses before anything happens."""
 

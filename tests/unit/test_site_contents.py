@@ -9,6 +9,7 @@ import pytest
 
 from attune_packkit import tree
 from attune_packkit.model.pack import load
+from attune_packkit.registry.index import InstallSource
 from attune_packkit.sitegen import sanitising
 from attune_packkit.sitegen.cards import make_card
 from attune_packkit.sitegen.components import component_pages
@@ -16,7 +17,7 @@ from attune_packkit.sitegen.facts import MAX_LINES
 from attune_packkit.sitegen.models import ComponentPage, ParameterRow, SiteFacts
 from attune_packkit.sitegen.packs import MAX_CHANGES, pack_page
 from attune_packkit.sitegen.registry import SiteRegistry, View
-from attune_packkit.sitegen.sources import InstallSource, PackSources, Published
+from attune_packkit.sitegen.sources import PackSources, Published
 from attune_packkit.testing import BASE_PACK, write_pack
 
 EXAMPLES = Path(__file__).parents[2] / "site" / "packs"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -17,7 +18,7 @@ def build(folder: Path, files: dict[str, bytes]) -> tuple[int, int]:
     before = output.open()
     output.written = 0
     for address, data in files.items():
-        output.write(address, data)
+        output.put(address, data)
     return output.written, output.finish(before, files)
 
 
@@ -68,11 +69,58 @@ def test_a_marker_that_lists_files_elsewhere_removes_none_there(tmp_path: Path) 
     assert sorted(contents(site)) == ["page.html"]
 
 
+def test_a_marker_that_is_no_text_lists_nothing(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, {"index.html": b"1"})
+    (site / MARKER).write_bytes(b"\xff\xfe\n\0\nindex.html\n" + b"x" * 5_000 + b"\n")
+    assert build(site, {"page.html": b"2"}) == (1, 1)
+    assert sorted(contents(site)) == ["page.html"]
+
+
+def test_nothing_shows_before_everything_does(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, {"index.html": b"1", "old.html": b"1"})
+    output = Output(str(site))
+    before = output.open()
+    output.put("index.html", b"2")
+    output.put("a/new.html", b"2")
+    assert (site / "index.html").read_bytes() == b"1"
+    assert not (site / "a").exists()
+    assert output.finish(before, ["index.html", "a/new.html"]) == 1
+    assert contents(site) == {"index.html": b"2", "a/new.html": b"2"}
+
+
+def test_of_two_files_at_one_address_the_last_one_counts(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, {"index.html": b"1"})
+    output = Output(str(site))
+    before = output.open()
+    output.put("index.html", b"2")
+    output.put("index.html", b"1")
+    output.finish(before, ["index.html"])
+    assert contents(site) == {"index.html": b"1"}
+
+
+def test_what_an_interrupted_end_put_in_place_is_known_to_the_next_build(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, {"index.html": b"1"})
+    output = Output(str(site))
+    before = output.open()
+    output.put("a.html", b"2")
+    with (
+        patch("attune_packkit.sitegen.output.Output._remove", side_effect=KeyboardInterrupt),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        output.finish(before, ["a.html"])
+    assert build(site, {"b.html": b"3"}) == (1, 2)
+    assert contents(site) == {"b.html": b"3"}
+
+
 def test_an_interrupted_build_leaves_a_folder_that_is_still_ours(tmp_path: Path) -> None:
     site = tmp_path / "site"
     output = Output(str(site))
     output.open()
-    output.write("index.html", b"1")
+    output.put("index.html", b"1")
     assert build(site, {"index.html": b"2"}) == (1, 0)
     assert sorted(os.listdir(site)) == [MARKER, "index.html"]
 

@@ -9,7 +9,8 @@ import pytest
 from attune_packkit.diagnostics import Place
 from attune_packkit.model.schema import load
 from attune_packkit.sitegen.models import FieldTable, ParameterRow
-from attune_packkit.sitegen.parameters import HIDDEN, MAX_ROWS, table, type_of
+from attune_packkit.sitegen.parameters import MAX_ROWS, table, type_of
+from attune_packkit.sitegen.secrets import HIDDEN
 
 
 def rows(raw: dict[str, Any]) -> dict[str, ParameterRow]:

@@ -158,6 +158,23 @@ class TestSameness:
         }
 
     @pytest.mark.usefixtures("later")
+    def test_what_git_comes_to_know_is_no_old_news(
+        self, packs: Path, site: Path, home: Path, tmp_path: Path
+    ) -> None:
+        parcels(packs / "parcels")
+        for arguments in (("init", "-q"), ("add", ".")):
+            subprocess.run(["git", *arguments], cwd=packs, check=True, capture_output=True)
+        (packs / "parcels/actions/label.yaml").write_text(
+            ACTION.format(ref="parcels.label", text="Labels")
+        )
+        build(packs, site, cache=home / "cache")
+        subprocess.run(["git", "add", "."], cwd=packs, check=True, capture_output=True)
+        build(packs, site, cache=home / "cache")
+        build(packs, tmp_path / "clean")
+        assert '"label"' in text_of(site, "index.json")
+        assert contents(site) == contents(tmp_path / "clean")
+
+    @pytest.mark.usefixtures("later")
     def test_a_page_that_somebody_changed_is_made_again(
         self, packs: Path, site: Path, home: Path
     ) -> None:
@@ -275,6 +292,29 @@ class TestPolicies:
         assert "Weighs well" in text_of(site, "packs/parcels/actions/weigh.html")
         assert '"parcels"' in text_of(site, "index.json")
 
+    def test_of_a_checkout_only_what_git_knows_is_kept(self, packs: Path, site: Path) -> None:
+        root = write(packs / "parcels", {**BASE_PACK, "actions/run.sh": "true\n"})
+        for arguments in (("init", "-q"), ("add", ".")):
+            subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True)
+        (root / ".env").write_text("TOKEN=x")
+        build(packs, site, validate=True, policy="keep")
+        checksum = json.loads(text_of(site, "api/v1/packs/parcels/index.json"))
+        index = json.loads(text_of(site, "index.json"))["packs"]
+        write(root, {"pack.yaml": self.BROKEN})
+        assert build(packs, site, validate=True, policy="keep").kept == ("parcels",)
+        assert json.loads(text_of(site, "index.json"))["packs"] == index
+        assert json.loads(text_of(site, "api/v1/packs/parcels/index.json")) == checksum
+
+    def test_what_was_kept_and_is_damaged_is_told_of(self, packs: Path, site: Path) -> None:
+        write(packs / "parcels", BASE_PACK)
+        build(packs, site, validate=True, policy="keep")
+        [archive] = (site / ".packkit-kept").iterdir()
+        archive.write_bytes(archive.read_bytes()[:100])
+        write(packs / "parcels", {"pack.yaml": self.BROKEN})
+        made = build(packs, site, validate=True, policy="keep")
+        assert (made.kept, made.marked) == ((), ("parcels",))
+        assert any("what was kept of parcels is of no use" in note for note in made.notes)
+
     def test_keep_marks_what_was_never_good(self, packs: Path, site: Path) -> None:
         write(packs / "parcels", {**BASE_PACK, "pack.yaml": self.BROKEN})
         made = build(packs, site, validate=True, policy="keep")
@@ -355,6 +395,21 @@ def test_other_sources_are_no_old_news(packs: Path, site: Path, tmp_path: Path) 
         site, "packs/parcels/index.html"
     )
     assert "https://git.example.org/parcels.git" in text_of(site, "index.json")
+
+
+@pytest.mark.parametrize(
+    "broken", [{"packs": [{}, 7]}, {"packs": [{"ref": "parcels"}]}, {"packs": 1}, {"version": 9}]
+)
+def test_an_index_of_the_site_that_somebody_broke_is_made_anew(
+    packs: Path, site: Path, tmp_path: Path, broken: dict[str, Any]
+) -> None:
+    parcels(packs / "parcels")
+    build(packs, site)
+    index = json.loads(text_of(site, "index.json"))
+    (site / "index.json").write_text(json.dumps(index | broken))
+    build(packs, site)
+    again = json.loads(text_of(site, "index.json"))
+    assert again["packs"] == index["packs"]
 
 
 @pytest.mark.loopback
@@ -470,6 +525,23 @@ class TestThemes:
         assert "Manifest of ours" in text_of(site, "packs/parcels/manifest.html")
         assert "Weighs" in text_of(site, "packs/parcels/actions/weigh.html")
 
+    def test_a_build_that_fails_leaves_the_site_as_it_was(
+        self, packs: Path, site: Path, tmp_path: Path
+    ) -> None:
+        parcels(packs / "parcels")
+        build(packs, site)
+        before = contents(site)
+        parcels(packs / "parcels", **{"README.md": "Quite new.\n"})
+        templates = tmp_path / "theme" / "templates"
+        templates.mkdir(parents=True)
+        (templates / "search.html").write_text("{{ page.nothing }}")
+        with pytest.raises(UsageError, match=r"search\.html"):
+            build(packs, site, theme=str(tmp_path / "theme"))
+        assert contents(site) == before
+        assert not (site / ".packkit-new").exists()
+        build(packs, site)
+        assert "Quite new." in text_of(site, "packs/parcels/index.html")
+
     @pytest.mark.parametrize("text", ["{% block %}", "{{ page.nothing }}"])
     def test_a_fault_in_a_theme_is_the_users(
         self, packs: Path, site: Path, tmp_path: Path, text: str
@@ -547,6 +619,53 @@ class TestPlugins:
         with pytest.raises(PluginError, match=words) as caught:
             self.publish(tmp_path, monkeypatch, name, PLUGIN.format(path=path, panel=panel))
         assert name in caught.value.message
+
+
+CHECK = """
+from attune_packkit.api import check, finding, hookimpl
+
+@check("team.owner", severity="warning", layer="references", since="0.1")
+def owner(pack):
+    '''{summary}
+
+    {why}
+
+    Bad:
+        ```yaml pack.yaml
+        ref: parcels
+        ```
+
+    Good:
+        ```yaml pack.yaml
+        ref: mail
+        ```
+    '''
+    yield from ()
+
+@hookimpl
+def packkit_checks():
+    return [owner]
+"""
+
+
+@pytest.mark.usefixtures("later")
+def test_what_a_plugin_tells_of_its_checks_is_no_old_news(
+    tmp_path: Path, packs: Path, site: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Own(Session):
+        """A session with the checks of plugins alone."""
+
+        @cached_property
+        def checks(self) -> dict[str, Check]:
+            return {id: each for id, each in super().checks.items() if each.source != "packkit"}
+
+    parcels(packs / "parcels")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for number, why in enumerate(("Somebody must know.", "Nobody knew.")):
+        (tmp_path / f"team_{number}.py").write_text(CHECK.format(summary="No owner.", why=why))
+        chosen = Settings(autoload=False, cache_dir=str(home), jobs=1, plugins=(f"team_{number}",))
+        publish(Own(chosen), SiteRequest((str(packs),), str(site), validate=False))
+        assert why in text_of(site, "checks/team.owner.html")
 
 
 def test_no_link_of_the_example_site_is_dead(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from attune_packkit.session import Session
 @click.command("build", cls=Command)
 @click.argument("paths", nargs=-1, type=PATH)
 @site_options
-@click.option("--manual", is_flag=True, help="Add packkit's own manual, from its source folder.")
 @jobs_option
 @click.option("--no-cache", is_flag=True, help="Neither use nor fill the cache.")
 @json_option

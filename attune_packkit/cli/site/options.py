@@ -20,6 +20,9 @@ from attune_packkit.pipeline.site.progress import Progress, no_progress
 from attune_packkit.registry.assembling import DEFAULT_NAME
 from attune_packkit.reporters.plain import visible
 
+manual_option = click.option(
+    "--manual", is_flag=True, help="Add packkit's own manual, from its source folder."
+)
 _OPTIONS = (
     click.option(
         "-o",
@@ -48,6 +51,7 @@ _OPTIONS = (
         default="",
         help="Folder whose templates and assets replace packkit's own of the same name.",
     ),
+    manual_option,
 )
 _MOST_DEAD_LINKS = 20
 _MOST_NOTES = 20

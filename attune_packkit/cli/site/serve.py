@@ -11,7 +11,7 @@ import click
 
 from attune_packkit.cli import console, reports
 from attune_packkit.cli.common import PATH, Command, Globals, Whole, jobs_option, pass_globals
-from attune_packkit.cli.site.options import progress, summary
+from attune_packkit.cli.site.options import manual_option, progress, summary
 from attune_packkit.config import Loaded
 from attune_packkit.errors import ExitCode, PackkitError
 from attune_packkit.pipeline.publishing import Publication, SiteRequest
@@ -49,7 +49,7 @@ from attune_packkit.session import Session
     default="",
     help="Folder whose templates and assets replace packkit's own of the same name.",
 )
-@click.option("--manual", is_flag=True, help="Add packkit's own manual, from its source folder.")
+@manual_option
 @jobs_option
 @pass_globals
 def command(given: Globals, /, paths: tuple[str, ...], **options: Any) -> int:

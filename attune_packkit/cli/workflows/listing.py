@@ -70,6 +70,8 @@ def command(given: Globals, /, paths: tuple[str, ...], form: str, **wanted: Any)
         console.emit(table(("ref", "version", "enabled", "label", "tags"), list(map(_row, shown))))
     if not kept:
         console.note("no workflow fits" if told else "no workflow found")
+    elif not shown:
+        console.note(f"there is no page {page}; the last one is {pages}")
     elif pages > 1:
         console.note(f"page {page} of {pages}; {len(kept)} workflows in all")
 

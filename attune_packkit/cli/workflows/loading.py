@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 
 import click
@@ -10,6 +11,7 @@ from msgspec import Struct
 from attune_packkit.cli import console, reports
 from attune_packkit.cli.common import PATH, Globals
 from attune_packkit.errors import SourceError, UsageError
+from attune_packkit.model.refs import ref_fault
 from attune_packkit.model.workflow import Workflow
 from attune_packkit.sources.local import NoPackError as NoPackError
 from attune_packkit.suggest import did_you_mean
@@ -65,6 +67,7 @@ def find(given: Globals, ref: str, paths: Sequence[str]) -> Located:
 
     Raises `UsageError` if there is none or more than one, `SourceError` if it cannot be read.
     """
+    _refuse_swapped(ref, paths)
     collection = collect(given, paths)
     found = [each for each in collection.workflows if each.workflow.ref == ref]
     if not found:
@@ -77,6 +80,15 @@ def find(given: Globals, ref: str, paths: Sequence[str]) -> Located:
     if not found[0].readable:
         raise unreadable(found[0])
     return found[0]
+
+
+def _refuse_swapped(ref: str, paths: Sequence[str]) -> None:
+    """Raise `UsageError` where a path stands first and a ref behind it."""
+    last = paths[-1] if paths else ""
+    if os.path.isdir(ref) and last and not os.path.lexists(last) and not ref_fault(last):
+        raise UsageError(
+            f"'{ref}' is a folder, and '{last}' is none", hint=f"the ref comes first: {last} {ref}"
+        )
 
 
 def unreadable(located: Located) -> SourceError:
@@ -106,6 +118,9 @@ def _hint(ref: str, collection: Collection) -> str:
     refs = [each.workflow.ref for each in collection.workflows]
     if not refs:
         return "there is no workflow in these packs"
+    for each in collection.workflows:
+        if os.path.isfile(ref) and os.path.samefile(ref, each.path):
+            return f"the workflow in this file is called '{each.workflow.ref}'"
     full = next((each for each in refs if each.endswith(f".{ref}")), "")
     if full:
         return f"did you mean '{full}'?"

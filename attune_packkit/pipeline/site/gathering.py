@@ -17,6 +17,7 @@ from attune_packkit.outcomes import GRAIN
 from attune_packkit.registry.checkout import read_checkout
 from attune_packkit.registry.entry import Draft
 from attune_packkit.registry.sourcing import SourceRules
+from attune_packkit.registry.tracked import tracked
 from attune_packkit.sitegen.cards import ComponentCard, PackCard, Use, make_card
 from attune_packkit.sources.local import Found
 from attune_packkit.store.codec import Codec
@@ -65,12 +66,10 @@ class GatherWork:
     ) -> tuple[dict[str, Any] | None, str, tuple[str, ...], str]:
         try:
             draft = Draft(root, pack)
-            sourced = self._rules.sources(draft, self._old.get(draft.ref))
-            made = draft.indexed(sourced.sources, branch=sourced.branch)
+            made = self._rules.indexed(draft, self._old.get(draft.ref))
         except PackkitError as error:
             return None, "", (), error.message
-        notes = (*made.notes, sourced.note) if sourced.note else made.notes
-        return made.entry, made.checksum, notes, ""
+        return made.entry, made.checksum, made.notes, ""
 
 
 def gather(
@@ -83,7 +82,7 @@ def gather(
 
     `known` holds stamp and data of the last time by root; `run` gathers those that have changed.
     """
-    stamps = {each.root: stamp_of(each.root, engine) for each in found}
+    stamps = {each.root: _stamp_of(each.root, engine) for each in found}
     same = {
         root: known[root][1]
         for root, stamp in stamps.items()
@@ -96,14 +95,19 @@ def gather(
     ]
 
 
-def stamp_of(root: str, engine: str) -> str:
-    """Return a digest that changes with the files of a pack; "" where that cannot be told."""
+def _stamp_of(root: str, engine: str) -> str:
+    """Return a digest that changes with the files of a pack and with what git knows of them.
+
+    Where that cannot be told it is "".
+    """
     stamp, newest = tree.stamp(root)
     if newest >= clock.wall_nanoseconds() - GRAIN:
         return ""
     checkout = read_checkout(root) if os.path.lexists(os.path.join(root, ".git")) else None
     commit = (checkout.url, checkout.commit, checkout.branch) if checkout else ()
-    return digest.of_parts(engine, root, stamp, commit)
+    known = tracked(root)
+    files = tuple(known.files.items()) if known else ()
+    return digest.of_parts(engine, root, stamp, commit, files)
 
 
 def _gathered(found: Found, stamp: str, data: bytes) -> Gathered:

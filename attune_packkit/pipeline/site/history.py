@@ -22,10 +22,10 @@ from attune_packkit.pipeline.site.gathering import Gathered
 from attune_packkit.registry.index import IndexEntry, InstallSource, read_index
 from attune_packkit.session import Session
 from attune_packkit.sitegen.addresses import slug
-from attune_packkit.sources.changes import run_git
 from attune_packkit.sources.local import Found
 from attune_packkit.sources.placing import place, workspace
 from attune_packkit.sources.revisions import write_revision
+from attune_packkit.sources.working_copy import run_git
 
 FOLDER = ".packkit-versions"
 """Folder in the site; nothing of it is linked."""
@@ -108,7 +108,6 @@ class Versions:
         target = os.path.join(self._folder, *name.split("/"))
         self._used.add(target)
         if not os.path.isdir(target):
-            os.makedirs(os.path.dirname(target), exist_ok=True)
             try:
                 with workspace(os.path.dirname(target)) as folder:
                     made = os.path.join(folder, "pack")

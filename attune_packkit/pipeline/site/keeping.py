@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from attune_packkit.errors import PackkitError
+from attune_packkit.escaping import shown_path
 from attune_packkit.pipeline.site.gathering import Gathered
+from attune_packkit.registry.tracked import belongs
 from attune_packkit.sitegen.addresses import slug
 from attune_packkit.sources.archives import extract, pack_root, write_archive
 from attune_packkit.sources.placing import workspace
@@ -17,32 +19,37 @@ FOLDER = ".packkit-kept"
 
 
 class Kept:
-    """The archives in one site, one of each pack, named by ref and checksum."""
+    """The archives in one site, one of each pack, named by ref and checksum.
+
+    `notes` say which packs could not be kept, or unpacked again.
+    """
 
     def __init__(self, site: str) -> None:
         self._folder = os.path.join(site, FOLDER)
+        self.notes: list[str] = []
 
-    def keep(self, packs: Iterable[Gathered]) -> list[str]:
-        """Keep packs as they are now, in place of what was kept of them.
-
-        Returns a note for each pack that could not be kept.
-        """
-        os.makedirs(self._folder, exist_ok=True)
+    def keep(self, packs: Iterable[Gathered]) -> None:
+        """Keep packs as they are now, in place of what was kept of them."""
+        try:
+            os.makedirs(self._folder, exist_ok=True)
+        except OSError as error:
+            problem = f"{shown_path(self._folder)} cannot be made: {error.strerror}"
+            self.notes.append(f"no pack could be kept: {problem}")
+            return
         known = self._archives()
-        notes = []
         for pack in packs:
             name = f"{slug(pack.card.ref)}+{pack.checksum.rpartition(':')[2][:16]}.tar.gz"
             old = known.get(slug(pack.card.ref), "")
             if old == name or not pack.checksum:
                 continue
             try:
-                write_archive(pack.root, os.path.join(self._folder, name), replace=True)
+                archive = os.path.join(self._folder, name)
+                write_archive(pack.root, archive, replace=True, wanted=belongs(pack.root))
             except PackkitError as error:
-                notes.append(f"{pack.card.ref} could not be kept: {error.message}")
+                self.notes.append(f"{pack.card.ref} could not be kept: {error.message}")
                 continue
             if old:
                 os.unlink(os.path.join(self._folder, old))
-        return notes
 
     @contextmanager
     def unpacked(self, refs: Iterable[str]) -> Iterator[dict[str, str]]:
@@ -53,12 +60,18 @@ class Kept:
             yield {}
             return
         with workspace(self._folder) as folder:
-            yield {ref: self._unpack(name, ref, folder) for ref, name in wanted.items()}
+            found = {ref: self._unpack(name, ref, folder) for ref, name in wanted.items()}
+            yield {ref: root for ref, root in found.items() if root}
 
     def _unpack(self, name: str, ref: str, folder: str) -> str:
+        """Unpack what was kept of a pack; return its folder, "" if it is damaged."""
         into = os.path.join(folder, slug(ref))
-        extract(os.path.join(self._folder, name), into)
-        return pack_root(into)
+        try:
+            extract(os.path.join(self._folder, name), into)
+            return pack_root(into)
+        except PackkitError as error:
+            self.notes.append(f"what was kept of {ref} is of no use: {error.message}")
+            return ""
 
     def _archives(self) -> dict[str, str]:
         try:

@@ -102,7 +102,7 @@ def page_key(
         card.warnings,
         [_reported(each) for each in published.reported],
         published.checksum,
-        [(each.kind, each.url, each.ref, each.checksum) for each in published.sources],
+        [(each.type, each.url, each.ref, each.checksum) for each in published.sources],
         [(each.version, each.page, each.released) for each in published.versions],
         published.kept,
         [(each.version, each.text) for each in published.marks],

@@ -18,17 +18,12 @@ from attune_packkit.pipeline.site.rendering import RenderWork, page_key, render,
 from attune_packkit.pipeline.site.versions import Chosen
 from attune_packkit.registry import assembling
 from attune_packkit.registry.assembling import Head
-from attune_packkit.registry.index import IndexEntry
+from attune_packkit.registry.index import IndexEntry, InstallSource, install_sources
 from attune_packkit.registry.sourcing import NOWHERE
 from attune_packkit.sitegen.building import Builder, File
 from attune_packkit.sitegen.links import DeadTarget
 from attune_packkit.sitegen.output import Output
-from attune_packkit.sitegen.sources import (
-    WITHDRAWN,
-    InstallSource,
-    Published,
-    VersionMark,
-)
+from attune_packkit.sitegen.sources import WITHDRAWN, Published, VersionMark
 
 DEPRECATED = "deprecated"
 INDEX = "index.json"
@@ -90,11 +85,9 @@ def published(
 
 
 def _sources(pack: Gathered) -> Iterator[InstallSource]:
-    for each in (pack.entry or {}).get("install_sources", ()):
-        if not each["url"].startswith(NOWHERE):
-            yield InstallSource(
-                each["type"], each["url"], each.get("ref", ""), each.get("checksum", "")
-            )
+    for each in install_sources((pack.entry or {}).get("install_sources", ())):
+        if not each.url.startswith(NOWHERE):
+            yield each
 
 
 def make_index(
@@ -153,7 +146,17 @@ class Writer:
         memory.parts = self._parts
 
     def write(self, builder: Builder, content: Content, before: Iterable[str]) -> Written:
-        """Write all files, and remove those that the last build made (`before`) and are no more."""
+        """Write all files, and remove those that the last build made (`before`) and are no more.
+
+        The site stays as it was if that fails.
+        """
+        try:
+            return self._write(builder, content, before)
+        except BaseException:
+            self._output.abandon()
+            raise
+
+    def _write(self, builder: Builder, content: Content, before: Iterable[str]) -> Written:
         written = self._packs(builder, content)
         self._output.written = 0
         engine = content.engine
@@ -167,7 +170,7 @@ class Writer:
         key = digest.of_parts(manual, content.lists, pages) if engine else ""
         self._group("lists", key, builder.registry_files(pages))
         for address, index in content.indexes.items():
-            self._output.write(address, assembling.render(index).encode())
+            self._output.put(address, assembling.render(index).encode())
         every = {*self._addresses(), *content.indexes}
         written += self._output.written
         removed = self._output.finish(before, every)

@@ -20,10 +20,14 @@ BADGE_GAP = 5.0
 BADGE_PADDING = 5.0
 
 INSIDE = 16.0
-
-_LARGEST = 10**12
+"""Around the boxes in a box."""
 
 ABOVE = 8.0
+"""Above the name in a box, and below its last line."""
+
+_LARGEST = 10**12
+"""Of the numbers that are told; a larger one is just many."""
+
 _WIDEST = 230.0
 _NARROWEST = 72.0
 _LONGEST = 200

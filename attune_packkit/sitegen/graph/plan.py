@@ -1,4 +1,7 @@
-"""What is laid out, and what a layout says: boxes, lines between them, and where both go."""
+"""What is laid out, and what a layout says: boxes, lines between them, and where both go.
+
+All lengths in these modules are pixels, measured from the top left.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,6 @@ HEAD = 8.0
 
 LABEL_HEIGHT = 18.0
 
-
 MAX_LINES = 2_000
 MAX_STEPS = 100_000
 """Layers that all lines together may pass."""
@@ -30,7 +32,7 @@ class TooLargeError(Exception):
 
 
 class Box(Struct, frozen=True):
-    """Something with a size, measured in pixels."""
+    """Something with a size."""
 
     width: float
     height: float

@@ -6,7 +6,7 @@ box, along a track above the rank and to its lane; likewise at its target, below
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -123,15 +123,33 @@ class Returns:
         reach: list[float],
     ) -> dict[int, Route]:
         """Draw them. `reach` is how far each rank goes to the right; lanes are added to it."""
-        self._corners, self._sizes, self._levels = corners, sizes, levels
+        tracing = _Tracing(
+            self._lines, self._sides, self._ranks, self._track, corners, sizes, levels
+        )
+        return tracing.routes(self._order, reach)
+
+
+class _Tracing(Struct, frozen=True):
+    """Draws lines that lead back, where it is known by now where everything stands."""
+
+    lines: Sequence[Line]
+    sides: Mapping[int, Side]
+    ranks: Ranks
+    track: Mapping[tuple[int, int], int]
+    corners: Sequence[Point]
+    sizes: Sequence[Box]
+    levels: Levels
+
+    def routes(self, order: Sequence[int], reach: list[float]) -> dict[int, Route]:
+        """Draw the lines in the order of their lanes."""
         ports = self._ports()
         found: dict[int, Route] = {}
-        for number in self._order:
-            line = self._lines[number]
+        for number in order:
+            line = self.lines[number]
             if line.source == line.target:
                 found[number] = self._loop(line, ports[number, "out"])
                 continue
-            upper, lower = self._ranks.rank[line.target], self._ranks.rank[line.source]
+            upper, lower = self.ranks.rank[line.target], self.ranks.rank[line.source]
             half = max(line.label / 2 + _LABEL_GAP, _LEAST_LANE)
             lane = max(reach[upper : lower + 1]) + _LANE_GAP + half
             reach[upper : lower + 1] = [lane + half] * (lower + 1 - upper)
@@ -141,9 +159,9 @@ class Returns:
     def _ports(self) -> dict[tuple[int, str], float]:
         """Return the height of every port."""
         found: dict[tuple[int, str], float] = {}
-        for box, side in self._sides.items():
-            spare = self._sizes[box].height - side.height
-            y = self._corners[box][1] + spare / 2 + _FIRST
+        for box, side in self.sides.items():
+            spare = self.sizes[box].height - side.height
+            y = self.corners[box][1] + spare / 2 + _FIRST
             for number in side.leaving:
                 found[number, "out"] = y + _PORT / 2
                 y += _PORT
@@ -156,7 +174,7 @@ class Returns:
         return found
 
     def _edge(self, box: int) -> float:
-        return self._corners[box][0] + self._sizes[box].width
+        return self.corners[box][0] + self.sizes[box].width
 
     def _loop(self, line: Line, y: float) -> Route:
         x = self._edge(line.source)
@@ -166,7 +184,7 @@ class Returns:
         return Route((((x, high), bend),), Head(x, low, "left"), label)
 
     def _return(self, number: int, lane: float, ports: dict[tuple[int, str], float]) -> Route:
-        line = self._lines[number]
+        line = self.lines[number]
         start, end = ports[number, "out"], ports[number, "in"]
         away = self._away(number, line.source, start, lane)
         back = self._away(number, line.target, end, lane)
@@ -175,8 +193,8 @@ class Returns:
         head = Head(tip, end, "left")
         if not line.label:
             return Route((rounded([*away, *reversed(back)]),), head, None)
-        rank = self._ranks.rank[line.source] - 1
-        y = self._levels.top[rank] + LABEL_HEIGHT / 2
+        rank = self.ranks.rank[line.source] - 1
+        y = self.levels.top[rank] + LABEL_HEIGHT / 2
         strokes: tuple[Stroke, ...] = (
             rounded([*away, (lane, y + LABEL_HEIGHT / 2)]),
             rounded([(lane, y - LABEL_HEIGHT / 2), *reversed(back)]),
@@ -186,16 +204,16 @@ class Returns:
     def _away(self, number: int, box: int, y: float, lane: float) -> list[Point]:
         """Return the corners from a box's port to the lane."""
         edge = self._edge(box)
-        track = self._track.get((number, box))
+        track = self.track.get((number, box))
         if track is None:
             return [(edge, y), (lane, y)]
-        side = self._sides[box]
-        rank = self._ranks.rank[box]
+        side = self.sides[box]
+        rank = self.ranks.rank[box]
         if number in side.leaving:
             place = side.leaving.index(number)
-            height = self._levels.track_above(rank, track)
+            height = self.levels.track_above(rank, track)
         else:
             place = side.arriving[::-1].index(number)
-            height = self._levels.track_below(rank, track)
+            height = self.levels.track_below(rank, track)
         x = edge + side.reach + _MARGIN + TRACK * place
         return [(edge, y), (x, y), (x, height), (lane, height)]

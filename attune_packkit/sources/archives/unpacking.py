@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from attune_packkit.errors import SourceError
 from attune_packkit.escaping import shown
 from attune_packkit.sources.archives import kinds, zips
 from attune_packkit.sources.archives.gzips import GzipStream
@@ -18,6 +16,7 @@ from attune_packkit.sources.archives.names import Names
 from attune_packkit.sources.archives.refusal import ArchiveError
 from attune_packkit.sources.archives.tars import TarReader
 from attune_packkit.sources.copying import is_repository
+from attune_packkit.sources.folders import opened_file
 from attune_packkit.sources.writing import NewFolder, new_folder
 
 MAX_ARCHIVE_BYTES = MAX_TOTAL_BYTES
@@ -79,16 +78,7 @@ def _write(members: Iterator[Member], folder: NewFolder) -> None:
 
 @contextmanager
 def _opened(path: str) -> Iterator[IO[bytes]]:
-    """Open a regular file of bounded size."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        raise SourceError(f"archive {shown(path)} cannot be read: {error.strerror}") from None
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        os.close(descriptor)
-        raise SourceError(f"{shown(path)} is not a file")
-    with open(descriptor, "rb") as file:
-        if status.st_size > MAX_ARCHIVE_BYTES:
+    with opened_file(path, "archive") as file:
+        if os.fstat(file.fileno()).st_size > MAX_ARCHIVE_BYTES:
             raise ArchiveError(f"archive {shown(path)} has more than {MAX_ARCHIVE_BYTES:,} bytes")
         yield file

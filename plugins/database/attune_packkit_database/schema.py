@@ -24,7 +24,10 @@ _VERSIONS = "alembic_version"
 
 
 def version(engine: Engine) -> str:
-    """Return the version of a database; "" if it has no tables of ours."""
+    """Return the version of a database; "" if it has no tables of ours, or is not there."""
+    path = file_of(engine.url)
+    if path and not os.path.lexists(path):  # SQLite would make it by looking
+        return ""
     with reading(engine) as connection:
         return _version(connection)
 
@@ -55,8 +58,9 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
 
 def downgrade(engine: Engine, revision: str) -> None:
-    """Take a database down to a version; `base` takes all tables away."""
-    _migrate(engine, lambda command, config: command.downgrade(config, revision))
+    """Take a database down to a version, if it has one; `base` takes all tables away."""
+    if version(engine):
+        _migrate(engine, lambda command, config: command.downgrade(config, revision))
 
 
 def _prepare_file(engine: Engine) -> None:

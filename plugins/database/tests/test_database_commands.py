@@ -24,13 +24,6 @@ def base(tmp_path: Path) -> Path:
     return tmp_path / "base"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.loopback)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgresql":
-        return str(request.getfixturevalue("database"))
-    return f"sqlite:///{tmp_path}/registry.db"
-
-
 def start(*arguments: str | Path) -> subprocess.Popen[str]:
     """Start packkit with the plugin named as a module."""
     plugin = ("-p", "attune_packkit_database.plugin")
@@ -200,3 +193,10 @@ def test_a_damaged_file_is_told_of(base: Path, tmp_path: Path, size: int) -> Non
     assert not (base / "weather").exists()
     file.unlink()
     packkit("register", PACKS / "notify", PACKS / "weather", *where, "--skip-tests", "--force")
+
+
+@pytest.mark.parametrize("asked", [("current",), ("downgrade", "base", "--yes")])
+def test_what_is_not_there_is_not_made_by_looking(tmp_path: Path, asked: tuple[str, ...]) -> None:
+    for where in ("--packs-base-dir", tmp_path), ("--database-url", f"sqlite:///{tmp_path}/x/y.db"):
+        assert packkit("db", *asked, *where).startswith("no tables")
+    assert os.listdir(tmp_path) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -20,13 +19,6 @@ from attune_packkit.api import SourceError
 from attune_packkit.testing import sample_registration
 
 AT = "2024-01-15T10:30:00Z"
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.loopback)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgresql":
-        return str(request.getfixturevalue("database"))
-    return f"sqlite:///{tmp_path}/registry.db"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What additional pages of the site must hold to, as tests. Import it from `testing`."""
+"""What additional pages of the site must hold to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from attune_packkit import tree
-from attune_packkit.contracts import HOSTILE
+from attune_packkit.contracts.hostile import HOSTILE
 from attune_packkit.hookspec import PackFacts, SitePage
 from attune_packkit.model.pack import Pack, load
 
@@ -51,7 +51,7 @@ class _Faults(HTMLParser):
         self.found += [name for name, _ in attrs if name.startswith("on") or name == "style"]
 
 
-def sample_pack(folder: Path) -> Pack:
+def _sample_pack(folder: Path) -> Pack:
     """Write a pack whose texts are hostile, and read it."""
     text = HOSTILE.encode("ascii", "backslashreplace").decode().replace("\\", "\\\\")
     quoted = '"' + text.replace('"', '\\"').replace("\r\n", "\\n") + '"'
@@ -77,7 +77,7 @@ class SitePageContract:
             if self.page.path:
                 yield self.page.render(_Site(packs), f"pages/{self.page.path}")
         with tempfile.TemporaryDirectory() as folder:
-            pack = sample_pack(Path(folder))
+            pack = _sample_pack(Path(folder))
             yield self.page.panel(pack, None)
             for component in pack.of("action"):
                 yield self.page.panel(pack, component)

@@ -1,7 +1,4 @@
-"""What environment builders and runners of pack tests must hold to, as tests.
-
-Import them from `attune_packkit.testing`.
-"""
+"""What environment builders and runners of pack tests must hold to."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ import sys
 from pathlib import Path
 
 from attune_packkit import processes, tree
-from attune_packkit.contracts import HOSTILE
+from attune_packkit.contracts.hostile import HOSTILE
 from attune_packkit.dependencies.environment import (
     MARKER,
     EnvironmentOptions,

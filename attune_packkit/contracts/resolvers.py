@@ -1,4 +1,4 @@
-"""What resolvers of plugins must hold to, as tests. Import it from `attune_packkit.testing`."""
+"""What resolvers of plugins must hold to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 
 from attune_packkit import clock
-from attune_packkit.contracts import HOSTILE
+from attune_packkit.contracts.hostile import HOSTILE
 from attune_packkit.errors import PackkitError
 from attune_packkit.hookspec import Resolver
 from attune_packkit.sources.access import Access

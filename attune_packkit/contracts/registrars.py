@@ -1,4 +1,4 @@
-"""What registrars must hold to, as tests. Import it from `attune_packkit.testing`."""
+"""What registrars must hold to."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LATER = "2024-02-16T11:31:01Z"
 ODD = "'; DROP TABLE pack; -- %_\\\"\u202e\U0001f4e6\r\n\t{{ x }}" + "x" * 5000
 """Text that a registry must give back as it is."""
 
-STRANGE_REFS = ("%", "p_rcels", "parcels' --", "../parcels", "PARCELS", "", "\0", "x" * 999)
+_STRANGE_REFS = ("%", "p_rcels", "parcels' --", "../parcels", "PARCELS", "", "\0", "x" * 999)
 
 _ODD_VALUE: Value = {ODD: [ODD, 2**70, -1, 1.5, 1e300, True, None, [], {}, ""]}
 
@@ -270,16 +270,7 @@ class RegistrarContract:
         """No ref is a pattern, a path or a piece of a query."""
         with closing(self.open(tmp_path)) as store:
             store.register(sample_registration("parcels", "a"), at=FIRST, replace=False)
-            for ref in (
-                "%",
-                "p_rcels",
-                "parcels' --",
-                "../parcels",
-                "PARCELS",
-                "",
-                "\0",
-                "x" * 999,
-            ):
+            for ref in _STRANGE_REFS:
                 assert store.pack(ref) is None
                 assert store.components(ref, "action") == []
                 assert not store.remove(ref)
