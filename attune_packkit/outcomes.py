@@ -23,12 +23,12 @@ from attune_packkit.documents.comments import Ignore, ignores
 from attune_packkit.hookspec import Executor
 from attune_packkit.model import pack as packs
 from attune_packkit.model.platform import Platform
+from attune_packkit.model.reads import Borrowed, FieldUse
 from attune_packkit.model.summary import (
     Call,
     Carried,
     Defined,
     Dependency,
-    FieldUse,
     PackSummary,
     Reference,
     SchemaSummary,
@@ -44,14 +44,14 @@ from attune_packkit.store.codec import Codec
 GRAIN = 2_000_000_000
 """Nanoseconds within which a file's time may lie about the order of write and stamp."""
 
-PARALLEL_FROM = 16
-"""Packs from which starting processes pays when the number of jobs is left to packkit."""
+PARALLEL_FROM = 600
+"""Files and folders from which further processes pay, if the number of jobs is left to packkit."""
 
 _codec = Codec(
     (
         Severity, Span, Place, Related, Edit, Diagnostic, Ignore,
         SchemaSummary, Defined, Reference, Call, Dependency, PackSummary, TypedArgument, FieldUse,
-        Carried,
+        Carried, Borrowed,
     )
 )  # fmt: skip
 
@@ -134,6 +134,7 @@ class PackRunner:
         self._engine = digest.of_parts(
             __version__, sys.version_info[:2], target.value, platform.stamp, infos, engine
         )
+        self._listings: dict[str, tree.Tree] = {}
         self.seconds: dict[str, float] | None = None
 
     def run(self, found: Sequence[Found]) -> tuple[list[Outcome], Across]:
@@ -169,12 +170,23 @@ class PackRunner:
         return outcomes, across
 
     def _check_all(self, roots: list[str]) -> list[tuple[Outcome, PackSummary]]:
-        jobs = self._jobs or ((os.cpu_count() or 1) if len(roots) >= PARALLEL_FROM else 1)
-        jobs = min(jobs, len(roots))
+        jobs = min(self._jobs or (os.cpu_count() or 1), len(roots))
+        if jobs > 1 and not self._jobs and not self._are_large(roots):
+            jobs = 1
         if jobs <= 1 or self.seconds is not None:
             return [self._check(root) for root in roots]
         sent = self._executor.run(PackWork(self._remake, self), roots, jobs)
         return [(_head.loads(head), _codec.loads(summary)) for head, summary in sent]
+
+    def _are_large(self, roots: Iterable[str]) -> bool:
+        """Tell whether packs have so many files that checking them in further processes pays."""
+        left = PARALLEL_FROM
+        for root in roots:
+            listing = self._listings[root] = tree.walk(root)
+            left -= len(listing.entries)
+            if left <= 0:
+                return True
+        return False
 
     def check_to_bytes(self, root: str) -> tuple[bytes, bytes]:
         """Return outcome and summary of one pack as they travel between processes."""
@@ -184,7 +196,7 @@ class PackRunner:
     @garbage.looked_for_seldom()
     def _check(self, root: str) -> tuple[Outcome, PackSummary]:
         """Return outcome and summary of one pack, from the store if its bytes are known."""
-        listing = tree.walk(root)
+        listing = self._listings.pop(root, None) or tree.walk(root)
         key = digest.of_parts(self._engine, listing.digest()) if self._store else root
         if self._store:
             head, summary = self._store.get(key + "-head"), self._store.get(key + "-summary")
@@ -192,15 +204,16 @@ class PackRunner:
                 return replace(_head.loads(head), cached=True), _codec.loads(summary)
         pack = packs.load(listing)
         comments = tuple(each for one in pack.documents.values() for each in ignores(one))
+        infos = self._infos or bool(comments)
         diagnostics = check_pack(
             self._plan,
             pack,
             self._target,
             platform=self._platform,
-            infos=self._infos or bool(comments),
+            infos=infos,
             seconds=self.seconds,
         )
-        outcome = _outcome(key, pack, diagnostics, comments)
+        outcome = _outcome(key, pack, diagnostics, comments, infos=infos)
         summarized = _summarize(pack, self._target)
         if self._store and not outcome.crashed:
             self._store.put(key + "-head", _head.dumps(outcome))
@@ -223,17 +236,19 @@ class PackRunner:
             loaded.append(replace(summary, root=each.root))
         loud: dict[str, list[Diagnostic]] = {}
         quiet: dict[str, list[Diagnostic]] = {}
-        commented = any(outcome.ignores for outcome in outcomes)
+        infos = self._infos or any(outcome.ignores for outcome in outcomes)
         for root, diagnostic in check_across(
             self._plan,
             loaded,
             self._target,
             platform=self._platform,
-            infos=self._infos or commented,
+            infos=infos,
             seconds=self.seconds,
         ):
-            group = loud if diagnostic.severity > Severity.INFO else quiet
-            group.setdefault(root, []).append(diagnostic)
+            if diagnostic.severity > Severity.INFO:
+                loud.setdefault(root, []).append(diagnostic)
+            elif infos:
+                quiet.setdefault(root, []).append(diagnostic)
         return Across(
             {root: _located(root, group) for root, group in loud.items()},
             _codec.dumps({root: tuple(group) for root, group in quiet.items()}),
@@ -298,8 +313,14 @@ def depends_on(summary: PackSummary) -> tuple[str, ...]:
 
 
 def _outcome(
-    key: str, pack: packs.Pack, diagnostics: list[Diagnostic], comments: tuple[Ignore, ...]
+    key: str,
+    pack: packs.Pack,
+    diagnostics: list[Diagnostic],
+    comments: tuple[Ignore, ...],
+    *,
+    infos: bool,
 ) -> Outcome:
+    """Return what came of a pack; `infos` tells whether anyone may ask for them."""
     return Outcome(
         key,
         pack.ref,
@@ -308,7 +329,9 @@ def _outcome(
         pack.counts(),
         {component.path: component.ref for component in pack.every_component()},
         _located(pack.tree.root, (each for each in diagnostics if each.severity > Severity.INFO)),
-        _codec.dumps(tuple(each for each in diagnostics if each.severity is Severity.INFO)),
+        _codec.dumps(
+            tuple(each for each in diagnostics if infos and each.severity is Severity.INFO)
+        ),
         comments,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,6 +29,7 @@ from attune_packkit.checking.selection import (
 from attune_packkit.config import Settings
 from attune_packkit.diagnostics import Diagnostic
 from attune_packkit.errors import ExitCode, PluginError, UsageError
+from attune_packkit.homes import cache_folder
 from attune_packkit.hookspec import Executor
 from attune_packkit.model.pack import Pack, load
 from attune_packkit.model.platform import PLATFORM, Platform
@@ -43,7 +45,7 @@ from attune_packkit.restricting import (
     restrict,
 )
 from attune_packkit.sources.local import Found, find_packs
-from attune_packkit.store import Store, default_directory
+from attune_packkit.store import Store
 from attune_packkit.suggest import did_you_mean
 
 
@@ -91,7 +93,7 @@ class Session:
         """The cache; None if the settings switch it off."""
         if not self.settings.cache:
             return None
-        return Store(self.settings.cache_dir or default_directory())
+        return Store(self.settings.cache_dir or cache_folder())
 
     @cached_property
     def platform(self) -> Platform:
@@ -341,10 +343,22 @@ def _code_stamp(path: str) -> tuple[tuple[str, int, int], ...]:
         status = os.stat(path)
         return ((path, status.st_size, status.st_mtime_ns),)
     found = []
-    for directory, names, files in os.walk(path):
-        names[:] = sorted(name for name in names if name != "__pycache__")
-        for name in sorted(files):
-            if name.endswith((".py", ".json")):
-                status = os.stat(os.path.join(directory, name))
-                found.append((os.path.join(directory, name), status.st_size, status.st_mtime_ns))
-    return tuple(found)
+    for item in _sources(path):
+        try:
+            status = item.stat()
+        except OSError:
+            continue
+        found.append((item.path, status.st_size, status.st_mtime_ns))
+    return tuple(sorted(found))
+
+
+def _sources(path: str) -> Iterator[os.DirEntry[str]]:
+    """Yield the source files in a folder and those within it."""
+    pending = [path]
+    while pending:
+        with contextlib.suppress(OSError), os.scandir(pending.pop()) as listing:
+            for item in listing:
+                if item.name.endswith((".py", ".json")):
+                    yield item
+                elif item.name != "__pycache__" and item.is_dir(follow_symlinks=False):
+                    pending.append(item.path)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from bisect import bisect
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -49,7 +49,7 @@ def near(name: str, candidates: Iterable[str]) -> str:
     return matches[0] if matches else ""
 
 
-class _Pool(Struct, frozen=True):
+class _Pool(Struct, frozen=True, dict=True):
     """Candidates in order, and by what is left of them without case and `_`, `-`, `.`."""
 
     names: list[str]
@@ -60,6 +60,25 @@ class _Pool(Struct, frozen=True):
         middle = bisect(self.names, name)
         close = self.names[max(middle - _WINDOW, 0) : middle + _WINDOW]
         return [each for each in close if each != name]
+
+    def spelt_like(self, name: str) -> list[str]:
+        """Return those of `around` with the same digits and signs: slips are of letters."""
+        middle = bisect(self.names, name)
+        numbers = self._by_marks.get(_marks(name), ())
+        close = (at for at in numbers if middle - _WINDOW <= at < middle + _WINDOW)
+        return [self.names[at] for at in close if self.names[at] != name]
+
+    @cached_property
+    def _by_marks(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, each in enumerate(self.names):
+            found.setdefault(_marks(each), []).append(number)
+        return found
+
+
+def _marks(name: str) -> str:
+    """Return what of a name is no letter."""
+    return "".join(letter for letter in name if not letter.isalpha())
 
 
 def _search(name: str, candidates: Iterable[str]) -> _Pool:
@@ -118,7 +137,7 @@ def very_near(name: str, candidates: Iterable[str]) -> str:
     """
     if len(name) < 4:
         return ""
-    likely = _search(name, candidates).around(name)
+    likely = _search(name, candidates).spelt_like(name)
     return next((each for each in likely if _is_slip(name, each)), "")
 
 

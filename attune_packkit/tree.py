@@ -124,7 +124,9 @@ def read_regular(path: str, limit: int) -> bytes | None:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
             return None
-        data = os.read(descriptor, limit + 1)
+        data = os.read(descriptor, status.st_size + 1)
+        if len(data) == status.st_size:
+            return data
         while chunk := os.read(descriptor, limit + 1 - len(data)):
             data += chunk
         return data if len(data) <= limit else None

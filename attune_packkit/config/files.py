@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from attune_packkit import homes
 from attune_packkit.config.options import BY_KEY, Option, WrongValueError
 from attune_packkit.config.settings import Layer, Origin
 from attune_packkit.errors import ConfigError
@@ -24,9 +25,7 @@ _AT_LINE = re.compile(r"at line (\d+)")
 
 def user_file() -> str:
     """Return the path of the user's own file, whether it exists or not."""
-    import platformdirs
-
-    return os.path.join(platformdirs.user_config_dir("packkit", appauthor=False), "config.toml")
+    return os.path.join(homes.config_folder(), "config.toml")
 
 
 def project_file(directory: str) -> str:

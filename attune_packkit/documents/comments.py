@@ -14,7 +14,6 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from attune_packkit.documents.document import Document
-from attune_packkit.documents.positions import locate
 from attune_packkit.spans import Span, split_lines
 
 Scope: TypeAlias = Literal["line", "file"]
@@ -22,7 +21,7 @@ Scope: TypeAlias = Literal["line", "file"]
 MAX_IGNORES = 1_000
 """Per file; those after it count for nothing, so the worst they can do is to be reported."""
 
-_IGNORE = re.compile(
+_IGNORE = (
     r"#[ \t]*packkit:[ \t]*ignore(?P<scope>-file|-next)?"
     r"(?:\[(?P<codes>[^\]\n]*)\])?[ \t]*(?P<reason>[^\n\r]*)"
 )
@@ -43,17 +42,20 @@ def ignores(document: Document) -> tuple[Ignore, ...]:
     """Return the ignore comments of a document, top to bottom."""
     if b"packkit:" not in document.data:
         return ()
+    from attune_packkit.documents.events import locate
+
     scalars = locate(document).scalars
+    ignore = re.compile(_IGNORE)
     found = []
     text = document.data.decode("utf-8", "replace").removeprefix("\ufeff")
     for number, line in enumerate(split_lines(text), start=1):
-        match = _IGNORE.search(line)
+        match = ignore.search(line)
         while match is not None:
             span = Span(number, match.start() + 1, number, match.end() + 1)
             if not _inside(span, scalars):
                 found.append(_ignore(document.path, match, span, number))
                 break
-            match = _IGNORE.search(line, match.start() + 1)
+            match = ignore.search(line, match.start() + 1)
         if len(found) >= MAX_IGNORES:
             break
     return tuple(found)

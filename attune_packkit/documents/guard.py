@@ -5,27 +5,26 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import yaml
-from yaml._yaml import CParser
-
 from attune_packkit.documents import separators
 from attune_packkit.documents.document import Document, Fault, fault, unreadable
 from attune_packkit.spans import Span, span_at
 
 MAX_DEPTH = 100
 MAX_NOTICES = 20
+MAX_KEY = 1024
+"""Characters; YAML has no longer ones without `?`."""
+
 MAX_TAG_DIRECTIVES = 64
 """libyaml compares each with all before it."""
 
-SAFE_BRACKETS = 5_000
-"""libyaml's composer recurses in C: 10,000 levels are fine, 30,000 kill the process."""
+SAFE_BRACKETS = 500
+"""libyaml's composer recurses in C, and its scanner looks at every level for every token."""
 
-_COMPACT_NESTING = re.compile(rb"(?:[-?:][ \t]+){%d}" % MAX_DEPTH)
-_EXPRESSION = re.compile(rb"""\{\{[^{}\[\]"'#]*\}\}""")
-_TAG_DIRECTIVE = re.compile(rb"(?:^|(?<=\r))%TAG", re.MULTILINE)
-_HIDDEN = re.compile(
-    "[\x85\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
-)  # fmt: skip
+# Patterns, compiled when first used: most files need none of them.
+HIDDEN = "[\x85\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+_COMPACT_NESTING = rb"(?:[-?:][ \t]+){%d}" % MAX_DEPTH
+_EXPRESSION = rb"""\{\{[^{}\[\]"'#]*\}\}"""
+_TAG_DIRECTIVE = rb"(?m)(?:^|(?<=\r))%TAG"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -64,7 +63,7 @@ def notices(path: str, data: bytes) -> list[Fault]:
     if data.startswith(_BOM):
         found.append(fault("yaml.byte_order_mark", path))
     text = data.decode("utf-8").removeprefix("\ufeff")
-    for match in _HIDDEN.finditer(text):
+    for match in re.finditer(HIDDEN, text):
         span = span_at(text, match.start())
         found.append(fault("yaml.hidden_character", path, span, found=f"U+{ord(match[0]):04X}"))
         if len(found) >= MAX_NOTICES:
@@ -79,6 +78,9 @@ def nested_beyond(data: bytes, limit: int) -> Span | None:
     """
     if not _may_nest(data):
         return None
+    import yaml
+    from yaml._yaml import CParser
+
     depth = 0
     parser = CParser(separators.hide(data))
     try:
@@ -100,23 +102,28 @@ def nested_beyond(data: bytes, limit: int) -> Span | None:
 
 def _may_nest(data: bytes) -> bool:
     """Tell cheaply whether a document has what deep nesting is made of."""
-    brackets = data.count(b"[") + data.count(b"{")
-    if brackets > SAFE_BRACKETS and brackets - 2 * _expressions(data) > SAFE_BRACKETS - 2:
+    if has_many_brackets(data):
         return True
     indicators = sum(map(data.count, (b"- ", b"-\t", b"? ", b"?\t", b" :", b"\t:")))
-    return indicators >= MAX_DEPTH and _COMPACT_NESTING.search(data) is not None
+    return indicators >= MAX_DEPTH and re.search(_COMPACT_NESTING, data) is not None
+
+
+def has_many_brackets(data: bytes) -> bool:
+    """Tell cheaply whether so many brackets open that they might nest deeper than is safe."""
+    brackets = data.count(b"[") + data.count(b"{")
+    return brackets > SAFE_BRACKETS and brackets - 2 * _expressions(data) > SAFE_BRACKETS - 2
 
 
 def _expressions(data: bytes) -> int:
     """Count the `{{ … }}` that close what they open, whether it is a template or YAML."""
-    return sum(1 for _ in _EXPRESSION.finditer(data))
+    return sum(1 for _ in re.finditer(_EXPRESSION, data))
 
 
 def tags_beyond(data: bytes) -> int | None:
     """Return where the first %TAG directive too many stands."""
     if data.count(b"%TAG") <= MAX_TAG_DIRECTIVES:
         return None
-    found = [match.start() for match in _TAG_DIRECTIVE.finditer(data)]
+    found = [match.start() for match in re.finditer(_TAG_DIRECTIVE, data)]
     return found[MAX_TAG_DIRECTIVES] if len(found) > MAX_TAG_DIRECTIVES else None
 
 

@@ -18,6 +18,7 @@ _BOOLEANS = {word: word.lower() == "true" for word in
 _BOOLEANS_1_1 = frozenset(
     form for word in ("yes", "no", "on", "off") for form in (word, word.title(), word.upper())
 )
+_WORDS = _NULLS | _BOOLEANS.keys() | _BOOLEANS_1_1
 _STARTS_LIKE_NUMBER = re.compile(r"[-+.0-9]")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
@@ -53,6 +54,11 @@ def resolve(text: str) -> Resolved:
     if not _STARTS_LIKE_NUMBER.match(text):
         return Resolved(text)
     return _number(text)
+
+
+def is_text(text: str) -> bool:
+    """Tell whether a plain scalar looks like nothing but text; not of every text that is one."""
+    return text not in _WORDS and not _STARTS_LIKE_NUMBER.match(text)
 
 
 def _number(text: str) -> Resolved:

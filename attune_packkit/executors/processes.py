@@ -1,60 +1,143 @@
-"""The executor `processes`: forked copies of this process, which inherit what it has loaded."""
+"""The executor `processes`: this process and forked copies of it, which have what it has loaded."""
 
 from __future__ import annotations
 
+import contextlib
+import marshal
+import os
 import signal
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Sequence
+from typing import NoReturn, TypeAlias
 
 from attune_packkit.api import ExecutorError
 
-Work: TypeAlias = Callable[[str], tuple[bytes, bytes]]
+Result: TypeAlias = tuple[bytes, bytes]
+Work: TypeAlias = Callable[[str], Result]
 
-CHUNK = 4
+MANY = 4
+"""Items for each process from which on the first may hold the others up."""
 
-_work: Work | None = None
-"""The work of a worker process, inherited by fork."""
+MOST_SHARES = 256
+"""Into so many shares the items are cut at most: one byte tells a share."""
 
 
 class Processes:
-    """Runs work in forked processes; where the platform cannot fork, in this one."""
+    """Shares work out among this process and copies of it; where none can be made, works alone."""
 
     name = "processes"
 
-    def run(self, work: Work, items: Sequence[str], jobs: int) -> list[tuple[bytes, bytes]]:
+    def run(self, work: Work, items: Sequence[str], jobs: int) -> list[Result]:
         """Return what the work gives for each item.
 
-        Raises `ExecutorError` if a process dies, such as one that the system ran out of memory for.
+        Of many items the first comes before the copies are made, so that all have what it loads.
+        Raises `ExecutorError` if a copy dies, such as one that the system ran out of memory for.
         """
-        import multiprocessing
-
-        if "fork" not in multiprocessing.get_all_start_methods():
+        if jobs < 2 or len(items) < 2 or not hasattr(os, "fork"):
             return [work(item) for item in items]
-        from concurrent.futures import ProcessPoolExecutor
-        from concurrent.futures.process import BrokenProcessPool
-
-        context = multiprocessing.get_context("fork")
-        pool = ProcessPoolExecutor(jobs, context, _start_worker, (work,))
+        done = {0: work(items[0])} if len(items) >= MANY * jobs else {}
+        shares = _Shares(items, len(done))
+        helpers: list[_Helper] = []
         try:
-            return list(pool.map(_run_in_worker, items, chunksize=CHUNK))
-        except BrokenProcessPool:
-            raise ExecutorError(
-                f"one of {jobs} processes ended before its work was done",
-                hint="the system may lack memory: use fewer with --jobs",
-            ) from None
+            with _undisturbed(), contextlib.suppress(OSError):  # fewer can do it all, too
+                for _ in range(min(jobs, len(items)) - 1):
+                    helpers.append(_Helper(work, shares))
+            done.update((number, work(item)) for number, item in shares.taken())
+            for helper in helpers:
+                done |= helper.results()
         finally:
-            pool.shutdown(cancel_futures=True)
+            for helper in helpers:
+                helper.end()
+            shares.close()
+        return [done[at] if at in done else work(item) for at, item in enumerate(items)]
 
 
-def _start_worker(work: Work) -> None:
-    """Take the work over, and leave it to the parent to stop: quietly, by ending the worker."""
-    global _work
-    _work = work
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
-def _run_in_worker(item: str) -> tuple[bytes, bytes]:
-    if _work is None:
-        raise AssertionError("the pool starts its workers with their work")
-    return _work(item)
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let nobody stop this process before it knows its copies, or a copy as if it were this."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Shares:
+    """The items from one number on, cut into shares. Whichever process is free takes the next."""
+
+    def __init__(self, items: Sequence[str], start: int) -> None:
+        self._items = items
+        self._start = start
+        self._size = -(-(len(items) - start) // MOST_SHARES)
+        self._source, end = os.pipe()
+        os.write(end, bytes(range(-(-(len(items) - start) // self._size))))
+        os.close(end)
+
+    def taken(self) -> Iterator[tuple[int, str]]:
+        """Take one share after the other; yield the items with their numbers."""
+        while share := os.read(self._source, 1):
+            first = self._start + share[0] * self._size
+            yield from enumerate(self._items[first : first + self._size], first)
+
+    def close(self) -> None:
+        os.close(self._source)
+
+
+class _Helper:
+    """A copy of this process that takes shares until none is left, and keeps the results."""
+
+    def __init__(self, work: Work, shares: _Shares) -> None:
+        import tempfile
+
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - open until the end
+        parent = os.getpid()
+        try:
+            self._process = os.fork()
+        except OSError:
+            self._file.close()
+            raise
+        if not self._process:
+            self._help(work, shares, parent)
+
+    def _help(self, work: Work, shares: _Shares, parent: int) -> NoReturn:
+        """Work, and leave it to the parent to stop: quietly, by ending this process.
+
+        What the work raises is not told: the parent does that item again and meets it itself.
+        """
+        code = 1
+        try:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+            done: dict[int, Result] = {}
+            for number, item in shares.taken():
+                if os.getppid() != parent:
+                    break
+                with contextlib.suppress(Exception):
+                    done[number] = work(item)
+            marshal.dump(done, self._file)
+            self._file.flush()
+            code = 0
+        finally:
+            os._exit(code)
+
+    def results(self) -> dict[int, Result]:
+        """Wait for the end; return the results by the number of their item."""
+        process, self._process = self._process, 0
+        if os.waitpid(process, 0)[1]:
+            raise ExecutorError(
+                "one of the processes ended before its work was done",
+                hint="the system may lack memory: use fewer with --jobs",
+            )
+        self._file.seek(0)
+        found: dict[int, Result] = marshal.load(self._file)  # noqa: S302 - runs no code
+        return found
+
+    def end(self) -> None:
+        """End the process if it still works."""
+        if self._process:
+            os.kill(self._process, signal.SIGTERM)
+            os.waitpid(self._process, 0)
+        self._file.close()

@@ -128,13 +128,6 @@ class Store:
                         yield entry.path, status.st_size, status.st_mtime
 
 
-def default_directory() -> str:
-    """Return the folder for caches of this user."""
-    from platformdirs import user_cache_dir
-
-    return user_cache_dir("packkit")
-
-
 def _listing(directory: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(directory) as listing:

@@ -10,9 +10,13 @@ from typing import Any
 from msgspec.structs import astuple
 
 _RECORD = b"\0record"
-"""First item of a tuple that stands for a record; plain data holds no bytes."""
+"""First item of a tuple that stands for a record; plain data holds no bytes.
 
-_NESTED = frozenset({tuple, dict, list})
+The class follows by its number, then the positions of the parts that are or hold records
+themselves, then the parts. So reading looks at nothing else.
+"""
+
+_LEAVES = frozenset({str, int, float, bool, bytes, type(None)})
 
 
 class Codec:
@@ -34,26 +38,42 @@ class Codec:
             raise ValueError(str(error)) from error
 
     def _plain(self, value: Any) -> Any:
+        """Return `value` with its records as tuples; itself if it holds none."""
         kind = type(value)
         number = self._numbers.get(kind)
         if number is not None:
             if isinstance(value, Enum):
-                return (_RECORD, number, value.value)
-            parts = value if isinstance(value, tuple) else astuple(value)
-            return (_RECORD, number, *map(self._plain, parts))
-        if kind is tuple:
-            return tuple(map(self._plain, value))
+                return (_RECORD, number, (), value.value)
+            parts = [*(value if isinstance(value, tuple) else astuple(value))]
+            return (_RECORD, number, self._replace(parts), *parts)
+        if kind is tuple or kind is list:
+            items = [*value]
+            return kind(items) if self._replace(items) else value
         if kind is dict:
-            return {key: self._plain(item) for key, item in value.items()}
-        if kind is list:
-            return [self._plain(item) for item in value]
+            items = [*value.values()]
+            return dict(zip(value, items, strict=True)) if self._replace(items) else value
         return value
+
+    def _replace(self, parts: list[Any]) -> tuple[int, ...]:
+        """Put what `_plain` gives in the place of each part; return where that is another one."""
+        if _LEAVES.issuperset(map(type, parts)):
+            return ()
+        changed = []
+        for at, part in enumerate(parts):
+            if type(part) not in _LEAVES:
+                parts[at] = self._plain(part)
+                if parts[at] is not part:
+                    changed.append(at)
+        return tuple(changed)
 
     def _object(self, value: Any) -> Any:
         kind = type(value)
         if kind is tuple:
             if value and value[0] == _RECORD:
-                return self._classes[value[1]](*self._objects(value[2:]))
+                parts = list(value[3:])
+                for at in value[2]:
+                    parts[at] = self._object(parts[at])
+                return self._classes[value[1]](*parts)
             return tuple(self._objects(value))
         if kind is dict:
             return dict(zip(value, self._objects(value.values()), strict=True))
@@ -62,5 +82,4 @@ class Codec:
         return value
 
     def _objects(self, values: Iterable[Any]) -> list[Any]:
-        """Return what values stand for; most are texts, which are not worth a call each."""
-        return [self._object(each) if type(each) in _NESTED else each for each in values]
+        return [each if type(each) in _LEAVES else self._object(each) for each in values]

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.comments import ignores
+from attune_packkit.documents.composing import MAX_FAULTS
 from attune_packkit.documents.document import Document, Value
-from attune_packkit.documents.positions import Positions, locate
-from attune_packkit.documents.reader import MAX_FAULTS, read
+from attune_packkit.documents.events import locate
+from attune_packkit.documents.positions import Positions
+from attune_packkit.documents.reader import read
 from attune_packkit.spans import Pointer, Span, split_lines
 
 REAL = sorted((Path(__file__).parents[2] / "site" / "packs").rglob("*.yaml"))

@@ -28,6 +28,7 @@ def refusal(data: bytes) -> tuple[str, Span] | None:
         (b"a: 1\nb: \0", "yaml.encoding", 2, 4),
         (b"a: " + b"[" * 6000, "yaml.too_deep", 1, 103),
         (b"a: " + b"{a: " * 6000, "yaml.too_deep", 1, 3 + 4 * 99 + 1),
+        (b'{"": [' * 300 + b"a: 1, " * 100_000, "yaml.too_deep", 1, 6 * 50 + 1),
         (b'- "{{ a }}"\n' * 4000 + b"- " + b"[" * 6000, "yaml.too_deep", 4001, 102),
         (b"a: " + b"{{ # }}\n" * 6000, "yaml.too_deep", 50, 2),
         (b"- " * 200, "yaml.too_deep", 1, 201),
