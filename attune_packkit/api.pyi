@@ -55,7 +55,8 @@ from attune_packkit.differences.packs import compare_packs
 from attune_packkit.differences.verdict import Verdict, judge
 from attune_packkit.digest import of_parts as digest_of
 from attune_packkit.documents.document import Document, Fault, Value
-from attune_packkit.documents.positions import Positions, locate
+from attune_packkit.documents.events import locate
+from attune_packkit.documents.positions import Positions
 from attune_packkit.documents.reader import read as read_document
 from attune_packkit.errors import (
     ConfigError,
@@ -86,6 +87,7 @@ from attune_packkit.model.arguments import (
     compare,
     compare_call,
     is_exhaustive,
+    is_plainly_sound,
     names_every_field,
 )
 from attune_packkit.model.catalog import Catalog, Standing
@@ -119,14 +121,16 @@ from attune_packkit.model.pack_tests import (
 )
 from attune_packkit.model.patterns import engine as pattern_engine
 from attune_packkit.model.patterns import explodes as pattern_explodes
+from attune_packkit.model.patterns import finder
 from attune_packkit.model.placement import SPELLINGS as PLACEMENT_SPELLINGS
 from attune_packkit.model.placement import affinity_labels, selector
 from attune_packkit.model.platform import BUILT_IN as BUILT_IN_REFS
 from attune_packkit.model.platform import RUNNER_ALIASES, STANDARD_PERMISSION_SET, Platform
-from attune_packkit.model.pointing import texts_in
+from attune_packkit.model.pointing import follow, texts_in
 from attune_packkit.model.python import Script
 from attune_packkit.model.python_facts import Argument, Emission, EntryFunction
 from attune_packkit.model.queues import dispatch, tunables
+from attune_packkit.model.reads import Borrowed, FieldUse
 from attune_packkit.model.referring import circular_refs, dangling_refs, outside_refs
 from attune_packkit.model.referring import targets as ref_targets
 from attune_packkit.model.refs import (
@@ -162,7 +166,6 @@ from attune_packkit.model.summary import (
     Call,
     Defined,
     Dependency,
-    FieldUse,
     PackSummary,
     Reference,
     summarize,
@@ -201,7 +204,7 @@ from attune_packkit.sources.reference import detect as detect_source
 from attune_packkit.sources.reference import git_source
 from attune_packkit.sources.request import Fetched
 from attune_packkit.sources.request import Request as FetchRequest
-from attune_packkit.sources.urls import masked
+from attune_packkit.sources.urls import masked, shown_url
 from attune_packkit.spans import Pointer, Span, dotted, pointer_text, split_lines
 from attune_packkit.suggest import did_you_mean, lacks_a_letter, near, very_near
 from attune_packkit.tree import (
@@ -213,6 +216,8 @@ from attune_packkit.tree import (
     read_regular,
 )
 from attune_packkit.workflows.arrivals import arrivals
+from attune_packkit.workflows.borrowing import misuses
+from attune_packkit.workflows.exclusion import never_holds
 from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.graph import Edge, Graph
 from attune_packkit.workflows.graph import build as graph_of
@@ -255,6 +260,7 @@ __all__ = [
     "AlreadyRegisteredError",
     "Argument",
     "Arrow",
+    "Borrowed",
     "BusyError",
     "Call",
     "Card",
@@ -401,7 +407,9 @@ __all__ = [
     "file_fault",
     "filter_ids",
     "find_checks",
+    "finder",
     "finding",
+    "follow",
     "git_source",
     "graph_of",
     "has_template",
@@ -412,6 +420,7 @@ __all__ = [
     "is_full_ref",
     "is_number",
     "is_overloaded",
+    "is_plainly_sound",
     "is_secret_literal",
     "is_secret_name",
     "is_template",
@@ -434,8 +443,10 @@ __all__ = [
     "missing_arguments",
     "missing_scripts",
     "mistyped_arguments",
+    "misuses",
     "names_every_field",
     "near",
+    "never_holds",
     "outside_refs",
     "overwrites",
     "pack_test_runners",
@@ -469,6 +480,7 @@ __all__ = [
     "shipped_data",
     "shown",
     "shown_path",
+    "shown_url",
     "split_lines",
     "stem",
     "summarize",

@@ -33,27 +33,23 @@ from attune_packkit.checking.plan import Plan, make_plan
 from attune_packkit.checking.purity import watched
 from attune_packkit.checking.result import Reported, RunResult
 from attune_packkit.config import Settings
-from attune_packkit.contracts import (
-    HOSTILE,
-    ExecutorContract,
-    ReporterContract,
-    clean_result,
-    hostile_result,
-)
-from attune_packkit.diagnostics import Diagnostic, Severity
-from attune_packkit.model import pack as packs
-from attune_packkit.model.pack import Pack, load
-from attune_packkit.model.targets import Target
-from attune_packkit.registrar_contract import (
+from attune_packkit.contracts.executors import ExecutorContract
+from attune_packkit.contracts.hostile import HOSTILE, clean_result, hostile_result
+from attune_packkit.contracts.registrars import (
     RegistrarContract,
     full_registration,
     sample_registration,
 )
-from attune_packkit.resolver_contract import ResolverContract
+from attune_packkit.contracts.reporters import ReporterContract
+from attune_packkit.contracts.resolvers import ResolverContract
+from attune_packkit.contracts.site_pages import SitePageContract
+from attune_packkit.contracts.steps import EnvironmentBuilderContract, SuiteRunnerContract
+from attune_packkit.diagnostics import Diagnostic, Severity
+from attune_packkit.model import pack as packs
+from attune_packkit.model.pack import Pack, load
+from attune_packkit.model.targets import Target
 from attune_packkit.session import Session
-from attune_packkit.site_page_contract import SitePageContract
 from attune_packkit.sources.local import find_packs
-from attune_packkit.step_contracts import EnvironmentBuilderContract, SuiteRunnerContract
 from attune_packkit.workflows.uses import summarize
 
 __all__ = [

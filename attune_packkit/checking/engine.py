@@ -25,13 +25,26 @@ CRASHED = own.crashed_check.id
 TOO_MANY = own.too_many.id
 
 
+class _Values(dict[str, Any]):
+    """The inputs at this point of a run, by name; those that derive from others on demand."""
+
+    def __init__(self, plan: Plan, base: dict[str, Any]) -> None:
+        super().__init__(base)
+        self._plan = plan
+
+    def __missing__(self, name: str) -> Any:
+        source = self._plan.inputs[name]
+        value = self[name] = source.function(*map(self.__getitem__, source.inputs))
+        return value
+
+
 class Run:
     """One pass over one pack or pack set. Collects diagnostics and the time each check took."""
 
     def __init__(self, plan: Plan, levels: dict[Layer, Level], base: dict[str, Any]) -> None:
         self._plan = plan
         self._levels = levels
-        self._values = base
+        self._values = _Values(plan, base)
         self._unreadable: set[str] = set()
         self._spoiled: dict[str, set[Pointer]] = {}
         self._counts: dict[tuple[str, str, Severity], int] = {}
@@ -41,9 +54,11 @@ class Run:
     def execute(self) -> list[tuple[str, Diagnostic]]:
         """Run all layers in order; return (pack root, diagnostic) pairs in the order found."""
         suggest.refill()
+        pack = self._values.get("pack")
+        manifest = pack.manifest if pack is not None else None
         for layer in Layer:
             root = self._levels[layer]
-            self._run(root.runnable(), None, ())
+            self._run(root.about(manifest), None)
             for below in root.below:
                 self._fan_out(below, layer)
         return self.diagnostics
@@ -51,56 +66,46 @@ class Run:
     def _fan_out(self, level: Level, layer: Layer) -> None:
         source = self._plan.inputs[level.name]
         stale = self._plan.derived[level.name]
-        by_code = {check.id: check for check in level.checks} if source.coded else {}
-        alone = (level.name,)
         for subject in self._subjects(source):
             if self._unreadable and layer > Layer.STRUCTURE and self._is_unreadable(subject):
                 continue
             self._values[level.name] = subject
             for name in stale:
                 self._values.pop(name, None)
-            if source.coded:
-                check = by_code.get(subject.code)
-                self._run([(check, check.function)] if check else [], subject, alone)
-            else:
-                self._run(level.runnable(), subject, alone)
+            checks = level.coded(subject.code) if source.coded else level.about(subject)
+            self._run(checks, subject)
             for below in level.below:
                 self._fan_out(below, layer)
         self._values.pop(level.name, None)
         for name in stale:
             self._values.pop(name, None)
 
-    def _subjects(self, source: Input) -> Iterator[Any]:
-        """Yield the subjects of an input; one that fails ends its fan-out, not the run."""
+    def _subjects(self, source: Input) -> list[Any]:
+        """Return the subjects of an input; one that fails has none, and the run goes on."""
         try:
             if source.source == "packkit":
-                yield from source.function(*map(self._value, source.inputs))
-            else:
-                with contained():
-                    found = list(source.function(*map(self._value, source.inputs)))
-                yield from found
-        except (KeyboardInterrupt, GeneratorExit):
+                return list(source.function(*map(self._values.__getitem__, source.inputs)))
+            with contained():
+                return list(source.function(*map(self._values.__getitem__, source.inputs)))
+        except KeyboardInterrupt:
             raise
         except BaseException as error:
             self._crashed("input", source.name, source.source, MANIFEST, error)
+            return []
 
-    def _value(self, name: str) -> Any:
-        if name not in self._values:
-            source = self._plan.inputs[name]
-            self._values[name] = source.function(*map(self._value, source.inputs))
-        return self._values[name]
-
-    def _run(self, checks: Runnable, subject: Any, alone: tuple[str, ...]) -> None:
+    def _run(self, checks: Runnable, subject: Any) -> None:
         """Run checks on one subject; those that take nothing else get it without a look-up."""
-        for check, function in checks:
+        timed = self.seconds is not None
+        value = self._values.__getitem__
+        for check, function, alone in checks:
             try:
                 found: Iterable[Finding]
-                if self.seconds is not None or check.source != "packkit":
-                    found = self._guarded(check)
-                elif check.inputs == alone:
+                if alone and not timed:
                     found = function(subject)
+                elif timed or check.source != "packkit":
+                    found = self._guarded(check)
                 else:
-                    found = function(*map(self._value, check.inputs))
+                    found = function(*map(value, check.inputs))
                 for each in found:
                     self._add(check, each)
             except KeyboardInterrupt:
@@ -114,9 +119,9 @@ class Run:
         started = clock.elapsed()
         try:
             if check.source == "packkit":
-                return list(check.function(*map(self._value, check.inputs)))
+                return list(check.function(*map(self._values.__getitem__, check.inputs)))
             with contained():
-                findings = list(check.function(*map(self._value, check.inputs)))
+                findings = list(check.function(*map(self._values.__getitem__, check.inputs)))
                 for found in findings:
                     found.template.format(**dict(found.params))
                 return findings

@@ -20,9 +20,10 @@ from attune_packkit.model.catalog import Catalog, Standing
 from attune_packkit.model.component import Component
 from attune_packkit.model.pack import Pack
 from attune_packkit.model.python import Script
+from attune_packkit.model.reads import Borrowed, FieldUse
 from attune_packkit.model.refs import ref_fault
 from attune_packkit.model.schema import Schema
-from attune_packkit.model.summary import Call, Dependency, FieldUse, PackSummary, Reference
+from attune_packkit.model.summary import Call, Dependency, PackSummary, Reference
 from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Task, Workflow
 from attune_packkit.tree import Entry
@@ -149,6 +150,12 @@ def field_use(summary: PackSummary) -> Iterable[FieldUse]:
     return summary.field_uses
 
 
+@provides("borrowed", each=True)
+def borrowed(summary: PackSummary) -> Iterable[Borrowed]:
+    """Each text whose expressions work with what components of other packs give."""
+    return summary.borrowed
+
+
 @provides("comparison")
 def comparison(call: Call, catalog: Catalog) -> Comparison:
     """What a call passes that its target does not expect, and the other way round."""
@@ -226,6 +233,7 @@ BUILT_IN: tuple[Input, ...] = (
     call,
     comparison,
     field_use,
+    borrowed,
     dependency,
     naming,
     standing,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from attune_packkit.checking.check import Check
 from attune_packkit.checking.result import RelatedLine, Reported
 from attune_packkit.diagnostics import Diagnostic, Place, Related
 from attune_packkit.documents.document import Document
-from attune_packkit.documents.positions import Positions, locate
 from attune_packkit.model.pack import SUFFIXES
 from attune_packkit.spans import FIRST_LINE, Span, split_lines
 from attune_packkit.tree import MAX_METADATA_BYTES, read_regular
+
+if TYPE_CHECKING:
+    from attune_packkit.documents.positions import Positions
 
 CONTEXT_LINES = 1
 
@@ -67,7 +70,11 @@ class Locator:
 
 def _positions(path: str, data: bytes) -> Positions:
     if path.endswith((*SUFFIXES, ".json")):
+        from attune_packkit.documents.events import locate
+
         return locate(Document(path, None, data))
+    from attune_packkit.documents.positions import Positions
+
     return Positions({}, [], data.decode("utf-8", "replace"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -16,23 +17,50 @@ from attune_packkit.suggest import did_you_mean
 
 ROOT = ""
 
-Runnable: TypeAlias = list[tuple[Check, CheckFunction]]
-"""Checks with their functions."""
+Runnable: TypeAlias = list[tuple[Check, CheckFunction, bool]]
+"""Checks with their functions, and whether it is one of packkit's that takes the subject alone."""
+
+MAX_CHOICES = 1_000
+"""Kept for one subject; the packs of this world make less than a hundred."""
 
 
-class Level(Struct):
+class Level(Struct, dict=True):
     """One subject in the fan-out, with the checks that run on it and the subjects below it."""
 
     name: str
     checks: list[Check] = field(default_factory=list)
     below: list[Level] = field(default_factory=list)
-    _runnable: Runnable | None = None
+    _chosen: dict[frozenset[str] | str, Runnable] = field(default_factory=dict)
 
-    def runnable(self) -> Runnable:
-        """Return the checks with their functions, imported now that there is a subject."""
-        if self._runnable is None:
-            self._runnable = [(check, check.function) for check in self.checks]
-        return self._runnable
+    def about(self, subject: object) -> Runnable:
+        """Return the checks that may have something to say of a subject."""
+        words = self._words and self._words.intersection(getattr(subject, "words", self._words))
+        chosen = self._chosen.get(words)
+        if chosen is None:
+            chosen = self._choose(words, (check for check in self.checks if check.fits(words)))
+        return chosen
+
+    def coded(self, code: str) -> Runnable:
+        """Return the check that reports the subjects with this code, if there is one."""
+        chosen = self._chosen.get(code)
+        if chosen is None:
+            chosen = self._choose(code, (check for check in self.checks if check.id == code))
+        return chosen
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """All words that a check of this level depends on."""
+        return frozenset[str]().union(*(check.only_with for check in self.checks))
+
+    def _choose(self, key: frozenset[str] | str, checks: Iterable[Check]) -> Runnable:
+        """Take the functions of checks, imported now that there is a subject."""
+        if len(self._chosen) >= MAX_CHOICES:
+            self._chosen.clear()
+        chosen = self._chosen[key] = [
+            (check, check.function, check.source == "packkit" and check.inputs == (self.name,))
+            for check in checks
+        ]
+        return chosen
 
 
 Layers: TypeAlias = dict[Layer, Level]

@@ -171,6 +171,8 @@ def choose(
         _blocked(diagnostics, selection.checks),
         frozenset() if complete else selection.across,
     )
+    if not (diagnostics or ignores):
+        return Chosen(pack, (), (), silence)
     judged = [each for each in map(selection.judged, diagnostics) if each is not None]
     commented = {ignore.path for ignore in ignores}
     located = locate(each for each in judged if selection.shows(each) or each.path in commented)

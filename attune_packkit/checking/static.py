@@ -19,11 +19,13 @@ _HEADER = re.compile(
     @check\(\s*"(?P<id>[a-z0-9_.]+)",
     \s*severity="(?P<severity>\w+)",
     \s*layer="(?P<layer>\w+)",
-    \s*since="(?P<since>[0-9.]+)",?\s*\)\n
+    \s*since="(?P<since>[0-9.]+)",?
+    (?:\s*only_with=\((?P<words>[^()]*)\),?)?\s*\)\n
     def\ (?P<name>\w+)\((?P<parameters>[^()\[\]]*)\)
     """,
     re.VERBOSE,
 )
+_WORD = re.compile(r'"([^"]+)"')
 _DECORATOR = b"\n@check("
 
 
@@ -53,18 +55,19 @@ def _checks(path: str, module: str) -> Iterator[Check]:
     if source.count(_DECORATOR) == 1:
         header = _HEADER.match(source[source.index(_DECORATOR) + 1 :].decode())
         if header is not None:
-            yield _deferred(header, module)
+            yield _deferred(header, module, path)
             return
     yield from (each for each in vars(import_module(module)).values() if isinstance(each, Check))
 
 
-def _deferred(header: re.Match[str], module: str) -> Check:
+def _deferred(header: re.Match[str], module: str, path: str) -> Check:
     parameters = header["parameters"].split(",")
     return Check(
         header["id"],
         Severity.parse(header["severity"]),
         Layer[header["layer"].upper()],
         header["since"],
-        Deferred(module, header["name"]),
+        Deferred(module, path, header["name"]),
         tuple(name for each in parameters if (name := each.partition(":")[0].strip())),
+        only_with=tuple(_WORD.findall(header["words"] or "")),
     )

@@ -218,6 +218,6 @@ def _spelling(document: Document, value: Value, place: Place) -> str:
     """Return the author's own spelling of a number."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return ""
-    from attune_packkit.documents.positions import locate
+    from attune_packkit.documents.events import locate
 
     return locate(document).source(place)

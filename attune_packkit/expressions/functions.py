@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from attune_packkit.expressions.types import (
     ANY,
@@ -48,6 +49,7 @@ _SIZED = union((STRING, ARRAY, OBJECT))
 _NUMBERS = array_of(NUMBER)
 _CONVERTIBLE = union((NUMBER, STRING, BOOLEAN))
 _SORTABLE = union((NUMBER, STRING))
+_KIND = replace(STRING, choices=frozenset({"string", "number", "bool", "null", "array", "object"}))
 
 
 def _signatures(*signatures: Signature) -> dict[str, Signature]:
@@ -66,7 +68,7 @@ FUNCTIONS: dict[str, Signature] = _signatures(
     _of("number", _CONVERTIBLE, gives=NUMBER),
     _of("int", _CONVERTIBLE, gives=INTEGER),
     _of("bool", ANY, gives=BOOLEAN),
-    _of("type_of", ANY, gives=STRING),
+    _of("type_of", ANY, gives=_KIND),
     _of("length", _SIZED, gives=INTEGER),
     _of("keys", OBJECT, gives=array_of(STRING)),
     _of("values", OBJECT, gives=ARRAY),
@@ -163,6 +165,10 @@ FOREIGN_FUNCTIONS = {
     "task": "write 'task.name.result' for what a task has given",
     "item": "write 'item' for what the task is run for",
     "completed": "write 'succeeded() or failed()'",
+    **dict.fromkeys(("success", "is_success"), "write 'succeeded()'"),
+    **dict.fromkeys(("failure", "is_failure", "error"), "write 'failed()'"),
+    "always": "leave the condition out: a transition without one is always taken",
+    **dict.fromkeys(("keystore", "secret"), "write 'keystore[\"pack.key\"]'"),
     "st2kv": "write 'keystore[\"pack.key\"]'",
 }
-"""What StackStorm's workflows call, and how to write it here."""
+"""What other tools' workflows call, and how to write it here."""

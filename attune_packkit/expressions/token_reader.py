@@ -10,7 +10,22 @@ from attune_packkit.model.refs import shown
 MAX_NESTING = 40
 """Brackets, calls and signs within each other; each costs some frames of Python's stack."""
 
-_INSTEAD = {"&&": "and", "||": "or", "!": "not", "=": "=="}
+_INSTEAD = {
+    "&&": "write 'and'",
+    "||": "write 'or'",
+    "!": "write 'not'",
+    "=": "write '=='",
+    "?": "write a transition for each case: an expression cannot choose between values",
+    "$": "write the name alone, such as 'workflow.x' or 'parameters.x'",
+    **dict.fromkeys("‘’“”`´", "put text between plain quotes: ' or \""),
+}
+
+_AFTER = {
+    ("!=", "="): "write '!='",
+    ("<", ">"): "write '!='",
+    ("=", ">"): "write a function call: values have no anonymous functions",
+}
+"""What to write for two tokens together."""
 
 
 class SyntaxFault(Struct, frozen=True):
@@ -94,8 +109,9 @@ class TokenReader:
             message = "the quote is never closed"
         else:
             message = f"found {shown(token.text, 40)} where {expected} is expected"
-        instead = _INSTEAD.get(token.text)
-        return refusal(message, token.start, token.end, f"write '{instead}'" if instead else "")
+        before = self._tokens[self._next - 1].text if self._next else ""
+        hint = _AFTER.get((before, token.text)) or _INSTEAD.get(token.text[:2], "")
+        return refusal(message, token.start, token.end, hint or _INSTEAD.get(token.text[:1], ""))
 
     def _deeper(self) -> None:
         self._nesting += 1

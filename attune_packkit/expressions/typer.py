@@ -5,11 +5,10 @@ Nothing is evaluated. Only certain faults are reported: a value that may be of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from attune_packkit.expressions.functions import FILTERS, FOREIGN_FUNCTIONS, FUNCTIONS, Signature
 from attune_packkit.expressions.nodes import (
@@ -32,6 +31,23 @@ from attune_packkit.expressions.nodes import (
     children,
 )
 from attune_packkit.expressions.operators import BINARY, COMPARISON
+from attune_packkit.expressions.possible import (
+    both,
+    is_format,
+    is_zero,
+    listing,
+    mismatch,
+    repeats,
+    strangers,
+    unequal,
+)
+from attune_packkit.expressions.results import (
+    entries_of,
+    field_named,
+    given_back,
+    listed,
+    refused,
+)
 from attune_packkit.expressions.types import (
     ANY,
     BOOLEAN,
@@ -53,7 +69,6 @@ _METHODS = frozenset(
 ) | {"isoformat", "strftime", "timestamp", "date", "time"}
 """What Jinja can call on a value."""
 
-_MOST_CHOICES = 8
 _NUMBERS = ("integer", "number")
 
 Lookup: TypeAlias = Callable[[Name], Type | None]
@@ -146,8 +161,10 @@ class Typer:
         self._arguments(node, signature, node.arguments, given)
         if name == "result":
             return self._result
-        kept = name in ("reversed", "slice") and given
-        return replace(given[0], choices=None) if kept else signature.gives
+        if name == "contains" and len(given) == 2:
+            whole, part = node.arguments
+            self._membership(whole, part, given[0], given[1])
+        return given_back(signature, given)
 
     def _method(self, function: Node) -> Type:
         """Type what a method is called on; the name of a method is no field."""
@@ -176,7 +193,19 @@ class Typer:
             self.faults.append(TypeFault(code, message, node.at, end, hint))
             return ANY
         self._arguments(node, signature, (node.value, *node.arguments), given)
-        return union(given[:2]) if defaulted else signature.gives
+        if defaulted:
+            return union(given[:2])
+        field = self._named_field(node, given[0])
+        if node.name == "map" and field is not None:
+            return array_of(field)
+        return entries_of(signature, given[0])
+
+    def _named_field(self, node: Filter, of: Type) -> Type | None:
+        """Return the type of the field of each entry that a filter names; None if it names none."""
+        items, named = listed(of), field_named(node)
+        if items is None or items.never("object") or named is None:
+            return None
+        return self._field(named, items, str(named.value), named.start)
 
     def _test(self, node: Test) -> Type:
         if node.name in ("defined", "undefined"):
@@ -212,9 +241,18 @@ class Typer:
             )
             return
         for value, found, wanted in zip(values, given, signature.takes, strict=False):
-            if found.never(*wanted.kinds):
-                message = f"{word} '{signature.name}' is given {found}, it takes {wanted}"
-                self._fault("expression.type", value, message)
+            wrong = mismatch(found, wanted)
+            if wrong:
+                self._fault("expression.type", value, f"{word} '{signature.name}' is given {wrong}")
+        if not piped and values:
+            self._written_out(signature.name, values[0])
+
+    def _written_out(self, name: str, value: Node) -> None:
+        """Note that a function cannot work with what is written out."""
+        text = value.value if isinstance(value, Literal) else None
+        message = refused(name, text) if isinstance(text, str) else ""
+        if message:
+            self._fault("expression.type", value, message)
 
     def _unary(self, node: Unary, operator: str, operand: Type) -> Type:
         if operator == "not":
@@ -251,27 +289,22 @@ class Typer:
         elif right.never("array", "object", "string"):
             message = f"'in' looks into {right}, which holds nothing"
             self._fault("expression.type", node.right, message)
+        else:
+            self._membership(node.right, node.left, right, left)
         return BOOLEAN
 
+    def _membership(self, whole: Node, part: Node, within: Type, of: Type) -> None:
+        """Note that a list or text can never hold what is looked for in it."""
+        for stranger, message, hint in strangers(whole, part, within, of):
+            self._fault("expression.constant_comparison", stranger, message, hint)
+
     def _equality(self, node: Binary, left: Type, right: Type) -> None:
-        texts = _impossible_text(node.left, right) or _impossible_text(node.right, left)
-        if texts:
-            outcome = "false" if node.operator == "==" else "true"
-            self._fault(
-                "expression.constant_comparison",
-                node,
-                f"it is one of {texts}, so this is always {outcome}",
-            )
-        elif not _comparable(left, right):
-            outcome = "false" if node.operator == "==" else "true"
-            self._fault(
-                "expression.constant_comparison",
-                node,
-                f"{left} is compared with {right}, which is always {outcome}",
-            )
+        message, hint = unequal(node, left, right)
+        if message:
+            self._fault("expression.constant_comparison", node, message, hint)
 
     def _order(self, node: Binary, left: Type, right: Type) -> None:
-        if not _both(left, right, "string", "array", "number"):
+        if not both(left, right, "string", "array", "number"):
             self._fault(
                 "expression.type",
                 node,
@@ -279,12 +312,12 @@ class Typer:
             )
 
     def _arithmetic(self, node: Binary, operator: str, left: Type, right: Type) -> Type:
-        if operator == "%" and _is_format(node.left):
+        if operator == "%" and is_format(node.left):
             return STRING
-        if operator == "*" and (_repeats(node.left, right) or _repeats(node.right, left)):
+        if operator == "*" and (repeats(node.left, right) or repeats(node.right, left)):
             return STRING
         others = [kind for kind in ("string", "array") if operator == "+"]
-        if not _both(left, right, *others, "number"):
+        if not both(left, right, *others, "number"):
             wanted = "two numbers or two texts" if operator == "+" else "two numbers"
             mixed = operator == "+" and "string" in left.kinds | right.kinds
             self._fault(
@@ -294,9 +327,9 @@ class Typer:
                 "convert with string(…)" if mixed else "",
             )
             return ANY
-        if operator in ("/", "//", "%") and _is_zero(node.right):
+        if operator in ("/", "//", "%") and is_zero(node.right):
             self._fault("expression.type", node, "division by zero")
-        if _both(left, right, *others):
+        if both(left, right, *others):
             return STRING if left.only("string") or right.only("string") else ANY
         whole = left.only("integer") and right.only("integer") and operator not in ("/", "**")
         return INTEGER if whole else NUMBER
@@ -325,7 +358,7 @@ class Typer:
                     f"there is no field {shown(name)}",
                     at,
                     max(node.end, at + 1),
-                    hint or _listing(of.fields),
+                    hint or listing(of.fields),
                 )
             )
         return found or ANY
@@ -347,50 +380,7 @@ class Typer:
         return of.items or ANY
 
 
-def _comparable(left: Type, right: Type) -> bool:
-    """Tell whether two values can ever be equal: 3 equals 3.0, and nothing crosses kinds else."""
-    if left.kinds & right.kinds:
-        return True
-    return not left.never(*_NUMBERS) and not right.never(*_NUMBERS)
-
-
-def _impossible_text(node: Node, other: Type) -> str:
-    """Return what the other side can be, if a node is a text that it never is; else ""."""
-    text = node.value if isinstance(node, Literal) else None
-    if not text or not isinstance(text, str) or other.choices is None or text in other.choices:
-        return ""
-    known = sorted(other.choices)
-    return ", ".join(map(shown, known[:_MOST_CHOICES])) + (", …" * (len(known) > _MOST_CHOICES))
-
-
-def _both(left: Type, right: Type, *kinds: str) -> bool:
-    """Tell whether two values can be of one of these kinds together; a number may be an integer."""
-    return any(
-        not left.never(*names) and not right.never(*names)
-        for names in (_NUMBERS if kind == "number" else (kind,) for kind in kinds)
-    )
-
-
 def _as_function(name: str) -> str:
     """Say that what is written as a method is a function."""
     called = name if name in FUNCTIONS else ""
     return f"write '{called}(…)' around the value" if called else "values have no methods"
-
-
-def _repeats(node: Node, times: Type) -> bool:
-    """Tell whether a node is text such as `"-"`, which `*` repeats in Jinja."""
-    return isinstance(node, Literal) and isinstance(node.value, str) and not times.never("integer")
-
-
-def _is_zero(node: Node) -> bool:
-    return isinstance(node, Literal) and node.value in (0, 0.0) and node.value is not False
-
-
-def _is_format(node: Node) -> bool:
-    """Tell whether a node is text such as `"%s: %d"`, which `%` fills in Jinja."""
-    return isinstance(node, Literal) and isinstance(node.value, str) and "%" in node.value
-
-
-def _listing(names: Iterable[str]) -> str:
-    known = sorted(names)
-    return f"known fields: {', '.join(known)}" if 0 < len(known) <= 12 else ""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from attune_packkit.documents.document import Value
 from attune_packkit.model.catalog import Catalog
+from attune_packkit.model.judging import is_plainly_valid
 from attune_packkit.model.refs import is_template
 from attune_packkit.model.schema import Field, Schema
 from attune_packkit.model.summary import Call
@@ -15,6 +18,7 @@ from attune_packkit.suggest import near
 
 _CLOSED = "additionalProperties"
 _PATTERNS = "patternProperties"
+_PLAIN = frozenset({"type", "properties", "required", "title", "description"})
 _OPENING = frozenset(
     {_CLOSED, _PATTERNS, "unevaluatedProperties", "propertyNames", "if"}
     | {"allOf", "anyOf", "oneOf", "$ref", "$dynamicRef", "dependentSchemas"}
@@ -22,11 +26,15 @@ _OPENING = frozenset(
 
 
 class Unknown(Struct, frozen=True):
-    """An argument that the schema does not name. `refused`: the schema forbids all such."""
+    """An argument that the schema does not name. `refused`: the schema forbids all such.
+
+    `inside` are the steps to it from the arguments, where it is a field of one.
+    """
 
     name: str
     near: str
     refused: bool
+    inside: tuple[str, ...] = ()
 
 
 class Comparison(Struct, frozen=True):
@@ -47,12 +55,30 @@ def compare(arguments: dict[str, Value], schema: Schema) -> Comparison:
     """
     given: dict[str, Value] = {}
     given.update((name, value) for name, value in arguments.items() if value is not None)
-    faults = validate_value(schema, given, partial=True)
+    faults = () if is_plainly_sound(given, schema) else validate_value(schema, given, partial=True)
     refused = {fault.name for fault in faults if fault.keyword == _CLOSED and not fault.pointer}
     return Comparison(
         _missing(arguments, schema),
-        _unknown(arguments, schema, refused),
+        (*_unknown(arguments, schema, refused), *_unknown_inside(arguments, schema)),
         tuple(fault for fault in faults if fault.pointer),
+    )
+
+
+def is_plainly_sound(given: dict[str, Value], schema: Schema) -> bool:
+    """Tell without compiling the schema that nothing given breaks it; false if that is not plain.
+
+    Most arguments are templates and plain texts.
+    """
+    raw: Value = schema.raw
+    if schema.dialect == "json":
+        if not _PLAIN.issuperset(schema.raw) or schema.raw.get("type") != "object":
+            return False
+        raw = schema.raw.get("properties")
+    return isinstance(raw, dict) and all(
+        isinstance(raw[name], dict)
+        and (is_template(value) or is_plainly_valid(schema.fields[name], value))
+        for name, value in given.items()
+        if name in schema.fields
     )
 
 
@@ -86,6 +112,28 @@ def _unknown(arguments: dict[str, Value], schema: Schema, refused: set[str]) -> 
         for name in strangers
         if not is_template(name) and (name in refused or not refused)
     )
+
+
+def _unknown_inside(arguments: dict[str, Value], schema: Schema) -> Iterator[Unknown]:
+    """Yield the fields of mappings that look like slips for what the schema names."""
+    pending: list[tuple[tuple[str, ...], Value, Value]] = [
+        ((name,), arguments[name], field.raw)
+        for name, field in schema.fields.items()
+        if isinstance(arguments.get(name), dict)
+    ]
+    while pending:
+        steps, value, raw = pending.pop()
+        known = raw.get("properties") if isinstance(raw, dict) else None
+        if not isinstance(raw, dict) or not isinstance(value, dict) or not isinstance(known, dict):
+            continue
+        free = [name for name in known if name not in value]
+        for name, inner in value.items():
+            if name in known:
+                pending.append(((*steps, name), inner, known[name]))
+            elif not is_template(name) and is_exhaustive(raw) and _CLOSED not in raw:
+                meant = near(name, free)
+                if meant:
+                    yield Unknown(name, meant, False, steps)
 
 
 def names_every_field(schema: Schema) -> bool:

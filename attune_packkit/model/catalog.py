@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum, auto
+from functools import cached_property
 
 from attune_packkit.model import refs
 from attune_packkit.model.kinds import ALL_KINDS
@@ -24,6 +25,10 @@ class Standing(Enum):
     """Its pack is in the set, but a file that may define it could not be read."""
     FOREIGN = auto()
     """Its pack is not in the set, so nobody can tell."""
+
+
+_ENDINGS = frozenset({"yaml", "yml", "json", "py", "sh", "js", "workflow", "action"})
+"""What somebody may take from the name of a file."""
 
 
 class Catalog:
@@ -122,11 +127,26 @@ class Catalog:
         return "." in ref[len(owner) + 1 :] and not self._near_in(owner, kind, ref)
 
     def meant_pack(self, kind: str, ref: str) -> str:
-        """Return the ref that a slip in the pack's name has spoilt; "" if none is meant."""
+        """Return the ref that a slip in the pack's name has spoilt; "" if none is meant.
+
+        That is a misspelt name, one with dots lost or added, or a file's ending behind the ref; or
+        the ref of what every installation has, misspelt.
+        """
         pack, _, name = ref.rpartition(".")
-        meant = very_near(pack, self.packs)
-        found = f"{meant}.{name}"
-        return found if meant and self.find(kind, found) else ""
+        near = very_near(pack, self.packs)
+        found = [f"{near}.{name}"] if near else []
+        found += [pack] if name in _ENDINGS else []
+        found += [f"{known}.{name}" for known in self._alike.get(pack.replace(".", ""), ())]
+        meant = next((each for each in found if self.find(kind, each)), "")
+        return meant or very_near(ref, self._platform.of(kind))
+
+    @cached_property
+    def _alike(self) -> dict[str, list[str]]:
+        """The packs by their refs without dots."""
+        found: dict[str, list[str]] = {}
+        for ref in self.packs:
+            found.setdefault(ref.replace(".", ""), []).append(ref)
+        return found
 
     def hint(self, reference: Reference) -> str:
         """Return "did you mean 'x'?" for a ref that is not defined, short if that was short."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct, field
 
@@ -45,6 +45,14 @@ class Component(Struct, frozen=True):
             return self.ref[len(prefix) :]
         return self.ref.rpartition(".")[2]
 
+    @property
+    def words(self) -> Collection[str]:
+        """The fields in use, by what is written and by the name that `get` takes."""
+        meant = self.kind.meant
+        if meant.keys().isdisjoint(self.value):
+            return self.value
+        return {*self.value, *(meant[name] for name in self.value if name in meant)}
+
     def key(self, name: str) -> str:
         """Return the spelling of field `name` that the file uses; `name` itself if it has none."""
         if name not in self.value:
@@ -55,7 +63,12 @@ class Component(Struct, frozen=True):
 
     def get(self, name: str) -> Value:
         """Return the value of field `name` under any of its spellings; None if absent."""
-        return self.value.get(self.key(name))
+        if name in self.value:
+            return self.value[name]
+        for alias in self.kind.aliases.get(name, ()):
+            if alias in self.value:
+                return self.value[alias]
+        return None
 
     def text(self, name: str) -> str:
         """Return the value of field `name` if it is text, else ""."""

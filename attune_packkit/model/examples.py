@@ -10,22 +10,25 @@ from attune_packkit.model.component import Component
 from attune_packkit.model.refs import is_template, shown
 from attune_packkit.model.validation import validate_value
 from attune_packkit.spans import dotted
-from attune_packkit.suggest import did_you_mean
+from attune_packkit.suggest import did_you_mean, very_near
+
+_SHORT = ("param", "params")
 
 
 def example_parameters(component: Component) -> Iterator[tuple[Place, dict[str, Value]]]:
     """Yield the parameters that each example gives, with their place."""
-    examples = component.get("examples")
     place = component.at("examples")
-    pairs: list[tuple[str | int, Value]] = []
-    if isinstance(examples, list):
-        pairs = list(enumerate(examples))
-    elif isinstance(examples, dict):
-        pairs = list(examples.items())
-    for step, example in pairs:
+    for step, example in _examples(component):
         parameters = example.get("parameters") if isinstance(example, dict) else None
         if isinstance(parameters, dict):
             yield place.at(step, "parameters"), parameters
+
+
+def _examples(component: Component) -> list[tuple[str | int, Value]]:
+    examples = component.get("examples")
+    if isinstance(examples, list):
+        return list(enumerate(examples))
+    return list(examples.items()) if isinstance(examples, dict) else []
 
 
 def example_faults(component: Component) -> Iterator[Finding]:
@@ -33,6 +36,7 @@ def example_faults(component: Component) -> Iterator[Finding]:
     schema = component.schema("parameters")
     if schema is None or not component.has("examples"):
         return
+    yield from _misspelt(component)
     for place, parameters in example_parameters(component):
         for fault in validate_value(schema, parameters):
             yield finding(
@@ -50,4 +54,17 @@ def example_faults(component: Component) -> Iterator[Finding]:
                         "the example gives {name}, which is no parameter",
                         hint=did_you_mean(name, schema.fields),
                         name=shown(name),
+                    )
+
+
+def _misspelt(component: Component) -> Iterator[Finding]:
+    """Yield a finding for each example whose parameters stand under a key like `parametres`."""
+    for step, example in _examples(component):
+        if isinstance(example, dict) and "parameters" not in example:
+            for key in example:
+                if key in _SHORT or very_near(key, ("parameters",)):
+                    yield finding(
+                        component.at("examples", step).key(key),
+                        "the example has no 'parameters'",
+                        hint="did you mean 'parameters'?",
                     )

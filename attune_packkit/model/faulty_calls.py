@@ -7,12 +7,18 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from attune_packkit.diagnostics import Finding, Severity, finding
+from attune_packkit.documents.document import Value
 from attune_packkit.model.arguments import Comparison
 from attune_packkit.model.catalog import Catalog
-from attune_packkit.model.outputs import declared_kinds
+from attune_packkit.model.outputs import declared
 from attune_packkit.model.refs import shown
-from attune_packkit.model.summary import Call
+from attune_packkit.model.schema import Field, types_of
+from attune_packkit.model.summary import Call, TypedArgument
+from attune_packkit.model.validation import validate_value
 from attune_packkit.spans import dotted
+
+_MOST_SHOWN = 8
+_MOST_JUDGED = 40
 
 
 def missing_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
@@ -32,13 +38,13 @@ def unknown_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
     """Yield a finding for each argument without a parameter, an error where it is refused."""
     for unknown in comparison.unknown:
         yield finding(
-            call.arguments_at.key(unknown.name),
+            call.arguments_at.at(*unknown.inside).key(unknown.name),
             "{kind} '{ref}' has no parameter {name}",
             hint=f"did you mean '{unknown.near}'?" if unknown.near else "",
             severity=None if unknown.refused else Severity.WARNING,
             kind=call.target.kind,
             ref=call.target.ref,
-            name=shown(unknown.name),
+            name=shown(dotted((*unknown.inside, unknown.name))),
         )
 
 
@@ -65,19 +71,65 @@ def mistyped_arguments(call: Call, catalog: Catalog) -> Iterator[Finding]:
     schema = catalog.parameters(defined) if defined and not defined.opaque else None
     for given in call.typed if schema else ():
         field = schema.fields.get(given.name) if schema else None
-        kinds = given.kinds if given.read is None else declared_kinds(given.read, catalog)
-        if field is None or not field.types or not kinds or not _never(kinds, field.types):
-            continue
-        yield finding(
-            call.arguments_at.at(given.name),
-            "{part} of {kind} '{ref}' takes {wanted}, and this gives {found}",
-            severity=None if given.sure else Severity.WARNING,
-            part=shown(given.name),
-            kind=call.target.kind,
-            ref=call.target.ref,
-            wanted=" or ".join(field.types),
-            found=" or ".join(kinds),
-        )
+        clash = _clash(_told(given, catalog), field) if field and field.types else ("", "", False)
+        if field and clash[0]:
+            yield finding(
+                call.arguments_at.at(given.name),
+                "{part} of {kind} '{ref}' takes {wanted}, and this gives {found}",
+                severity=None if given.sure and clash[2] else Severity.WARNING,
+                part=shown(given.name),
+                kind=call.target.kind,
+                ref=call.target.ref,
+                wanted=clash[0],
+                found=clash[1],
+            )
+
+
+def _told(given: TypedArgument, catalog: Catalog) -> TypedArgument:
+    """Return an argument with what a schema tells of what it reads."""
+    raw = declared(given.read, catalog) if given.read else {}
+    if not raw:
+        return given
+    return replace(
+        given,
+        kinds=_kinds(raw),
+        choices=_choices(raw),
+        entries=_kinds(raw.get("items")) if _kinds(raw) == ("array",) else (),
+    )
+
+
+def _clash(given: TypedArgument, field: Field) -> tuple[str, str, bool]:
+    """Say what a parameter takes, what it is given that it never takes, and if that is certain.
+
+    A list may be empty, so the wrong entries are not certain.
+    """
+    if given.kinds and _never(given.kinds, field.types):
+        return " or ".join(field.types), " or ".join(given.kinds), True
+    faults = [validate_value(field.raw, text) for text in given.choices[:_MOST_JUDGED]]
+    if faults and all(faults) and len(faults) == len(given.choices):
+        found = f"one of {_some(given.choices)}" if len(faults) > 1 else shown(given.choices[0])
+        return faults[0][0].expected, found, True
+    entries = _kinds(field.raw.get("items"))
+    if given.entries and entries and _never(given.entries, entries):
+        return f"a list of {' or '.join(entries)}", f"a list of {' or '.join(given.entries)}", False
+    return "", "", False
+
+
+def _kinds(raw: Value) -> tuple[str, ...]:
+    return tuple(kind for kind in types_of(raw) if kind != "null") if isinstance(raw, dict) else ()
+
+
+def _choices(raw: dict[str, Value]) -> tuple[str, ...]:
+    """Return the texts that a schema allows; empty where it allows any, or other values."""
+    listed = raw.get("enum")
+    if not isinstance(listed, list):
+        return ()
+    texts = tuple(each for each in listed if isinstance(each, str))
+    return texts if len(texts) == len(listed) else ()
+
+
+def _some(texts: tuple[str, ...]) -> str:
+    return ", ".join(texts[:_MOST_SHOWN]) + (", …" * (len(texts) > _MOST_SHOWN))
 
 
 def _never(kinds: Iterable[str], types: Iterable[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
 from attune_packkit.model import patterns, pointing, workload
 from attune_packkit.model.normal import is_required, to_json_schema
-from attune_packkit.model.schema import MAX_NODES, Node, Schema
+from attune_packkit.model.schema import MAX_NODES, Field, Node, Schema
 from attune_packkit.model.secrets import is_secret_name
 from attune_packkit.model.validation import SchemaFault, Validator, ValueFault, alone, compiled
 from attune_packkit.model.vocabulary import is_number, is_type
@@ -27,6 +27,7 @@ _SAYS_NOTHING = frozenset(
     | {"secret", "position", "key_ref"}
 )
 _HOLDING_VALUES = ("default", "example", "examples")
+_COMPOSITE = frozenset({list, dict})
 _MULTIPLY = frozenset({*pointing.REFERRING, "anyOf", "oneOf", "allOf"})
 _COSTLY = _MULTIPLY | {"pattern", "patternProperties"}
 """Keywords with which even a plain text can take much work."""
@@ -34,7 +35,7 @@ _COSTLY = _MULTIPLY | {"pattern", "patternProperties"}
 
 def validate_node(schema: Schema, node: Node, value: Value) -> tuple[ValueFault, ...]:
     """Return the ways in which `value` breaks one subschema of a schema."""
-    if _is_plainly_valid(node, value):
+    if is_plainly_valid(node, value):
         return ()
     judge = _judge(schema)
     if judge.is_overloaded:
@@ -45,21 +46,23 @@ def validate_node(schema: Schema, node: Node, value: Value) -> tuple[ValueFault,
 
 def is_overloaded(schema: Schema) -> bool:
     """Tell whether a schema, with the values in it, takes more work than is spent on it."""
-    heavy = sum(
-        _compile_weight(text) for node in _with_patterns(schema) for _, text in node.patterns()
-    )
-    if len(schema.nodes) >= MAX_NODES or heavy > workload.MAX_PATTERN_WEIGHT:
+    if len(schema.nodes) >= MAX_NODES:
         return True
-    if schema.keywords.keys().isdisjoint(_COSTLY):
-        holding = schema.using(*_HOLDING_VALUES)
-        looked_at = [node for node in holding if any(map(_is_composite, _values(node)))]
-    else:
-        looked_at = list(schema.nodes)
+    looked_at: Iterable[Node] = schema.nodes
+    if _COSTLY.isdisjoint(schema.keywords):
+        looked_at = filter(_holds_composite, schema.using(*_HOLDING_VALUES))
+    elif _pattern_weight(schema) > workload.MAX_PATTERN_WEIGHT:
+        return True
     return not all(map(_is_simple, looked_at)) and _judge(schema).is_overloaded
 
 
-def _is_composite(value: Value) -> bool:
-    return isinstance(value, (list, dict))
+def _holds_composite(node: Node) -> bool:
+    return not _COMPOSITE.isdisjoint(map(type, _values(node)))
+
+
+def _pattern_weight(schema: Schema) -> int:
+    found = (text for node in _with_patterns(schema) for _, text in node.patterns())
+    return sum(map(_compile_weight, found))
 
 
 def judged_patterns(schema: Schema) -> Iterator[tuple[Place, str]]:
@@ -86,10 +89,10 @@ def _compile_weight(pattern: str) -> int:
 def _is_simple(node: Node) -> bool:
     if not _MULTIPLY.isdisjoint(node.raw):
         return False
-    return all(value is None or _is_plainly_valid(node, value) for value in _values(node))
+    return all(value is None or is_plainly_valid(node, value) for value in _values(node))
 
 
-def _is_plainly_valid(node: Node, value: Value) -> bool:
+def is_plainly_valid(node: Node | Field, value: Value) -> bool:
     """Tell without compiling anything that a value is valid; false where that is not plain."""
     if not is_type(value, node.types):
         return False
@@ -152,11 +155,10 @@ _TESTS: dict[str, Callable[[Value, Value], bool]] = {
 }
 
 
-def _values(node: Node) -> Iterator[Value]:
-    yield node.raw.get("default")
-    yield node.raw.get("example")
+def _values(node: Node) -> list[Value]:
     listed = node.raw.get("examples")
-    yield from listed if isinstance(listed, list) else ()
+    examples = listed if isinstance(listed, list) else ()
+    return [node.raw.get("default"), node.raw.get("example"), *examples]
 
 
 class _Judge:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from msgspec import Struct, field
 
 MANIFEST = "pack.yaml"
@@ -11,7 +13,7 @@ SUFFIXES = (".yaml", ".yml")
 """Of files that are metadata."""
 
 
-class Kind(Struct, frozen=True):
+class Kind(Struct, frozen=True, dict=True):
     """One kind of component.
 
     `aliases` maps a field's name to further spellings: the documents' REST names and old ones.
@@ -23,6 +25,11 @@ class Kind(Struct, frozen=True):
     plural: str
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     schemas: tuple[str, ...] = ()
+
+    @cached_property
+    def meant(self) -> dict[str, str]:
+        """The name of the field that each alias spells."""
+        return {alias: name for name, aliases in self.aliases.items() for alias in aliases}
 
 
 _LABEL = {"label": ("name",), "tags": ("keywords",), "meta": ("metadata",)}

@@ -8,9 +8,9 @@ from attune_packkit.diagnostics import Finding, Severity, finding
 from attune_packkit.documents.document import Value
 from attune_packkit.model.arguments import is_exhaustive, names_every_field
 from attune_packkit.model.catalog import Catalog
+from attune_packkit.model.reads import FieldUse
 from attune_packkit.model.refs import shown
-from attune_packkit.model.schema import Schema, types_of
-from attune_packkit.model.summary import FieldUse
+from attune_packkit.model.schema import Schema
 from attune_packkit.suggest import near
 
 _AROUND = frozenset({"data", "result", "output"})
@@ -29,7 +29,7 @@ def unknown_fields(use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
     top: dict[str, Value] = {name: field.raw for name, field in schema.fields.items()}
     fields = top
     loose = catalog.gives_more(use.kind, use.ref)
-    for step, offsets in _inside(use, schema):
+    for step, offsets in inside_result(use, schema):
         if step not in fields:
             meant = near(step, fields)
             yield finding(
@@ -52,20 +52,19 @@ def unknown_fields(use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
         fields = properties
 
 
-def declared_kinds(use: FieldUse, catalog: Catalog) -> tuple[str, ...]:
-    """Return the JSON types that a schema declares for what is read; empty where it does not."""
+def declared(use: FieldUse, catalog: Catalog) -> dict[str, Value]:
+    """Return what a schema declares for what is read; empty where it does not."""
     schema = catalog.output(use.kind, use.ref)
-    path = [step for step, _ in _inside(use, schema)] if schema else []
+    path = [step for step, _ in inside_result(use, schema)] if schema else []
     field = schema.fields.get(path[0]) if schema and path else None
     raw: Value = field.raw if field else None
     for step in path[1:]:
         properties = raw.get("properties") if isinstance(raw, dict) else None
         raw = properties.get(step) if isinstance(properties, dict) else None
-    kinds = types_of(raw) if isinstance(raw, dict) else ()
-    return tuple(kind for kind in kinds if kind != "null")
+    return raw if isinstance(raw, dict) else {}
 
 
-def _inside(use: FieldUse, schema: Schema) -> list[tuple[str, tuple[int, int]]]:
+def inside_result(use: FieldUse, schema: Schema) -> list[tuple[str, tuple[int, int]]]:
     """Return the steps of a path into what an action gives, without what Attune puts around it."""
     steps = list(zip(use.path, use.at, strict=True))
     while use.kind == "action" and steps and steps[0][0] in _AROUND - schema.fields.keys():

@@ -71,7 +71,8 @@ class Pack(Struct, frozen=True, dict=True):
     def scripts(self) -> tuple[Script, ...]:
         """The Python files that actions and sensors run."""
         users = (*self.of("action"), *self.of("sensor"))
-        return python.load(self.tree, users, self.manifest.text("python"))
+        version = self.manifest.text("python")
+        return python.load(self.tree, users, version, self.of("runtime"))
 
     @cached_property
     def notes(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
@@ -20,6 +20,14 @@ BACKTRACKING = jsonschema_rs.FancyRegexOptions(backtrack_limit=10_000)
 
 _GROUP_HEAD = re.compile(r"\?(?:P?<\w{1,40}>|<?[=!:>])?")
 _COUNT = re.compile(r"\{([0-9]{1,9})(,)?([0-9]{1,9})?\}")
+
+
+def finder(words: Iterable[str]) -> Callable[[str], bool]:
+    """Return a test whether one of these words stands in a text: it looks for all at once."""
+    pattern = "|".join(map(re.escape, words))
+    return jsonschema_rs.Draft202012Validator(
+        {"pattern": pattern}, offline=True, pattern_options=LINEAR
+    ).is_valid
 
 
 @lru_cache(maxsize=2_000)

@@ -8,7 +8,6 @@ from attune_packkit import schemas
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents import reader
 from attune_packkit.documents.document import Document
-from attune_packkit.documents.positions import locate
 from attune_packkit.errors import ConfigError
 from attune_packkit.model.kinds import COMPONENT_KINDS
 from attune_packkit.model.platform import PLATFORM, Platform
@@ -74,6 +73,8 @@ def _words(wrong: ValueFault) -> str:
 
 
 def _refuse(document: Document, place: Place, message: str, hint: str) -> NoReturn:
+    from attune_packkit.documents.events import locate
+
     span = locate(document).span(place)
     raise ConfigError(
         f"{document.path}:{span.line}:{span.column}: {message}",

@@ -77,11 +77,12 @@ def mappings(value: Value) -> Iterator[dict[str, Value]]:
 
 def texts_in(value: Value, pointer: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
     """Yield every text in a tree of plain data, in its order, with the way to it."""
-    if isinstance(value, str):
-        yield pointer, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from texts_in(inner, (*pointer, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from texts_in(inner, (*pointer, index))
+    pending = [(pointer, value)]
+    while pending:
+        at, node = pending.pop()
+        if isinstance(node, str):
+            yield at, node
+        elif isinstance(node, dict):
+            pending += [((*at, key), inner) for key, inner in reversed(node.items())]
+        elif isinstance(node, list):
+            pending += [((*at, index), node[index]) for index in reversed(range(len(node)))]

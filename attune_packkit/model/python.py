@@ -6,14 +6,13 @@ import ast
 import re
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec import Struct
 
 from attune_packkit.diagnostics import Place, Severity
-from attune_packkit.model.component import Component
+from attune_packkit.model.component import Component, texts
 from attune_packkit.model.python_facts import NOTHING, Facts, gather
-from attune_packkit.model.python_strings import without_formatted
 from attune_packkit.model.scripts import effective_runner, script_paths
 from attune_packkit.spans import FIRST_LINE, Span
 from attune_packkit.tree import Tree
@@ -27,12 +26,14 @@ _NEWER = (
     rb"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+\w+[ \t]*\[|^[ \t]*type[ \t]+\w+[ \t]*[\[=]"
     rb"|^[ \t]*lazy[ \t]+(?:import|from)\b|(?<!\w)(?:[tT][rR]?|[rR][tT])['\"]"
 )
-_NEWER_LINE = re.compile(_NEWER.decode())
-_NEWER_SYNTAX = re.compile(_NEWER + rb"|\bexcept\b[ \t]*\*?[ \t]*[\w.]+[ \t]*,", re.MULTILINE)
-_FORMATTED = re.compile(r"(?<!\w)(?:[fF][rR]?|[rR][fF])['\"]")
+_NEWER_LINE = _NEWER.decode()
+_NEWER_SYNTAX = rb"(?m)" + _NEWER + rb"|\bexcept\b[ \t]*\*?[ \t]*[\w.]+[ \t]*,"
+_FORMATTED = r"(?<!\w)(?:[fF][rR]?|[rR][fF])['\"]"
 _LIFTED = ("f-string", "iterable unpacking", "dict unpacking")
-_PYTHON_2 = re.compile(r"<\s*3(?:\.0)*\s*(?:,|$)|(?<![\d.])2(?:\.|$)")
-_MINOR = re.compile(r"(?:>=?|==?|\^|~=?|^)\s*3\.(\d{1,3})")
+_PYTHON_2 = r"<\s*3(?:\.0)*\s*(?:,|$)|(?<![\d.])2(?:\.|$)"
+_MINOR = r"(?:>=?|==?|\^|~=?|^)\s*3\.(\d{1,3})"
+_PYTHON_3 = r"(?:[\w./-]*/)?python3(?:\.\d+)?"
+"""These are compiled when a file turns out to be no Python, which nearly none does."""
 
 
 class SyntaxFault(Struct, frozen=True):
@@ -62,23 +63,57 @@ class Script(Struct, frozen=True):
     fault: SyntaxFault | None
     facts: Facts
 
+    @property
+    def words(self) -> Collection[str]:
+        """What is known of it, which tells the checks that have something to look at.
+
+        Names of facts that are not empty, and `fault`.
+        """
+        known = {"fault"} if self.fault is not None else set[str]()
+        if self.facts is not NOTHING:
+            known.update(name for name in Facts.__struct_fields__ if getattr(self.facts, name))
+        return known
+
     def of(self, kind: str) -> tuple[Component, ...]:
         """Return the users of one kind."""
         return tuple(user for user in self.users if user.kind.name == kind)
 
 
-def load(tree: Tree, components: Iterable[Component], version: str = "") -> tuple[Script, ...]:
-    """Read the Python files that components run, each once; `version` is what the pack asks for."""
+def load(
+    tree: Tree,
+    components: Iterable[Component],
+    version: str = "",
+    runtimes: Iterable[Component] = (),
+) -> tuple[Script, ...]:
+    """Read the Python files that components run, each once.
+
+    `version` is what the pack asks for, `runtimes` are its own: some may be Python as well.
+    """
+    pythons = frozenset(("core.python", *(name for each in runtimes for name in _pythons(each))))
     users: dict[str, list[Component]] = {}
     for component in components:
         if component.document.readable:
             for path in script_paths(tree, component):
                 if path.endswith(".py"):
                     users.setdefault(path, []).append(component)
-    return tuple(_read(tree, path, tuple(group), version) for path, group in sorted(users.items()))
+    return tuple(
+        _read(tree, path, tuple(group), version, pythons) for path, group in sorted(users.items())
+    )
 
 
-def _read(tree: Tree, path: str, users: tuple[Component, ...], version: str) -> Script:
+def _pythons(runtime: Component) -> Iterator[str]:
+    """Yield the names of a runtime whose interpreter is Python 3."""
+    execution = runtime.get("execution_config")
+    interpreter = execution.get("interpreter") if isinstance(execution, dict) else None
+    binary = interpreter.get("binary") if isinstance(interpreter, dict) else None
+    if isinstance(binary, str) and re.fullmatch(_PYTHON_3, binary):
+        yield runtime.ref
+        yield from (alias.text for alias in texts(runtime.at("aliases"), runtime.get("aliases")))
+
+
+def _read(
+    tree: Tree, path: str, users: tuple[Component, ...], version: str, pythons: frozenset[str]
+) -> Script:
     data = tree.read(path)
     fault: SyntaxFault | None = None
     facts = NOTHING
@@ -87,7 +122,8 @@ def _read(tree: Tree, path: str, users: tuple[Component, ...], version: str) -> 
             module = _parse(data)
             facts = gather(module, path, data) if _TELLTALE.search(data) else NOTHING
         except SyntaxError as error:
-            fault = _fault(path, data, error, users, version)
+            if all(effective_runner(user) in pythons for user in users):
+                fault = _fault(path, data, error, users, version)
         except (ValueError, RecursionError, MemoryError):
             facts = NOTHING
     return Script(path, users, fault, facts)
@@ -103,21 +139,21 @@ def _parse(data: bytes) -> ast.Module:
 def _fault(
     path: str, data: bytes, error: SyntaxError, users: tuple[Component, ...], version: str
 ) -> SyntaxFault | None:
-    """Word a syntax error; None if another interpreter than Python 3 may be meant."""
+    """Word a syntax error; None if Python 2 may be meant."""
     versions = [user.text("runtime_version") for user in users]
-    if any(effective_runner(user) != "core.python" for user in users):
+    if any(re.search(_PYTHON_2, each) for each in versions):
         return None
-    if any(map(_PYTHON_2.search, versions)):
-        return None
+    from attune_packkit.model.python_strings import without_formatted
+
     line = (error.text or "") if error.lineno else ""
-    newer = bool(_NEWER_LINE.search(line)) or any(
+    newer = bool(re.search(_NEWER_LINE, line)) or any(
         int(minor) > sys.version_info.minor
         for text in (*versions, version)
-        for minor in _MINOR.findall(text)
+        for minor in re.findall(_MINOR, text)
     )
-    lifted = error.msg.startswith(_LIFTED) or bool(_FORMATTED.search(line))
+    lifted = error.msg.startswith(_LIFTED) or bool(re.search(_FORMATTED, line))
     newer = newer or (lifted and _takes(without_formatted(data.decode("utf-8", "replace"))))
-    certain = not (newer or lifted or _NEWER_SYNTAX.search(data))
+    certain = not (newer or lifted or re.search(_NEWER_SYNTAX, data))
     return SyntaxFault(Place(path, span=_span(error)), error.msg, certain, newer)
 
 

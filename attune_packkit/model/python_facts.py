@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
@@ -12,11 +13,10 @@ from msgspec import Struct
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
-from attune_packkit.model import python_input
+from attune_packkit.model import python_input, python_sdk
 from attune_packkit.model.component import Mention
 from attune_packkit.spans import Span
 
-_SDK = "attune"
 _CONFIGS = frozenset({"context.pack.config", "attune.context.pack.config"})
 _ENVIRONMENTS = frozenset({"os.environ", "environ"})
 _ENVIRONMENT_READERS = frozenset({"os.getenv", "getenv"})
@@ -64,6 +64,14 @@ class Lookup(Struct, frozen=True):
     defaulted: bool
 
 
+class Misuse(Struct, frozen=True):
+    """A way of using the SDK that fails as soon as the file runs."""
+
+    place: Place
+    reason: str
+    cure: str
+
+
 class Facts(Struct, frozen=True):
     """What is known of one file. `reads_json`: its input has to be JSON.
 
@@ -79,6 +87,7 @@ class Facts(Struct, frozen=True):
     reads_json: bool = False
     input_keys: tuple[InputKey, ...] = ()
     texts: frozenset[str] = frozenset()
+    misuses: tuple[Misuse, ...] = ()
 
 
 NOTHING = Facts()
@@ -116,7 +125,14 @@ class _Reader:
             reads_json=python_input.reads_json(self._nodes),
             input_keys=tuple(self._input_keys()),
             texts=frozenset(filter(None, map(self._said, self._nodes))),
+            misuses=tuple(self._misuses()),
         )
+
+    def _misuses(self) -> Iterator[Misuse]:
+        arguments = {node.arg for node in self._nodes if isinstance(node, ast.arg)}
+        bound = {*arguments, *dir(builtins), *(name.split(".")[0] for name in self._bindings)}
+        for node, reason, cure in python_sdk.misuses(self._nodes, self._sdk, bound):
+            yield Misuse(self._place(node), reason, cure)
 
     def _input_keys(self) -> Iterator[InputKey]:
         for key, needed in python_input.keys(self._nodes, self._bindings):
@@ -234,8 +250,9 @@ def _sdk_names(nodes: list[ast.AST]) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in nodes:
         if isinstance(node, ast.Import):
-            found |= {each.asname or each.name: "" for each in node.names if each.name == _SDK}
-        elif isinstance(node, ast.ImportFrom) and node.module == _SDK and not node.level:
+            imported = [each for each in node.names if each.name == python_sdk.SDK]
+            found |= {each.asname or each.name: "" for each in imported}
+        elif isinstance(node, ast.ImportFrom) and node.module == python_sdk.SDK and not node.level:
             found |= {each.asname or each.name: each.name for each in node.names}
     return found
 

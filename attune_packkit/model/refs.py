@@ -10,6 +10,7 @@ from attune_packkit.escaping import shown as shown
 MAX_REF = 255
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
+_REF = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)*", re.ASCII)
 _SEGMENT = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
 _ALLOWED = re.compile(r"[a-z0-9_-]", re.ASCII)
 
@@ -38,6 +39,8 @@ def _exactly(character: str) -> str:
 
 def ref_fault(text: str, *, least: int = 1, queue: bool = False) -> str:
     """Say why `text` is no dotted ref of at least `least` segments; "" if it is one."""
+    if len(text) <= MAX_REF and _REF.fullmatch(text) and text.count(".") + 1 >= least:
+        return ""
     if not 1 <= len(text) <= MAX_REF:
         return f"a ref must be between 1 and {MAX_REF} characters"
     segments = text.split(".")

@@ -23,6 +23,7 @@ def unknown_runners(reference: Reference, catalog: Catalog) -> Iterator[Finding]
     full = "." in name
     slip = very_near(name.lower(), catalog.names("runtime") if full else RUNNER_ALIASES)
     slip = slip or _without_version(name.lower()) or _without_hyphen(name.lower())
+    slip = slip or _ELSEWHERE.get(name.lower(), "")
     missing = full and standing is Standing.MISSING
     yield finding(
         reference.place,
@@ -31,6 +32,17 @@ def unknown_runners(reference: Reference, catalog: Catalog) -> Iterator[Finding]
         severity=None if missing else Severity.WARNING if slip else Severity.INFO,
         name=shown(name),
     )
+
+
+_ELSEWHERE = {
+    **dict.fromkeys(("javascript", "js", "ecmascript"), "nodejs"),
+    **dict.fromkeys(("py", "py3"), "python"),
+    **dict.fromkeys(("zsh", "ksh"), "shell"),
+    **dict.fromkeys(("binary", "executable"), "native"),
+    "golang": "go",
+    "rb": "ruby",
+}
+"""What runners are called elsewhere."""
 
 
 def _without_hyphen(name: str) -> str:

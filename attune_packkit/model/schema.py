@@ -6,9 +6,8 @@ The *flat* dialect (today's Attune) maps names to fields, each with `required: t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -18,12 +17,14 @@ from attune_packkit.documents.document import Value
 from attune_packkit.model.normal import is_required, object_schema, to_json_schema
 from attune_packkit.model.secrets import is_secret_name, tells_of_no_secret
 from attune_packkit.model.vocabulary import KEYWORDS, TYPES
+from attune_packkit.spans import Pointer
 
 Dialect: TypeAlias = Literal["flat", "json"]
 
 MAX_NODES = 5_000
 """Subschemas that are looked at; no sound schema comes near."""
 
+_HOLDING = frozenset(word for word, keyword in KEYWORDS.items() if keyword.holds)
 _SAME_VALUE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
 
 
@@ -55,11 +56,17 @@ class Field(Struct, frozen=True):
 class Node(Struct, frozen=True):
     """One subschema at any depth. `field` is its parameter's name, or "" for a list's items."""
 
-    place: Place
+    path: str
+    pointer: Pointer
     raw: dict[str, Value]
     field: str
     dialect: Dialect
     root: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.path, self.pointer)
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -103,16 +110,25 @@ class Schema(Struct, frozen=True, eq=False, dict=True, weakref=True):
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """The subschemas at any depth, in document order."""
+        pending = [*self._widest()]
+        found: list[Node] = []
+        pending.reverse()
+        while pending and len(found) < MAX_NODES:
+            node = pending.pop()
+            found.append(node)
+            if not _HOLDING.isdisjoint(node.raw):
+                pending += reversed([*_below(node)])
+        return tuple(found)
+
+    def _widest(self) -> Iterator[Node]:
+        """Yield the subschemas that are in no other: the whole, or each field of a flat map."""
+        path, pointer = self.place.path, self.place.pointer
         if self.dialect == "json":
-            nodes = _nodes(self.place, self.raw, "", "json", root=True)
-        else:
-            nodes = (
-                node
-                for name, raw in self.raw.items()
-                if isinstance(raw, dict) and not name.startswith("x-")
-                for node in _nodes(self.place.at(name), raw, name, "flat")
-            )
-        return tuple(islice(nodes, MAX_NODES))
+            yield Node(path, pointer, self.raw, "", "json", root=True)
+            return
+        for name, raw in self.raw.items():
+            if isinstance(raw, dict) and not name.startswith("x-"):
+                yield Node(path, (*pointer, name), raw, name, "flat")
 
     @cached_property
     def keywords(self) -> dict[str, list[Node]]:
@@ -125,6 +141,11 @@ class Schema(Struct, frozen=True, eq=False, dict=True, weakref=True):
                 else:
                     found[word] = [node]
         return found
+
+    @property
+    def words(self) -> Collection[str]:
+        """The keywords in use, which tell the checks that have something to look at."""
+        return self.keywords.keys()
 
     def using(self, *words: str) -> Sequence[Node]:
         """Return each subschema that uses one of these keywords, once."""
@@ -151,7 +172,7 @@ class Schema(Struct, frozen=True, eq=False, dict=True, weakref=True):
         return tuple(
             node
             for node in (self.nodes if self.is_input else ())
-            if node.field and node.place.pointer[-1] == node.field and _holds_secret(node)
+            if node.field and node.pointer[-1] == node.field and _holds_secret(node)
         )
 
     @property
@@ -210,12 +231,14 @@ def _flat_fields(place: Place, raw: dict[str, Value]) -> dict[str, Field]:
 
 
 def _holds_secret(node: Node) -> bool:
-    if node.secret:
-        return True
     raw = node.raw
+    if is_secret(raw):
+        return True
+    if not is_secret_name(node.field):
+        return False
     excused = raw.get("secret") is False or raw.get("key_ref") is True or "enum" in raw
     is_text = not node.types or "string" in node.types
-    if not is_text or excused or not is_secret_name(node.field):
+    if not is_text or excused:
         return False
     description = raw.get("description")
     return not (isinstance(description, str) and tells_of_no_secret(description))
@@ -226,40 +249,26 @@ def is_secret(raw: dict[str, Value]) -> bool:
     return raw.get("secret") is True or raw.get("format") == "password"
 
 
-def _nodes(
-    place: Place, raw: dict[str, Value], name: str, dialect: Dialect, *, root: bool = False
-) -> Iterator[Node]:
-    """Yield a subschema and all below it, in document order."""
-    pending = [Node(place, raw, name, dialect, root)]
-    while pending:
-        node = pending.pop()
-        yield node
-        pending += reversed([*_below(node)])
-
-
 def _below(node: Node) -> Iterator[Node]:
     """Yield the direct subschemas."""
     for word, held in node.raw.items():
-        holds = KEYWORDS[word].holds if word in KEYWORDS else ""
-        if not holds:
-            continue
-        place = node.place.at(word)
+        holds = KEYWORDS[word].holds if word in _HOLDING else ""
+        name = node.field if word in _SAME_VALUE else ""
         if holds == "one" and isinstance(held, dict):
-            yield Node(place, held, _name(node, word), node.dialect)
+            yield _inside(node, held, name, word)
         elif holds == "map" and isinstance(held, dict):
             for key, inner in held.items():
                 if isinstance(inner, dict):
-                    name = key if word == "properties" else ""
-                    yield Node(place.at(key), inner, name, node.dialect)
+                    yield _inside(node, inner, key if word == "properties" else "", word, key)
         elif holds == "list" and isinstance(held, list):
             for index, inner in enumerate(held):
                 if isinstance(inner, dict):
-                    yield Node(place.at(index), inner, _name(node, word), node.dialect)
+                    yield _inside(node, inner, name, word, index)
 
 
-def _name(node: Node, word: str) -> str:
-    """Return the name of the value that a subschema of `node` describes."""
-    return node.field if word in _SAME_VALUE else ""
+def _inside(node: Node, raw: dict[str, Value], name: str, *steps: str | int) -> Node:
+    """Return the subschema this many steps below another one."""
+    return Node(node.path, node.pointer + steps, raw, name, node.dialect)
 
 
 def types_of(raw: dict[str, Value]) -> tuple[str, ...]:

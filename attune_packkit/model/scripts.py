@@ -22,6 +22,7 @@ _MAX_PATH = 4_096
 _NATIVE = "core.native"
 _DEFAULT_RUNNERS = {"action": "core.shell", "sensor": _NATIVE}
 _DRIVE = re.compile(r"[A-Za-z]:")
+_PLAIN_PATH = re.compile(r"\w[\w./-]{0,200}", re.ASCII)
 _SHELL = re.compile(r"[;|&<>`\x00-\x1f\x7f]|\$\(")
 _NOT_A_FILE: dict[Lies, str] = {
     "directory": "is a folder, expected a file",
@@ -32,6 +33,8 @@ _NOT_A_FILE: dict[Lies, str] = {
 
 def path_fault(text: str) -> str:
     """Say why text cannot be the path of a file in the pack, as "it …"; "" if it can."""
+    if _PLAIN_PATH.fullmatch(text) and ".." not in text:
+        return ""
     if len(text) > _MAX_PATH:
         return "is longer than any path"
     if text.startswith(("/", "~")) or _DRIVE.match(text):
@@ -91,26 +94,28 @@ def runner_ref(component: Component) -> str:
 
 def effective_runner(component: Component) -> str:
     """Return the ref of the runtime that runs an action or sensor; "" if the API's number says."""
-    if not component.has("runner_type") and (
-        component.has("runtime") or component.has("runtime_ref")
-    ):
+    named = runner_ref(component)
+    if named:
+        return named
+    by_number = component.has("runtime") or component.has("runtime_ref")
+    if by_number and not component.has("runner_type"):
         return ""
-    return runner_ref(component) or _DEFAULT_RUNNERS[component.kind.name]
+    return _DEFAULT_RUNNERS[component.kind.name]
 
 
 def script_faults(tree: Tree, component: Component) -> Iterator[tuple[Mention, str]]:
     """Yield the scripts of an action or sensor that can be none, each with the reason."""
-    for script in _scripts(component):
-        fault = path_fault(script.text) or file_fault(tree, _located(tree, component, script.text))
+    for text, steps in _scripts(component):
+        fault = path_fault(text) or file_fault(tree, _located(tree, component, text))
         if fault:
-            yield script, fault
+            yield Mention(text, component.at(*steps)), fault
 
 
 def script_paths(tree: Tree, component: Component) -> Iterator[str]:
     """Yield the pack paths of the scripts of an action or sensor that are there."""
-    for script in _scripts(component):
-        path = _located(tree, component, script.text)
-        if not path_fault(script.text) and tree.is_file(path):
+    for text, _ in _scripts(component):
+        path = _located(tree, component, text)
+        if not path_fault(text) and tree.is_file(path):
             yield path
 
 
@@ -121,30 +126,34 @@ def missing_scripts(tree: Tree, component: Component) -> Iterator[Mention]:
     """
     if effective_runner(component) == _NATIVE:
         return
-    for script in _scripts(component):
-        path = _located(tree, component, script.text)
-        if not path_fault(script.text) and kind_at(tree, path) == "nothing":
-            yield script
+    for text, steps in _scripts(component):
+        path = _located(tree, component, text)
+        if not path_fault(text) and kind_at(tree, path) == "nothing":
+            yield Mention(text, component.at(*steps))
 
 
-def _scripts(component: Component) -> Iterator[Mention]:
-    """Yield the files that an action or sensor names: `entry_point`, and `launch`'s file."""
+def _scripts(component: Component) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the files that an action or sensor names: `entry_point`, and `launch`'s file.
+
+    Each comes with the fields that lead to it.
+    """
     entry_point = component.text("entry_point")
     if entry_point.strip():
-        yield Mention(entry_point, component.at("entry_point"))
+        yield entry_point, ("entry_point",)
     launch = component.get("launch")
     if not isinstance(launch, dict):
         return
     nested = launch.get("file")
-    steps = ("file", "path") if isinstance(nested, dict) else ("path",)
+    steps = ("launch", "file", "path") if isinstance(nested, dict) else ("launch", "path")
     path = nested.get("path") if isinstance(nested, dict) else launch.get("path")
     if isinstance(path, str) and path.strip():
-        yield Mention(path, component.at("launch", *steps))
+        yield path, steps
 
 
 def _located(tree: Tree, component: Component, text: str) -> str:
     """Return the pack path: from the kind's folder or, as the API documents write, from the top."""
     below = posixpath.normpath(f"{component.kind.directory}/{text}")
+    if kind_at(tree, below) != "nothing":
+        return below
     top = posixpath.normpath(text)
-    written_from_top = kind_at(tree, below) == "nothing" and kind_at(tree, top) != "nothing"
-    return top if written_from_top else below
+    return below if kind_at(tree, top) == "nothing" else top

@@ -6,8 +6,8 @@ Most patterns are texts, compiled when something first looks suspicious: nearly 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 
 from attune_packkit.documents.document import Document
 from attune_packkit.model.pointing import texts_in
@@ -60,11 +60,9 @@ _TELLTALE = (
     r"-----BEGIN |AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|hooks\.slack|[rs]k_live_"
     r"|AIza|SG\.|npm_|pypi-|hvs\.|eyJ"
 )
-_TELLTALE_BYTES = _TELLTALE.encode()
 _MARKS = (
-    b"-----BEGIN ", b"AKIA", b"ASIA", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_",
-    b"glpat-", b"xox", b"k_live_", b"AIza", b"SG.", b"npm_", b"pypi-", b"hvs.", b"eyJ",
-    b"hooks.slack",
+    "-----BEGIN ", "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_",
+    "glpat-", "xox", "k_live_", "AIza", "SG.", "npm_", "pypi-", "hvs.", "eyJ", "hooks.slack",
 )  # fmt: skip
 """Plain texts of which one stands in every telltale; looking for them is cheap."""
 _SAMPLE = (
@@ -143,9 +141,16 @@ def credential_kind(text: str) -> str:
     return ""
 
 
+@cache
+def _has_mark() -> Callable[[str], bool]:
+    from attune_packkit.model.patterns import finder
+
+    return finder(_MARKS)
+
+
 def credentials(document: Document) -> Iterator[tuple[Pointer, str]]:
     """Yield what looks like a real credential in a document: the way to it, and its kind."""
-    if any(mark in document.data for mark in _MARKS) and re.search(_TELLTALE_BYTES, document.data):
+    if _has_mark()(document.data.decode("utf-8", "replace")):
         for pointer, text in texts_in(document.value):
             kind = credential_kind(text)
             if kind:

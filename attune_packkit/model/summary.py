@@ -16,6 +16,7 @@ from attune_packkit.model.component import Component, Mention, texts
 from attune_packkit.model.kinds import WORKFLOW
 from attune_packkit.model.pack import Pack, stem
 from attune_packkit.model.platform import RUNNER_ALIASES, STANDARD_PERMISSION_SET
+from attune_packkit.model.reads import Borrowed, FieldUse
 from attune_packkit.model.refs import belongs, is_template, qualify
 from attune_packkit.model.schema import Schema, load
 from attune_packkit.model.scripts import effective_runner
@@ -74,30 +75,20 @@ class Reference(Struct, frozen=True):
     pack: str
 
 
-class FieldUse(Struct, frozen=True):
-    """What an expression reads from the result of an action or the payload of a trigger.
-
-    `path` leads from the whole to what is read; `at` are the offsets of each step in the text.
-    """
-
-    kind: str
-    ref: str
-    path: tuple[str, ...]
-    at: tuple[tuple[int, int], ...]
-    place: Place
-
-
 class TypedArgument(Struct, frozen=True):
     """An argument that a template gives, of which the type is known: `kinds` of JSON, sorted.
 
     `sure`: it is certainly given, and with one of these kinds. Where it is `read` from a result or
-    a payload, the schema of that tells the kinds.
+    a payload, the schema of that tells the kinds. `choices` are the texts that it can be, `entries`
+    the kinds of what is in a list; empty where nobody knows.
     """
 
     name: str
     kinds: tuple[str, ...]
     sure: bool
     read: FieldUse | None = None
+    choices: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
 
 
 class Carried(Struct, frozen=True):
@@ -160,6 +151,7 @@ class PackSummary(Struct, frozen=True):
     unclear: tuple[str, ...] = ()
     parameter_uses: tuple[Reference, ...] = ()
     field_uses: tuple[FieldUse, ...] = ()
+    borrowed: tuple[Borrowed, ...] = ()
 
 
 def summarize(pack: Pack) -> PackSummary:

@@ -25,7 +25,10 @@ _UNREAD: dict[str, dict[str, str]] = {
 
 def unread_fields(component: Component, target: Target) -> Iterator[Finding]:
     """Yield a finding for each field that Attune passes over: info, but a warning for `current`."""
-    for name, instead in _UNREAD[component.kind.name].items():
+    unread = _UNREAD[component.kind.name]
+    if unread.keys().isdisjoint(component.value):
+        return
+    for name, instead in unread.items():
         if component.value.get(name) is not None:
             yield finding(
                 component.place.key(name),

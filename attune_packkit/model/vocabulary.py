@@ -40,8 +40,11 @@ def is_count(value: Value) -> bool:
 
 def is_type(value: Value, types: Collection[str]) -> bool:
     """Tell whether a value is of one of the types; no types means that any goes."""
-    if not types or any(name in types for name in _TYPES_OF[type(value)]):
+    if not types:
         return True
+    for name in _TYPES_OF[type(value)]:
+        if name in types:
+            return True
     return isinstance(value, float) and "integer" in types and value.is_integer()
 
 

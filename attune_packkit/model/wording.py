@@ -64,7 +64,8 @@ def remedy(kind: Any, value: Value, *, spelling: str = "", hidden: bool = False)
     """Say how to mend a value that broke a keyword, where that is plain; else ""."""
     if hidden:
         return ""
-    if kind.name == "type" and "string" in kind.types and isinstance(value, (int, float)):
+    words = kind.types if kind.name == "type" else ()
+    if "string" in words and "integer" not in words and isinstance(value, (int, float)):
         return f'quote it: "{spelling or literal(value)}"'
     if kind.name == "type" and "boolean" in kind.types and isinstance(value, str):
         meant = _SWITCHES.get(value.lower(), "")

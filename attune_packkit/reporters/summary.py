@@ -102,11 +102,11 @@ def _closing(result: RunResult, width: int, ink: Ink) -> list[str]:
     head, details = headline(result), ", ".join(_details(result))
     whole = f"{head} · {details}"
     if width_of(whole) + len("==  ==") <= width:
-        return [ink(use, ruled(whole, width))]
-    return [ink(use, ruled(head, width)), *(ink(use, line) for line in wrap(details, width))]
+        return [ink(use, _ruled(whole, width))]
+    return [ink(use, _ruled(head, width)), *(ink(use, line) for line in wrap(details, width))]
 
 
-def ruled(text: str, width: int) -> str:
+def _ruled(text: str, width: int) -> str:
     """Return text in the middle of a line of `=`; bare where there is no room."""
     spare = width - width_of(text) - 2
     if spare < len("===="):
@@ -133,7 +133,7 @@ def durations(result: RunResult, options: RenderOptions, ink: Ink) -> list[str]:
     slowest = slowest[: options.durations or None]
     title = f"slowest {counted(len(slowest), 'check')}" if slowest else "no check was timed"
     rows = [f"{taken:>9.3f} s  {code}" for code, taken in slowest]
-    return [ink("strong", ruled(title, options.width)), *rows, ""]
+    return [ink("strong", _ruled(title, options.width)), *rows, ""]
 
 
 def _worst_code(result: RunResult) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
+from attune_packkit.escaping import shown
 from attune_packkit.expressions.evaluator import EvaluationError, Scope
 from attune_packkit.expressions.rendering import render, render_all
 from attune_packkit.expressions.template import parse_condition
 from attune_packkit.expressions.values import Budget, Data, Unknown, text_of, together, truth
-from attune_packkit.model.refs import shown
 from attune_packkit.model.transitions import Publish, Transition
 from attune_packkit.model.workflow import Task
 from attune_packkit.simulation.steps import Branch, Ending

@@ -7,11 +7,11 @@ from typing import Any
 from msgspec import Struct
 
 from attune_packkit.documents.document import Value
+from attune_packkit.escaping import shown
 from attune_packkit.expressions.evaluator import EvaluationError, Scope
 from attune_packkit.expressions.rendering import is_met
 from attune_packkit.expressions.template import parse_condition
 from attune_packkit.expressions.values import Data, Unknown
-from attune_packkit.model.refs import shown
 
 OPERATORS = ("equals", "not_equals", "contains")
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from attune_packkit.documents.document import Value
+from attune_packkit.escaping import shown
 from attune_packkit.expressions.evaluator import EvaluationError, Scope
 from attune_packkit.expressions.rendering import render_all
 from attune_packkit.expressions.values import Budget, Data, Unknown
-from attune_packkit.model.refs import shown
 from attune_packkit.model.workflow import Task
 from attune_packkit.simulation.world import World
 

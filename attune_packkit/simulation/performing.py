@@ -17,7 +17,7 @@ from attune_packkit.simulation.branches import Departure, Way, ways
 from attune_packkit.simulation.inputs import Inputs, inputs
 from attune_packkit.simulation.secrecy import without_secrets
 from attune_packkit.simulation.steps import SUCCEEDED, Ending, Outcome
-from attune_packkit.simulation.surroundings import misfits, output_of, parameters_of
+from attune_packkit.simulation.surroundings import absent, misfits, output_of, parameters_of
 from attune_packkit.simulation.world import World, result_of
 
 NO_INPUTS = Inputs((), None, ())
@@ -63,6 +63,7 @@ def perform(
     found = inputs(task, stage.world, own, stage.budget)
     if found.faults:
         return Performance("not started", doubt, found, notes=[*notes, *found.faults])
+    notes += absent(stage.catalog, "action", _action(stage, task))
     notes += _input_notes(stage, task, found)
     outcome = _outcome(stage, task, run, inner)
     notes += _outcome_notes(stage, task, outcome)

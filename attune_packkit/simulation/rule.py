@@ -12,6 +12,7 @@ from typing import Any, cast
 from msgspec import Struct
 
 from attune_packkit.documents.document import Value
+from attune_packkit.escaping import shown
 from attune_packkit.expressions.template import Expression, parse_template
 from attune_packkit.expressions.values import (
     Budget,
@@ -24,10 +25,16 @@ from attune_packkit.expressions.values import (
 )
 from attune_packkit.model.catalog import Catalog
 from attune_packkit.model.component import Component
-from attune_packkit.model.refs import qualify, shown
+from attune_packkit.model.refs import qualify
 from attune_packkit.simulation import conditions
 from attune_packkit.simulation.secrecy import without_secrets
-from attune_packkit.simulation.surroundings import mapping, misfits, output_of, parameters_of
+from attune_packkit.simulation.surroundings import (
+    absent,
+    mapping,
+    misfits,
+    output_of,
+    parameters_of,
+)
 
 
 class RuleRun(Struct, frozen=True):
@@ -53,7 +60,8 @@ def simulate_rule(
     action = qualify(rule.text("action_ref"), rule.pack_ref)
     known = _event(event, trigger, catalog)
     verdict = _verdict(rule, event, trigger, known)
-    notes = [*_payload_notes(event, trigger, catalog), *verdict.notes]
+    notes = [*absent(catalog, "action", action), *_payload_notes(event, trigger, catalog)]
+    notes += verdict.notes
     params: dict[str, Data] = {}
     if verdict.holds is not False:
         lookup = _Lookup(_roots(rule, known, config))

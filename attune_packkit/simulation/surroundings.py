@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from attune_packkit.documents.document import Value
+from attune_packkit.escaping import shown
 from attune_packkit.expressions.values import Data, Open, Unknown
 from attune_packkit.model.arguments import compare
-from attune_packkit.model.catalog import Catalog
+from attune_packkit.model.catalog import Catalog, Standing
 from attune_packkit.model.component import Component
-from attune_packkit.model.refs import shown
+from attune_packkit.model.refs import is_full
 from attune_packkit.model.schema import Schema
 from attune_packkit.simulation.secrecy import without_secrets
 from attune_packkit.spans import dotted
@@ -49,6 +50,14 @@ def output_of(catalog: Catalog, kind: str, ref: str) -> Schema | None:
     """Return the output schema of an action or trigger; None if it is not known."""
     defined = catalog.find(kind, ref)
     return None if defined is None or defined.output is None else defined.output.load()
+
+
+def absent(catalog: Catalog, kind: str, ref: str) -> Iterator[str]:
+    """Say that a component does not exist, if its pack or the platform would have it."""
+    if is_full(ref) and catalog.standing(kind, ref) is Standing.MISSING:
+        near = catalog.near(kind, ref)
+        meant = f"; did you mean '{near}'?" if near else ""
+        yield f"{kind} {shown(ref)} does not exist{meant}"
 
 
 def misfits(

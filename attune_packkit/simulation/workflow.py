@@ -3,6 +3,8 @@
 Tasks run one after the other in the order in which they are reached, so what runs at the same time
 is shown breadth first. Every transition that holds is taken, as in Attune. Where only a run can
 tell, both ways are: what follows is then not certain.
+
+A workflow of which a task did not succeed has failed, also where a transition handled that.
 """
 
 from __future__ import annotations
@@ -14,11 +16,11 @@ from typing import cast
 from msgspec import Struct, field
 
 from attune_packkit.documents.document import Value
+from attune_packkit.escaping import shown
 from attune_packkit.expressions.evaluator import EvaluationError
 from attune_packkit.expressions.rendering import render_all
 from attune_packkit.expressions.values import Budget, Data, Open, Unknown, together
 from attune_packkit.model.catalog import Catalog
-from attune_packkit.model.refs import shown
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.workflow import Task, Workflow
 from attune_packkit.simulation.performing import Performance, Stage, perform
@@ -31,6 +33,8 @@ from attune_packkit.workflows.graph import Graph
 MAX_STEPS = 1_000
 MAX_RUNS = 20
 """Of one task; then a cycle counts as endless."""
+
+HANDLED = "what failed is handled, yet a workflow fails if one of its tasks does"
 
 
 def simulate_workflow(
@@ -86,6 +90,7 @@ class _Walk:
         self._runs: Counter[int] = Counter()
         self._steps: list[Step] = []
         self._failures: list[Unknown | None] = []
+        self._unhandled: list[Unknown | None] = []
         self._stopped = False
 
     def run(self) -> WorkflowRun:
@@ -106,13 +111,15 @@ class _Walk:
         return self._finished()
 
     def _finished(self) -> WorkflowRun:
-        status = self._status()
         output: dict[str, Data] = {}
-        for name, value in self._workflow.output_map.items() if status != "failed" else ():
+        goes_on = None not in self._unhandled
+        for name, value in self._workflow.output_map.items() if goes_on else ():
             output[name] = self._rendered(value, f"output {shown(name)}")
+        if goes_on and None in self._failures and not self._stopped:
+            self._notes.append(HANDLED)
         return WorkflowRun(
             self._workflow.ref,
-            status,
+            self._status(),
             tuple(self._steps),
             self._stage.world.variables,
             output,
@@ -181,7 +188,8 @@ class _Walk:
         done = perform(self._stage, task, arrival.doubt, arrival.own, run=run, inner=inner)
         followed = self._follow(task, done)
         if done.ending not in ("succeeded", "skipped") and not within:
-            self._failures += self._unhandled(done, followed)
+            self._failures.append(done.doubt)
+            self._unhandled += self._leads_nowhere(done, followed)
         self._steps.append(self._step(task, arrival, within, done))
         return done.ending
 
@@ -198,7 +206,7 @@ class _Walk:
         self._queue += found.values()
         return list(found.values())
 
-    def _unhandled(self, done: Performance, followed: list[_Arrival]) -> list[Unknown | None]:
+    def _leads_nowhere(self, done: Performance, followed: list[_Arrival]) -> list[Unknown | None]:
         """Return the doubt in which a failure leads nowhere; nothing if it surely leads on."""
         doubts = [each.doubt for each in followed if each.doubt is not None]
         if len(doubts) < len(followed):

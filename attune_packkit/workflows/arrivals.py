@@ -11,7 +11,7 @@ from attune_packkit.knots import knots
 from attune_packkit.model.transitions import Transition
 from attune_packkit.workflows.exclusion import excludes
 from attune_packkit.workflows.fates import Fate, fate
-from attune_packkit.workflows.graph import Edge, Graph
+from attune_packkit.workflows.graph import Edge, Graph, may_succeed
 
 _MOST_TASKS = 150
 """Beyond, what happens at one task is no longer followed to the others."""
@@ -21,13 +21,13 @@ _MOST_WAYS = 30
 """Transitions of one task; beyond, all may be taken together."""
 
 
-def arrivals(graph: Graph) -> tuple[float, ...]:
+def arrivals(graph: Graph, *, happily: bool = False) -> tuple[float, ...]:
     """Return at most how often each task is arrived at; infinite in and behind cycles.
 
     A task without `join` runs at each arrival, one with `join` at each that completes the number.
-    Of transitions that exclude each other only one is taken.
+    Of transitions that exclude each other only one is taken. `happily`: while nothing fails.
     """
-    counting = _Counting(graph)
+    counting = _Counting(graph, may_succeed if happily else _any)
     counts = counting.all()
     joins = [number for number, task in enumerate(graph.tasks) if task.join > 1]
     if not joins or len(graph.tasks) > _MOST_TASKS:
@@ -40,6 +40,10 @@ def arrivals(graph: Graph) -> tuple[float, ...]:
     return tuple(found)
 
 
+def _any(edge: Edge) -> bool:
+    return True
+
+
 class _Counts(Struct, frozen=True):
     """How often each task is arrived at, how often it runs, and how often its cycle is entered."""
 
@@ -49,8 +53,9 @@ class _Counts(Struct, frozen=True):
 
 
 class _Counting:
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, followed: Callable[[Edge], bool]) -> None:
         self._graph = graph
+        self._followed = followed
         self._fates: dict[int, Fate] = {}
         self._holders = graph.holders
         following = {
@@ -60,8 +65,9 @@ class _Counting:
         self._order = list(reversed(list(knots(following))))
         self._final = self._final_edges()
 
-    def all(self, allowed: Callable[[Edge], bool] = lambda edge: True) -> _Counts:
-        """Count along the edges that are allowed."""
+    def all(self, allowed: Callable[[Edge], bool] | None = None) -> _Counts:
+        """Count along the edges that are allowed, of those that are followed at all."""
+        allowed = allowed or _any
         graph = self._graph
         counts = _Counts([0.0] * len(graph.tasks), [0.0] * len(graph.tasks), {})
         starting = set(graph.entry_points)
@@ -95,7 +101,7 @@ class _Counting:
     def _arriving(self, number: int, counts: _Counts, allowed: Callable[[Edge], bool]) -> float:
         by_source: dict[int, list[Edge]] = {}
         for edge in self._graph.inbound[number]:
-            if allowed(edge):
+            if allowed(edge) and self._followed(edge):
                 by_source.setdefault(edge.source, []).append(edge)
         return sum(
             self._times(source, edges, counts) * self._most(edges)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.expressions.template import Template
 from attune_packkit.model.component import Component
 from attune_packkit.model.schema import Schema
+from attune_packkit.model.secrets import is_secret_name
 from attune_packkit.model.summary import Carried
 from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.names import Names
+from attune_packkit.workflows.paths import paths
 from attune_packkit.workflows.relays import COMMANDS
 from attune_packkit.workflows.sites import Site
 from attune_packkit.workflows.slips import slip
@@ -33,6 +35,17 @@ def secrets_of(manifest: Component, parameters: Schema | None = None) -> Sources
         found |= {("config", name), ("pack", "config", name)}
     for name in _secret_names(parameters):
         found |= _paths_of(name)
+    return frozenset(found)
+
+
+def keys_read(templates: Iterable[Template]) -> Sources:
+    """Return the paths that read a key of the keystore which by its name is a secret."""
+    found: set[tuple[str, ...]] = set()
+    for template in templates:
+        for path in paths(template) if "keystore" in template.text else ():
+            key = path.step(0).rpartition(".")[2]
+            if path.root.name == "keystore" and is_secret_name(key):
+                found.add(path.names[:2])
     return frozenset(found)
 
 

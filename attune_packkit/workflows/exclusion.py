@@ -18,20 +18,29 @@ from attune_packkit.expressions.nodes import Array, Binary, Literal, Node, Unary
 from attune_packkit.expressions.template import parse_condition
 from attune_packkit.expressions.unparse import unparse
 from attune_packkit.model.transitions import Transition
-from attune_packkit.workflows.fates import Fate
+from attune_packkit.workflows.fates import Fate, always_false
 
 _MOST_FACTS = 24
 _OPPOSITES = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+_ORDERS = {
+    "==": frozenset("="), "!=": frozenset("<>"), "<": frozenset("<"), ">": frozenset(">"),
+    "<=": frozenset("<="), ">=": frozenset(">="),
+}  # fmt: skip
+"""How two values may be ordered for each relation to hold."""
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
 class Fact(Struct, frozen=True):
-    """What a condition demands: that `value` is true, or stands in a relation to literals."""
+    """What a condition demands: that `value` is true, or stands in a relation to literals.
+
+    Or, as a `relation`, how two values are ordered; `value` then names both.
+    """
 
     value: str
     operator: str
     literal: Scalar = None
     among: frozenset[Scalar] = frozenset()
+    relation: bool = False
 
 
 def excludes(one: Transition, other: Transition, fates: tuple[Fate, Fate]) -> bool:
@@ -44,6 +53,13 @@ def excludes(one: Transition, other: Transition, fates: tuple[Fate, Fate]) -> bo
 def contradicts_itself(transition: Transition) -> bool:
     """Tell whether a transition demands what cannot be together."""
     return any(clashing(one, other) for one, other in combinations(facts_of(transition), 2))
+
+
+def never_holds(text: str) -> bool:
+    """Tell whether a condition holds with no values at all."""
+    return always_false(text) or any(
+        clashing(one, other) for one, other in combinations(_facts(text)[:_MOST_FACTS], 2)
+    )
 
 
 def facts_of(transition: Transition) -> Sequence[Fact]:
@@ -61,6 +77,8 @@ def clashing(one: Fact, other: Fact) -> bool:
         return False
     if one.operator == "is" or other.operator == "is":
         return one.operator == other.operator and one.literal != other.literal
+    if one.relation or other.relation:
+        return _ORDERS[one.operator].isdisjoint(_ORDERS[other.operator])
     if "in" in one.operator or "in" in other.operator:
         return _without_common(one, other)
     if one.operator == "==" and other.operator in ("==", "!="):
@@ -129,12 +147,21 @@ def _fact(node: Node, *, wanted: bool) -> Fact:
         if isinstance(right, Literal):
             operator = operator if wanted else _OPPOSITES[operator]
             return Fact(unparse(left), operator, right.value)
+        return _relation(
+            unparse(left), operator if wanted else _OPPOSITES[operator], unparse(right)
+        )
     if isinstance(node, Binary) and node.operator in ("in", "not in"):
         listed = _listed(node.right)
         if listed:
             among = (node.operator == "in") is wanted
             return Fact(unparse(node.left), "in" if among else "not in", among=listed)
     return Fact(unparse(node), "is", wanted)
+
+
+def _relation(left: str, operator: str, right: str) -> Fact:
+    if right < left:
+        left, operator, right = right, _MIRRORED[operator], left
+    return Fact(f"{left} and {right}", operator, relation=True)
 
 
 def _listed(node: Node) -> frozenset[Scalar]:

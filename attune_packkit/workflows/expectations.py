@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
+from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
 from attune_packkit.expressions.template import parse_template
-from attune_packkit.expressions.types import Type, of_value
+from attune_packkit.expressions.types import NUMBER, Type, of_value
 from attune_packkit.model.refs import is_template
+from attune_packkit.model.schema import Field
+from attune_packkit.model.transitions import Publish
 from attune_packkit.model.validation import validate_value
 from attune_packkit.model.workflow import Workflow
 from attune_packkit.workflows.fault import Slip
@@ -19,43 +23,94 @@ from attune_packkit.workflows.slips import slip
 
 _JUDGED = frozenset({"type", "enum", "const"})
 _NUMBERS = frozenset({"integer", "number"})
+_CHANGED = "workflow.publish_type"
+
+_Whole: TypeAlias = dict[str, list[tuple[str, Field]]]
+"""The declared outputs that are given a variable and nothing else, by variable."""
+_COUNTS = frozenset(
+    {"timeout", "join", "batch_size", "concurrency", "count", "delay", "max_delay", "inquiry"}
+)
 
 
 def expectations(names: Names, sites: tuple[Site, ...], types: tuple[Type, ...]) -> Iterator[Slip]:
-    """Yield what certainly is of another type than it has to be."""
+    """Yield what certainly is of another type than it has to be, each place once."""
+    found = list(_all(names, sites, types))
+    told = {each.finding.place for each in found if each.code != _CHANGED}
+    yield from (each for each in found if each.code != _CHANGED or each.finding.place not in told)
+
+
+def _all(names: Names, sites: tuple[Site, ...], types: tuple[Type, ...]) -> Iterator[Slip]:
     workflow = names.workflow
-    yield from _published(names)
+    whole = _given_whole(workflow)
+    yield from _published(names, whole)
     for site, of in zip(sites, types, strict=True):
+        last = site.place.pointer[-1]
         if site.moment == "end":
             yield from _result(workflow, site.publishes, of, site)
-        elif site.moment == "before" and site.place.pointer[-1] == "with_items":
+        elif site.moment == "after" and last == site.publishes:
+            yield from _changed(names, site.publishes, of, site.place)
+            for output, field in whole.get(site.publishes, ()):
+                yield from _given_out(output, field, of, site.place)
+        elif site.moment == "before" and last == "with_items":
             yield from _items(site, of)
+        elif site.moment in ("before", "retry") and last in _COUNTS:
+            yield from _counted(site, of)
     for name, value in workflow.output_map.items():
         if isinstance(value, str) and not is_template(value):
             yield from _written(workflow, name, value)
 
 
-def _published(names: Names) -> Iterator[Slip]:
-    """Judge what is written out where a variable is published that an output is given whole."""
-    outputs = names.workflow.output.fields if names.workflow.output else {}
-    for output, value in names.workflow.output_map.items():
-        field = outputs.get(output)
-        variable = _variable(value)
-        for each in names.published.get(variable, ()) if field and variable else ():
-            faults = (
-                ()
-                if is_template(each.value) or each.value is None or not field
-                else (validate_value(field.raw, each.value))
-            )
-            if any(fault.keyword in _JUDGED and not fault.pointer for fault in faults):
-                yield slip(
-                    "workflow.output_map_type",
-                    each.place,
-                    "output '{name}', which is given this, {words}",
-                    hint="publish what is declared, or declare what is published",
-                    name=output,
-                    words=faults[0].words,
-                )
+def _published(names: Names, whole: _Whole) -> Iterator[Slip]:
+    """Judge what is written out where a variable is published."""
+    for name, listed in names.published.items():
+        for each in listed:
+            if each.value is None or is_template(each.value):
+                continue
+            yield from _changed(names, name, of_value(each.value), each.place)
+            for output, field in whole.get(name, ()):
+                yield from _given_out_as_written(output, field, each)
+
+
+def _given_out_as_written(output: str, field: Field, publish: Publish) -> Iterator[Slip]:
+    faults = validate_value(field.raw, publish.value)
+    if any(fault.keyword in _JUDGED and not fault.pointer for fault in faults):
+        yield slip(
+            "workflow.output_map_type",
+            publish.place,
+            "output '{name}', which is given this, {words}",
+            hint="publish what is declared, or declare what is published",
+            name=output,
+            words=faults[0].words,
+        )
+
+
+def _given_whole(workflow: Workflow) -> _Whole:
+    found: _Whole = {}
+    outputs = workflow.output.fields if workflow.output else {}
+    for output, value in workflow.output_map.items() if outputs else ():
+        variable = _variable(value) if output in outputs else ""
+        if variable:
+            found.setdefault(variable, []).append((output, outputs[output]))
+    return found
+
+
+def _given_out(output: str, field: Field, of: Type, place: Place) -> Iterator[Slip]:
+    """Judge what is published where an output is given the variable whole."""
+    kinds, wanted = of.kinds - {"null"}, field_type(field)
+    if of.certain and kinds and kinds.isdisjoint(wanted.kinds | _numbers(wanted)):
+        yield slip(
+            "workflow.output_map_type",
+            place,
+            "output '{name}', which is given this, is declared as {wanted}, and this is {found}",
+            hint="publish what is declared, or declare what is published",
+            name=output,
+            wanted=" or ".join(field.types),
+            found=str(of),
+        )
+
+
+def _numbers(of: Type) -> frozenset[str]:
+    return _NUMBERS if of.kinds & _NUMBERS else frozenset()
 
 
 def _variable(value: Value) -> str:
@@ -69,6 +124,46 @@ def _variable(value: Value) -> str:
     if len(names) == 2 and names[0] in ("workflow", "vars", "variables"):
         return names[1]
     return names[0] if len(names) == 1 else ""
+
+
+def _changed(names: Names, name: str, of: Type, place: Place) -> Iterator[Slip]:
+    """Judge what is published by the first value of the variable, if that tells its type."""
+    wanted = first_type(names, name)
+    kinds = of.kinds - {"null"}
+    if wanted and of.certain and kinds and kinds.isdisjoint(wanted.kinds):
+        yield slip(
+            _CHANGED,
+            place,
+            "'{name}' starts as {wanted}, and here {found} is published",
+            hint="publish what the variable is there for, or give it another first value",
+            name=name,
+            wanted=str(wanted),
+            found=str(of),
+        )
+
+
+def _counted(site: Site, of: Type) -> Iterator[Slip]:
+    """Judge what has to be a whole number, or text that reads as one."""
+    kinds = of.kinds - {"null"}
+    readable = of.choices is None or any(text.strip().isdecimal() for text in of.choices)
+    if of.certain and kinds and kinds.isdisjoint({*_NUMBERS, *(["string"] if readable else [])}):
+        yield slip(
+            "expression.type",
+            site.place,
+            "'{name}' takes a whole number, and this gives {found}",
+            name=str(site.place.pointer[-1]),
+            found=str(of),
+        )
+
+
+def first_type(names: Names, name: str) -> Type | None:
+    """Return the type of a variable's first value; None where that tells nothing of the others."""
+    variable = names.variables.get(name)
+    first = variable.value if variable else None
+    if not isinstance(first, bool | int | float | str) or first == "" or is_template(first):
+        return None
+    of = of_value(first)
+    return NUMBER if of.only(*_NUMBERS) else of
 
 
 def _items(site: Site, of: Type) -> Iterator[Slip]:
@@ -88,8 +183,7 @@ def _result(workflow: Workflow, name: str, of: Type, site: Site) -> Iterator[Sli
         return
     wanted = field_type(field)
     kinds = of.kinds - {"null"}
-    allowed = wanted.kinds | (_NUMBERS if wanted.kinds & _NUMBERS else frozenset())
-    if kinds and kinds.isdisjoint(allowed):
+    if kinds and kinds.isdisjoint(wanted.kinds | _numbers(wanted)):
         yield slip(
             "workflow.output_map_type",
             site.place,

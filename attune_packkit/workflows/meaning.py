@@ -15,8 +15,10 @@ from attune_packkit.model.refs import qualify
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Workflow
+from attune_packkit.workflows import unbraced
 from attune_packkit.workflows.carrying import (
     gives_secret,
+    keys_read,
     secret_outputs,
     secret_tags,
     secrets_of,
@@ -55,7 +57,7 @@ def understand(
     """Read every expression of a workflow in its scope."""
     flow = analyse(workflow, build(workflow))
     names = names_of(workflow, flow, results)
-    settings, standings = Settings(manifest), Standings(flow, target)
+    settings, standings = Settings(manifest), Standings(flow, target, linked=workflow.linked)
     found = tuple(sites(workflow))
     readings = tuple(Reading(names, settings, standings, site) for site in found)
     slips = [
@@ -67,6 +69,7 @@ def understand(
     opaque = names.computed or any(site.template.faults for site in found)
     slips += habits(names, opaque=opaque)
     slips += expectations(names, found, types)
+    slips += unbraced.in_workflow(names, settings)
     secrets = _secrets(names, manifest, found)
     slips += secret_outputs(names, found, secrets) if secrets else ()
     return Meaning(workflow, flow, names, found, tuple(slips), types, secrets)
@@ -75,6 +78,7 @@ def understand(
 def _secrets(names: Names, manifest: Component, sites: tuple[Site, ...]) -> Spread | None:
     """Return where secrets spread to; None if there are none."""
     sources = secrets_of(manifest, names.workflow.parameters)
+    sources |= keys_read(site.template for site in sites)
     actions = {task.action for task in names.flow.graph.tasks}
     given = any(gives_secret(names.results(action)) for action in actions if action)
     return Spread(names, sources).follow(sites) if sources or given else None
@@ -121,6 +125,7 @@ def component_slips(pack: Pack, target: Target) -> Iterator[Slip]:
     for rule in pack.of("rule"):
         schema = triggers.get(qualify(rule.text("trigger_ref"), pack.ref))
         payload = without_names(whole_type(schema)) if schema else ANY
+        yield from unbraced.in_rule(rule)
         for place, template in rule_templates(rule):
             scope: Scope = RuleScope(settings, place, template, payload)
             yield from examine(place, template, scope, target)
@@ -135,11 +140,15 @@ def component_slips(pack: Pack, target: Target) -> Iterator[Slip]:
 
 
 def rule_templates(rule: Component) -> Iterator[tuple[Place, Template]]:
-    """Yield every scalar of a rule that holds an expression."""
+    """Yield every scalar of a rule that holds an expression.
+
+    The parameters of its trigger are not known to be templates; an event cannot be read there.
+    """
     conditions = rule.get("conditions")
     expression = conditions.get("expression") if isinstance(conditions, dict) else None
     if isinstance(expression, str):
         yield rule.at("conditions", "expression"), parse_condition(expression)
-    for name in ("action_params", "trace_tag_template"):
+    for name in ("action_params", "trace_tag_template", "trigger_params"):
         for place, text in scalars(rule.at(name), rule.get(name)):
-            yield place, parse_template(text)
+            if name != "trigger_params" or "event." in text:
+                yield place, parse_template(text)

@@ -16,14 +16,15 @@ from attune_packkit.expressions.types import (
     INTEGER,
     STRING,
     Type,
+    array_of,
     object_with,
     of_value,
     union,
 )
 from attune_packkit.model.arguments import names_every_field
+from attune_packkit.model.reads import FieldUse
 from attune_packkit.model.refs import is_template
 from attune_packkit.model.schema import Schema
-from attune_packkit.model.summary import FieldUse
 from attune_packkit.model.transitions import Publish
 from attune_packkit.model.workflow import Task, Variable, Workflow
 from attune_packkit.workflows.fault import Slip
@@ -175,8 +176,10 @@ class Names(Struct):
         if items is None:
             return _RECORD if task.value.get("iterate_cache") is not None else ANY
         size = task.value.get("batch_size")
-        batched = size is not None and size != 1
-        return ANY if batched else _type_of_items(items, _Outside(self, None))
+        if size is not None and not isinstance(size, int):
+            return ANY
+        of = _type_of_items(items, _Outside(self, None))
+        return array_of(of) if size is not None and size > 1 else of
 
 
 def is_iterated(task: Task) -> bool:

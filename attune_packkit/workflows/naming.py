@@ -119,7 +119,7 @@ class Naming:
         after = text[step.end : step.end + 2]
         return _joins(before) or _joins(after[::-1])
 
-    def _parameter(self, step: Step) -> Iterator[Slip]:
+    def _parameter(self, step: Step, *, guarded: bool = False) -> Iterator[Slip]:
         names = self._names
         if names.is_parameter(step.name):
             names.read_parameters.add(step.name)
@@ -133,7 +133,7 @@ class Naming:
                 step,
                 "the workflow has no parameter '{name}'",
                 hint=hint or _did_you_mean(step.name, known) or "declare it in parameters",
-                severity=self._doubt(bool(meant or variable)),
+                severity=Severity.WARNING if guarded else self._doubt(bool(meant or variable)),
                 name=step.name,
             )
 
@@ -199,9 +199,12 @@ class Naming:
                 yield self._unknown_task(step)
             return
         bare = step is path.root
+        below = path.steps if bare else path.steps[1:]
         if bare and path.step(0) != "output" and not path.dynamic and not path.guarded:
-            named = path.steps[0].name if path.steps else ""
-            rest = f".{named}" if named not in ("", "result", "data") else ""
+            meant = path.step(0) in ("result", "data") or bool(very_near(path.step(0), ["output"]))
+            below = below[1:] if meant else below
+            named = below[0].name if below else ""
+            rest = f".{named}" if named else ""
             yield self._slip(
                 "workflow.undefined_variable",
                 step,
@@ -210,7 +213,6 @@ class Naming:
                 severity=Severity.WARNING,
                 name=step.name,
             )
-        below = path.steps if bare else path.steps[1:]
         if len(below) > 1 and below[0].name == "error" and not path.guarded:
             yield from self._member(below[1], OF_ERROR, "'error'")
         whole = bool(below) and below[0].name in WHOLE

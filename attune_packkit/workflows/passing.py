@@ -9,8 +9,9 @@ from attune_packkit.documents.document import Value
 from attune_packkit.expressions.template import Template, parse_template
 from attune_packkit.expressions.types import Type
 from attune_packkit.model.component import Component
+from attune_packkit.model.reads import FieldUse
 from attune_packkit.model.refs import is_template, qualify
-from attune_packkit.model.summary import FieldUse, TypedArgument
+from attune_packkit.model.summary import TypedArgument
 from attune_packkit.workflows.meaning import Meaning
 from attune_packkit.workflows.paths import Path, field_use, path_of
 from attune_packkit.workflows.rule_scopes import ComponentScope, QueueScope, RuleScope
@@ -74,7 +75,11 @@ def _by_scope(name: str, path: Path, scope: ComponentScope) -> Iterator[TypedArg
 def _known(name: str, of: Type) -> Iterator[TypedArgument]:
     kinds = tuple(sorted(of.kinds - _NULL))
     if kinds:
-        yield TypedArgument(name, kinds, sure="null" not in of.kinds)
+        choices = tuple(sorted(of.choices or ())) if kinds == ("string",) else ()
+        items = of.items if kinds == ("array",) and of.items and of.items.certain else None
+        entries = tuple(sorted(items.kinds - _NULL)) if items else ()
+        sure = "null" not in of.kinds
+        yield TypedArgument(name, kinds, sure, choices=choices, entries=entries)
 
 
 def _arguments(component: Component) -> Iterator[tuple[str, Place, Template]]:

@@ -8,7 +8,9 @@ from typing import TypeAlias
 from attune_packkit.diagnostics import Severity
 from attune_packkit.expressions.functions import FUNCTIONS
 from attune_packkit.expressions.types import ANY, INTEGER, Type, without_names
+from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Task
+from attune_packkit.suggest import very_near
 from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.names import is_iterated, type_in_workflow
 from attune_packkit.workflows.naming import OF_ERROR, Naming
@@ -37,10 +39,25 @@ class Reading(Naming):
             yield from self._variable(path.root, path)
         elif self._names.is_parameter(root):
             self._names.read_parameters.add(root)
+            yield from self._bare_parameter(path)
         elif root in _HANDLERS:
             yield from _HANDLERS[root](self, path)
         elif not path.guarded:
             yield from self._unknown(path)
+
+    def _bare_parameter(self, path: Path) -> Iterator[Slip]:
+        """Yield a slip where only today's engine can read this, which wants the root, too."""
+        current = self._standings.target is Target.CURRENT
+        linked = self._names.workflow.linked and self._standings.target is Target.AUTO
+        if (current or linked) and not path.guarded and path.root.name not in _HANDLERS:
+            yield self._slip(
+                "workflow.undefined_variable",
+                path.root,
+                "'{name}' is a parameter, which has no value without 'parameters.'",
+                hint=f"write 'parameters.{path.root.name}'",
+                severity=None if current else Severity.WARNING,
+                name=path.root.name,
+            )
 
     def type_of(self, path: Path) -> Type | None:
         """Return the type of a path."""
@@ -53,7 +70,7 @@ class Reading(Naming):
         if root == "index" and not path.steps and self._iterates():
             return INTEGER
         if root == "item" and self._iterates():
-            return None if path.steps else self._item_type()
+            return self._of_one_item(path)
         if root in ("task", "tasks") or root in self._names.flow.graph.numbers:
             of = type_in_workflow(self._names, path)
             return of and without_names(of)  # what is not declared is reported across packs
@@ -63,6 +80,14 @@ class Reading(Naming):
         """Return what the task has given that has just ended."""
         task = self._site.task
         return without_names(self._names.result_type(task)) if task else ANY
+
+    def _of_one_item(self, path: Path) -> Type | None:
+        """Return the type of `item`; what is wrong with fields of a batch is told by `read`."""
+        if not path.steps:
+            return self._item_type()
+        task = next(filter(is_iterated, self._around()))
+        batched = task.value.get("batch_size") is not None
+        return ANY if batched and not path.step(0).isdigit() else None
 
     def _item_type(self) -> Type:
         """Return the type of `item`, for the innermost task that goes through items."""
@@ -115,12 +140,17 @@ class Reading(Naming):
             task = None if number is None else self._names.flow.graph.tasks[number]
 
     def _of_parameters(self, path: Path) -> Iterator[Slip]:
-        if path.steps and not path.guarded:
-            yield from self._parameter(path.steps[0])
+        if path.steps and (not path.guarded or self._misspells_parameter(path.step(0))):
+            yield from self._parameter(path.steps[0], guarded=path.guarded)
         elif path.steps:
             self._names.read_parameters.add(path.step(0))
         else:
             self._names.everything_read = True
+
+    def _misspells_parameter(self, name: str) -> bool:
+        names = self._names
+        known = names.extent == "closed" and not names.is_parameter(name)
+        return known and bool(very_near(name, names.all_parameters()))
 
     def _of_workflow(self, path: Path) -> Iterator[Slip]:
         if not path.steps:
@@ -166,7 +196,14 @@ class Reading(Naming):
         if path.dynamic and first is None:
             return
         quoted = first is not None and self._site.template.text[first.start] in "\"'"
-        if not quoted:
+        if quoted and first is not None and not first.name:
+            yield self._slip(
+                "expression.keystore_dot",
+                Step("", path.root.start, path.end),
+                "the ref of the secret is empty",
+                hint="write the whole ref between the quotes",
+            )
+        elif not quoted:
             key = ".".join(path.names[1:]) or "pack.key"
             yield self._slip(
                 "expression.keystore_dot",

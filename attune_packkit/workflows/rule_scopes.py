@@ -10,7 +10,7 @@ from attune_packkit.expressions.template import Template
 from attune_packkit.expressions.types import ANY, Type
 from attune_packkit.model.arguments import names_every_field
 from attune_packkit.model.component import Component
-from attune_packkit.suggest import near
+from attune_packkit.suggest import near, very_near
 from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.nullable import field_type
 from attune_packkit.workflows.paths import Path, Step
@@ -18,6 +18,8 @@ from attune_packkit.workflows.settings import Settings
 from attune_packkit.workflows.slips import inside, slip
 
 _EVENT = ("id", "trigger", "trigger_ref", "payload", "created")
+_SYSTEM: tuple[str, ...] = ("timestamp", "rule", "event", "enforcement")
+_OF_SYSTEM = ("id", "ref")
 _OF_ITEM = frozenset({"id", "key", "payload", "data", "priority", "created", "attempts", "queue"})
 """What an item may have besides what it carries."""
 
@@ -45,6 +47,7 @@ class ComponentScope:
         """Yield what is wrong with reading this path here."""
         root = path.root
         if path.called:
+            yield from self._called(root)
             return
         if root.name == "config" and path.steps:
             yield from self._settings.read(self._place, path.steps[0])
@@ -54,6 +57,17 @@ class ComponentScope:
             yield from self.member(path)
         elif not path.guarded and root.name not in _SILENT and not self._hyphened(root):
             yield self._unknown(root)
+
+    def _called(self, root: Step) -> Iterator[Slip]:
+        signature = FUNCTIONS.get(root.name)
+        if signature is not None and signature.outcome:
+            yield slip(
+                "workflow.result_outside_transition",
+                inside(self._place, root.start, root.end),
+                "'{name}()' tells how a task of a workflow ended, and here is none",
+                hint=_ELSEWHERE["result"],
+                name=root.name,
+            )
 
     def member(self, path: Path) -> Iterator[Slip]:
         """Yield what is wrong with what is read from a known root."""
@@ -118,7 +132,12 @@ class RuleScope(ComponentScope):
         return None if len(path.steps) > 1 else self._payload
 
     def member(self, path: Path) -> Iterator[Slip]:
-        """Yield a slip for what an event does not have."""
+        """Yield a slip for what an event, or the system, does not have."""
+        if path.root.name == "event" and self._place.pointer[:1] == ("trigger_params",):
+            yield self._too_early(path.root)
+            return
+        if path.root.name == "system":
+            yield from self._system(path)
         if path.root.name != "event" or not path.steps or path.guarded:
             return
         step = path.steps[0]
@@ -131,6 +150,30 @@ class RuleScope(ComponentScope):
                 hint=f"did you mean '{meant}'?" if meant else "what it carries is in its payload",
                 name=step.name,
             )
+
+    def _too_early(self, root: Step) -> Slip:
+        return slip(
+            self.code,
+            inside(self._place, root.start, root.end),
+            "there is no '{name}' yet when the trigger gets its parameters",
+            hint="write the value, or read 'config'",
+            name=root.name,
+        )
+
+    def _system(self, path: Path) -> Iterator[Slip]:
+        """Yield a slip for an evidently misspelt name; of what the system has more may come."""
+        known = _SYSTEM
+        for step in path.steps[:2]:
+            meant = "" if step.name in known else very_near(step.name, known)
+            if meant:
+                yield slip(
+                    self.code,
+                    inside(self._place, step.start, step.end),
+                    "the system has no '{name}'",
+                    hint=f"did you mean '{meant}'?",
+                    name=step.name,
+                )
+            known = _OF_SYSTEM if step.name in _SYSTEM else ()
 
 
 class QueueScope(ComponentScope):
@@ -148,9 +191,12 @@ class QueueScope(ComponentScope):
     def member(self, path: Path) -> Iterator[Slip]:
         """Yield a slip for what an item does not have."""
         schema = self._schema
-        if path.root.name != "item" or not path.steps or path.guarded:
+        if path.root.name not in ("item", "items") or not path.steps or path.guarded:
             return
         step = path.steps[0]
+        if path.root.name == "items":
+            yield from self._of_list(step)
+            return
         if schema is None or not names_every_field(schema) or step.name in schema.fields:
             return
         meant = near(step.name, schema.fields)
@@ -162,6 +208,17 @@ class QueueScope(ComponentScope):
             severity=Severity.INFO if step.name in _OF_ITEM and not meant else None,
             name=step.name,
         )
+
+    def _of_list(self, step: Step) -> Iterator[Slip]:
+        """Yield a slip for a field that each item has, and not the list of them."""
+        if self._schema and step.name in self._schema.fields:
+            yield slip(
+                "queue.undefined_item_field",
+                inside(self._place, step.start, step.end),
+                "'items' is a list, and has no field '{name}'",
+                hint=f"write 'item.{step.name}', or 'items.0.{step.name}'",
+                name=step.name,
+            )
 
     def type_of(self, path: Path) -> Type | None:
         """Return the type of a field of the item."""

@@ -38,6 +38,10 @@ class Settings:
             name=step.name,
         )
 
+    def knows(self, name: str) -> bool:
+        """Tell whether a setting of this name is declared or set."""
+        return name in self._known
+
     def type_of(self, name: str) -> Type:
         """Return the type of a setting."""
         field = self._schema.fields.get(name) if self._schema else None

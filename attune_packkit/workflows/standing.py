@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 
 from attune_packkit.diagnostics import Severity
+from attune_packkit.model.pointing import texts_in
 from attune_packkit.model.targets import Target
 from attune_packkit.model.transitions import Publish
 from attune_packkit.workflows.fault import Slip
@@ -14,14 +16,20 @@ from attune_packkit.workflows.paths import Path, Step
 from attune_packkit.workflows.sites import Site
 from attune_packkit.workflows.slips import inside, slip
 
+_OUTPUT = re.compile(r"\b(\w+)\.output\b")
+
 
 class Standings:
     """Answers for one workflow."""
 
-    def __init__(self, flow: Flow, target: Target) -> None:
+    def __init__(self, flow: Flow, target: Target, *, linked: bool = False) -> None:
         self._flow = flow
-        self._target = target
+        self.target = target
         self._graph = flow.graph
+        # Only today's Attune links graph files, and it starts tasks without transitions together.
+        current = target is Target.CURRENT or (linked and target is Target.AUTO)
+        self._together = flow.implicit and current
+        self._read_by: dict[int, frozenset[str]] = {}
 
     @cached_property
     def _numbers(self) -> dict[int, int]:
@@ -72,7 +80,7 @@ class Standings:
             ended = site.moment in ("after", "retry") or known.perhaps & bit
             template = "task '{name}' has not ended when it reads its own result"
         elif self._flow.implicit:
-            yield from self._unordered(site, number > own, step)
+            yield from self._unordered(site, own, number, step)
             return
         else:
             ended = bool(known.perhaps & bit)
@@ -95,20 +103,33 @@ class Standings:
     def _holds(self, outer: int, inner: int) -> bool:
         return inner in self._graph.containers.get(outer, ())
 
-    def _unordered(self, site: Site, later: bool, step: Step) -> Iterator[Slip]:
+    def _unordered(self, site: Site, own: int, number: int, step: Step) -> Iterator[Slip]:
         """Without transitions, today's Attune starts all tasks together."""
         at = inside(site.place, step.start, step.end)
-        if self._target is Target.CURRENT:
+        if self._together:
             template = "task '{name}' starts together with this one: no transition orders them"
             hint = f"add 'next' to task '{step.name}'"
             yield slip("workflow.data_race", at, template, hint=hint, name=step.name)
-        elif later:
+        elif number > own and self._reads(number, own):
+            template = "task '{name}' reads the result of this one, so neither can be first"
+            hint = "let one of the two do without the other"
+            yield slip("workflow.future_reference", at, template, hint=hint, name=step.name)
+        elif number > own:
             template = "task '{name}' stands behind this one in the list"
             hint = "say with transitions which comes first"
             yield slip(
                 "workflow.future_reference", at, template, hint=hint, severity=Severity.INFO,
                 name=step.name,
             )  # fmt: skip
+
+    def _reads(self, number: int, other: int) -> bool:
+        """Tell whether the input of a task reads the result of another one."""
+        known = self._read_by.get(number)
+        if known is None:
+            texts = texts_in(self._graph.tasks[number].value.get("input"))
+            read = (name for _, text in texts if "{{" in text for name in _OUTPUT.findall(text))
+            known = self._read_by[number] = frozenset(read)
+        return self._graph.tasks[other].name in known
 
     def of_name(self, site: Site, step: Step, path: Path) -> Iterator[Slip]:
         """Yield a slip if a name that only transitions publish need not be set by then."""
@@ -130,18 +151,20 @@ class Standings:
     def of_empty(self, site: Site, step: Step, path: Path) -> Iterator[Slip]:
         """Yield a slip if a variable that is empty at first cannot have been published by then."""
         publishers = self._publishers.get(step.name, ())
-        if not publishers or path.guarded or path.compared or self._flow.implicit:
+        if not publishers or path.guarded or path.compared:
+            return
+        if self._flow.implicit and not self._together:
             return
         known = self._before(site)
         if known is None or site.moment not in ("before", "each"):
             return
         own = self._numbers[id(site.task)]
-        published = known.perhaps & self._flow.name(step.name)
+        published = known.perhaps & self._flow.name(step.name) and not self._together
         within = any(own in self._with_holders(number) for number in publishers)
         if published or within or site.place.pointer[-1] == "when":
             return
         at = inside(site.place, step.start, step.end)
-        if all(self._follows(number, own) for number in publishers):
+        if not self._together and all(self._follows(number, own) for number in publishers):
             template = "'{name}' is empty here: it is published only after this task"
             hint = "read it in a task that follows, or give it a first value in vars"
             yield slip("workflow.future_reference", at, template, hint=hint, name=step.name)

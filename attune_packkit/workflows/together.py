@@ -34,21 +34,34 @@ def overwrites(last: Transition, earlier: list[Transition]) -> str:
     return ""
 
 
-def repeated_targets(task: Task) -> Iterator[Mention]:
-    """Yield the targets that a transition without a condition names after another one did."""
+def repeated_targets(graph: Graph, task: Task) -> Iterator[Mention]:
+    """Yield the targets of a transition that another one has named which is taken, too."""
     only = {"next"} if task.value.get("next") else {*OUTCOMES}
     ways = [each for each in task.transitions if each.spelling in only and each.targets]
     for index, way in enumerate(ways):
-        if way.conditions or way.unless:
-            continue
-        ends = fate(way).certain
-        before = {
-            mention.text
-            for other in ways[:index]
-            if fate(other).possible <= ends
-            for mention in other.targets
-        }
-        yield from (mention for mention in way.targets if mention.text in before)
+        for mention in way.targets:
+            before = [each for each in ways[:index] if _names(each, mention.text)]
+            if any(_taken_with(graph, mention.text, each, way) for each in before):
+                yield mention
+
+
+def _names(way: Transition, target: str) -> bool:
+    return any(mention.text == target for mention in way.targets)
+
+
+def _taken_with(graph: Graph, target: str, other: Transition, way: Transition) -> bool:
+    """Tell whether a transition leads where another one leads, too, without a reason to.
+
+    To publish something else each time is a reason, and so is a target that counts its arrivals.
+    """
+    if way.publish and other.publish:
+        return False
+    ends = fate(way).certain
+    if not way.conditions and not way.unless and fate(other).possible <= ends:
+        return True
+    number = graph.numbers.get(target)
+    counts = number is not None and graph.tasks[number].join > 1
+    return bool(fate(other).certain & ends) and not counts
 
 
 def _handles_failure(graph: Graph, source: int, target: int) -> bool:

@@ -11,10 +11,13 @@ from attune_packkit.diagnostics import Place
 from attune_packkit.model import summary
 from attune_packkit.model.component import Component, Mention, texts
 from attune_packkit.model.pack import Pack
+from attune_packkit.model.reads import Borrowed, FieldUse
 from attune_packkit.model.refs import is_template, qualify
-from attune_packkit.model.summary import Call, Carried, FieldUse, PackSummary, TypedArgument
+from attune_packkit.model.summary import Call, Carried, PackSummary, TypedArgument
 from attune_packkit.model.targets import Target
+from attune_packkit.workflows import borrowing
 from attune_packkit.workflows.carrying import (
+    keys_read,
     parameters_in_commands,
     rule_arguments,
     secret_arguments,
@@ -28,12 +31,18 @@ from attune_packkit.workflows.paths import Step, field_use, paths
 def summarize(pack: Pack, target: Target = Target.AUTO) -> PackSummary:
     """Reduce a pack to what other packs may know of it, and what it expects of them."""
     whole = summary.summarize(pack)
-    uses: list[FieldUse] = [use for rule in pack.of("rule") for use in _payload_uses(rule)]
+    uses: list[FieldUse] = []
+    borrowed: list[Borrowed] = []
     found: dict[Place, _Known] = {}
     for meaning in meanings(pack, target):
         uses += meaning.names.uses
+        borrowed += borrowing.of_workflow(meaning)
         _learn(meaning, found)
+    own = {trigger.ref for trigger in pack.of("trigger")}
     for rule in pack.of("rule"):
+        read = list(_payload_uses(rule))
+        uses += read
+        borrowed += borrowing.of_rule(rule, [use for use in read if use.ref not in own])
         carried = list(_of_rule(rule, secrets_of(pack.manifest)))
         found[rule.at("action_ref")] = _Known([*of_rule(rule, pack.manifest)], carried)
     for queue in pack.of("queue"):
@@ -42,7 +51,12 @@ def summarize(pack: Pack, target: Target = Target.AUTO) -> PackSummary:
         found[call.target.place].told(call) if call.target.place in found else call
         for call in whole.calls
     )
-    return replace(whole, calls=calls, field_uses=tuple(dict.fromkeys(uses)))
+    return replace(
+        whole,
+        calls=calls,
+        field_uses=tuple(dict.fromkeys(uses)),
+        borrowed=tuple(dict.fromkeys(borrowed)),
+    )
 
 
 class _Known(Struct):
@@ -77,7 +91,9 @@ def _learn(meaning: Meaning, found: dict[Place, _Known]) -> None:
 
 
 def _of_rule(rule: Component, secrets: frozenset[tuple[str, ...]]) -> Iterator[Carried]:
-    for place, template in rule_templates(rule):
+    found = list(rule_templates(rule))
+    secrets |= keys_read(template for _, template in found)
+    for place, template in found:
         yield from rule_arguments(rule, place, template, secrets)
 
 

@@ -53,6 +53,10 @@ def test_validating_needs_no_more_than_that(work: Path, arguments: tuple[str, ..
     assert not imported(work, *arguments) & HEAVY
 
 
+def test_a_sound_pack_is_read_without_libyaml(work: Path) -> None:
+    assert not imported(work, "validate", "--no-cache", "case") & {"yaml", "yaml._yaml"}
+
+
 @pytest.mark.parametrize("arguments", [("--help",), ("validate", "--help"), ("schema", "action")])
 def test_help_needs_no_more_either(work: Path, arguments: tuple[str, ...]) -> None:
     assert not imported(work, *arguments) & HEAVY

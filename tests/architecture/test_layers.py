@@ -7,7 +7,7 @@ from graphlib import TopologicalSorter
 from .source import MODULES, PACKAGE
 
 ROOMS: dict[int, str] = {
-    0: "errors escaping spans diagnostics digest clock garbage suggest files knots keeper"
+    0: "errors escaping spans diagnostics digest clock garbage suggest files homes knots keeper"
     " processes",
     1: "resources schemas hookspec plugin_manager config",
     2: "store",
@@ -19,8 +19,7 @@ ROOMS: dict[int, str] = {
     8: "api",
     9: "checks executors reporters resolvers registrars environments packtests sitegen",
     10: "session outcomes restricting pipeline",
-    11: "testing contracts step_contracts registrar_contract resolver_contract site_page_contract"
-    " manual pytest_plugin cli __main__",
+    11: "testing contracts manual pytest_plugin cli __main__",
 }
 NUMBERS = {f"{PACKAGE}.{name}": number for number, names in ROOMS.items() for name in names.split()}
 PLUGINS_ROOM = 9

@@ -32,20 +32,25 @@ def test_one_module_looks_at_the_clock() -> None:
 
 
 def test_only_the_command_line_prints_and_exits() -> None:
-    speaking = {"print", "sys.exit", "exit", "quit", "os._exit", "sys.stdout.write"}
+    speaking = {"print", "sys.exit", "exit", "quit", "sys.stdout.write"}
     found = offenders(lambda module: calls(module) & speaking)
     assert {name.split(".")[0] for name in found} <= {"cli", "__main__"}
+
+
+def test_who_makes_copies_of_this_process_and_who_ends_it_at_once() -> None:
+    assert offenders(lambda module: calls(module) & {"os.fork"}) == ["executors.processes"]
+    ending = offenders(lambda module: calls(module) & {"os._exit"})
+    assert ending == ["__main__", "executors.processes"]
 
 
 def test_who_starts_processes() -> None:
     found = offenders(lambda module: module.imports() & PROCESS_MODULES)
     assert found == [
         "cli.site.options",
-        "executors.processes",
+        "contracts.registrars",
         "pipeline.downloading",
         "processes",
-        "registrar_contract",
-        "sources.changes",
+        "sources.working_copy",
     ]
     assert not offenders(
         lambda module: [
@@ -63,7 +68,8 @@ def test_text_is_not_run_as_code() -> None:
 
 
 def test_yaml_is_read_by_our_reader_only() -> None:
-    found = offenders(lambda module: "yaml" in {name.split(".")[0] for name in module.imports()})
+    readers = {"yaml", "ryaml"}
+    found = offenders(lambda module: readers & {name.split(".")[0] for name in module.imports()})
     assert all(name.startswith("documents.") for name in found)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from serving import needed
 
 from attune_packkit.errors import PackkitError, SourceError, UsageError
 from attune_packkit.sources import folders
@@ -47,9 +48,9 @@ def write(root: Path, files: dict[str, bytes]) -> Path:
 
 
 def run(*command: str, cwd: Path) -> None:
-    if shutil.which(command[0]) is None and not os.environ.get("CI"):
-        pytest.skip(f"{command[0]} is not installed")
-    subprocess.run(command, cwd=cwd, check=True, capture_output=True, timeout=60)
+    subprocess.run(
+        [needed(command[0]), *command[1:]], cwd=cwd, check=True, capture_output=True, timeout=60
+    )
 
 
 def git_archive(form: str) -> Callable[[Path, str], None]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents import reader
 from attune_packkit.documents.document import Value
 from attune_packkit.model.arguments import SAME, compare
 from attune_packkit.model.schema import Schema, load
+from attune_packkit.model.validation import validate_value
 
 FLAT = "number: {type: string, required: true}\ngrams: {type: integer, minimum: 1}\n"
 JSON = (
@@ -96,3 +99,41 @@ def test_faults_deep_inside_know_the_way() -> None:
 def test_a_schema_that_does_not_compile_judges_nothing() -> None:
     broken = "number: {type: string, pattern: '('}\ngrams: {type: nothing}"
     assert compare(value("number: x\ngrams: x\n"), schema(broken)).wrong == ()
+
+
+scalars = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "a", "{{ x }}"])
+values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.just("a"), inner),
+    max_leaves=4,
+)
+fields = st.booleans() | st.fixed_dictionaries(
+    {"type": st.sampled_from(["string", "integer", "number", "array", "object", "any", "strin"])},
+    optional={
+        "required": st.booleans() | st.just(["a"]),
+        "enum": st.lists(scalars, max_size=2),
+        "minimum": scalars,
+        "maxLength": scalars,
+        "minItems": scalars,
+        "items": st.booleans(),
+        "properties": st.dictionaries(st.just("a"), st.just({"type": "string", "required": True})),
+        "additionalProperties": st.booleans(),
+    },
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from("abc"), fields, max_size=3),
+    st.dictionaries(st.sampled_from("abcd"), values, max_size=3),
+    st.booleans(),
+)
+def test_what_needs_no_validator_is_judged_as_by_one(
+    named: dict[str, Value], arguments: dict[str, Value], flat: bool
+) -> None:
+    raw: dict[str, Value] = {**named} if flat else {"type": "object", "properties": {**named}}
+    found = load("parameters", Place("actions/weigh.yaml", ("parameters",)), raw)
+    assert found is not None
+    known: dict[str, Value] = {}
+    known |= {name: value for name, value in arguments.items() if value is not None}
+    faults = validate_value(found, known, partial=True)
+    assert compare(arguments, found).wrong == tuple(each for each in faults if each.pointer)

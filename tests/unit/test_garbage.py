@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from attune_packkit.config import Settings
 from attune_packkit.garbage import looked_for_seldom
+from attune_packkit.session import Session
 
 USUAL = (700, 10, 10)
+EXAMPLES = Path(__file__).parents[2] / "site" / "packs"
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +41,16 @@ def test_whoever_looks_less_often_or_never_is_left_alone(threshold: int) -> None
     gc.set_threshold(threshold, *USUAL[1:])
     with looked_for_seldom():
         assert gc.get_threshold()[0] == threshold
+
+
+def test_a_checked_pack_is_let_go_without_looking() -> None:
+    """Documents or packs that refer back to themselves would leave thousands of objects."""
+    session = Session(Settings(cache=False, jobs=1, autoload=False))
+    session.validate([str(EXAMPLES)])
+    gc.collect()
+    gc.disable()
+    try:
+        session.validate([str(EXAMPLES)])
+        assert gc.collect() < 1_000
+    finally:
+        gc.enable()

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from attune_packkit.checking.check import Check
 from attune_packkit.checking.result import RenderOptions, RunResult
 from attune_packkit.config import Settings
 from attune_packkit.errors import ExitCode, UsageError
+from attune_packkit.executors.processes import Processes, Result, Work
 from attune_packkit.session import Session
 from attune_packkit.store import Store
 
@@ -71,6 +72,25 @@ def test_two_jobs_report_the_same_bytes_as_one() -> None:
     one = Session(PLAIN).validate([str(EXAMPLES)])
     two = Session(replace(PLAIN, jobs=2)).validate([str(EXAMPLES)])
     assert report(one) == report(two)
+
+
+@pytest.mark.parametrize(("least", "shared"), [(1, True), (10_000, False)])
+def test_left_to_packkit_many_files_are_shared_out_and_few_are_not(
+    packs: Path, monkeypatch: pytest.MonkeyPatch, least: int, shared: bool
+) -> None:
+    used: list[int] = []
+
+    def run(self: Processes, work: Work, items: Sequence[str], jobs: int) -> list[Result]:
+        used.append(jobs)
+        return share(self, work, items, jobs)
+
+    share = Processes.run
+    monkeypatch.setattr(Processes, "run", run)
+    monkeypatch.setattr("attune_packkit.outcomes.PARALLEL_FROM", least)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    one = Session(PLAIN).validate([str(packs)])
+    assert report(Session(replace(PLAIN, jobs=0)).validate([str(packs)])) == report(one)
+    assert used == ([2] if shared else [])
 
 
 def test_a_warm_cache_reports_the_same_bytes_as_none(packs: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from attune_packkit.simulation.report import rule_data, workflow_data
 from attune_packkit.simulation.rule import RuleRun, simulate_rule
 from attune_packkit.simulation.steps import Outcome, Step, WorkflowRun
 from attune_packkit.simulation.surroundings import configuration
-from attune_packkit.simulation.workflow import MAX_RUNS, simulate_workflow
+from attune_packkit.simulation.workflow import HANDLED, MAX_RUNS, simulate_workflow
 from attune_packkit.testing import BASE_PACK, write_pack
 from attune_packkit.workflows.graph import build
 
@@ -295,8 +295,8 @@ d:
     ("told", "reached", "status"),
     [
         ("succeeded", ["a", "b", "d"], "succeeded"),
-        ("failed", ["a", "c", "d"], "succeeded"),
-        ("timed_out", ["a", "d"], "succeeded"),
+        ("failed", ["a", "c", "d"], "failed"),
+        ("timed_out", ["a", "d"], "failed"),
     ],
 )
 def test_outcomes_of_the_classic_form(
@@ -313,6 +313,15 @@ def test_a_failure_that_leads_nowhere_fails_the_workflow(tmp_path: Path) -> None
     graph = tasks("a: on_success: b\nb:\nc:") + "output_map: {x: 1}\n"
     run = flow(tmp_path, graph, a=["failed"])
     assert (path(run), run.status, run.output) == (["a", "c"], "failed", {})
+
+
+def test_a_failure_that_is_handled_fails_the_workflow_too(tmp_path: Path) -> None:
+    graph = tasks("a: on_failure: b\nb:") + "output_map: {x: 1}\n"
+    run = flow(tmp_path, graph, a=["failed"])
+    assert (path(run), run.status, run.output) == (["a", "b"], "failed", {"x": 1})
+    assert run.notes == (HANDLED,)
+    doubtful = tasks("a: next: [{when: result().x, do: [b]}]\nb: on_failure: c\nc:")
+    assert flow(tmp_path / "b", doubtful, b=["failed"]).status == "undecided"
 
 
 def test_variables_are_published_and_seen(tmp_path: Path) -> None:
@@ -406,7 +415,7 @@ def test_failure_in_doubt_leaves_the_workflow_undecided(tmp_path: Path) -> None:
     run = flow(tmp_path, tasks("a: next: [{when: result().x, do: [b]}]\nb:"), b=["failed"])
     assert (path(run), run.status) == (["a", "b?"], "undecided")
     half = flow(tmp_path / "b", tasks("a: next: [{when: result().x, do: [b]}]\nb:"), a=["failed"])
-    assert half.status == "undecided"
+    assert half.status == "failed"
 
 
 def test_joins_wait_for_their_number(tmp_path: Path) -> None:
@@ -492,7 +501,7 @@ tasks:
     assert path(run) == ["a", "b", "both", "end"]
     assert [step.within for step in run.steps] == ["both", "both", "", ""]
     failed = flow(tmp_path / "b", graph, b=["failed"])
-    assert (path(failed), failed.status) == (["a", "b", "both", "help"], "succeeded")
+    assert (path(failed), failed.status) == (["a", "b", "both", "help"], "failed")
     assert path(flow(tmp_path / "c", graph, b=["timed_out"])) == ["a", "b", "both"]
 
 

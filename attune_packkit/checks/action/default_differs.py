@@ -12,7 +12,9 @@ def _is_same(one: Value, other: Value) -> bool:
     return one == other and isinstance(one, bool) is isinstance(other, bool)
 
 
-@check("action.default_differs", severity="info", layer="references", since="0.1")
+@check(
+    "action.default_differs", severity="info", layer="references", since="0.1", only_with=("entry",)
+)
 def default_differs(script: Script) -> Iterator[Finding]:
     """A parameter has one default in the metadata and another one in the script.
 

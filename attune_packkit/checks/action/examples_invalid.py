@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, check, example_faults
 
 
-@check("action.examples_invalid", severity="warning", layer="references", since="0.1")
+@check(
+    "action.examples_invalid",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("examples",),
+)
 def examples_invalid(action: Component) -> Iterator[Finding]:
     """An action's example does not fit its own parameters.
 

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, check, finding
 
 
-@check("action.multiple_implementations", severity="error", layer="references", since="0.1")
+@check(
+    "action.multiple_implementations",
+    severity="error",
+    layer="references",
+    since="0.1",
+    only_with=("workflow_file", "launch"),
+)
 def multiple_implementations(action: Component) -> Iterator[Finding]:
     """An action names more than one thing to run.
 

@@ -11,7 +11,13 @@ _OF_ANY_PROCESS = frozenset({"stdout", "stderr", "exit_code", "return_code", "su
 """What there is of every program, whatever it prints."""
 
 
-@check("action.output_format_text", severity="warning", layer="schema", since="0.1")
+@check(
+    "action.output_format_text",
+    severity="warning",
+    layer="schema",
+    since="0.1",
+    only_with=("output",),
+)
 def output_format_text(action: Component) -> Iterator[Finding]:
     """An action describes its output, but its output is read as plain text.
 
@@ -40,7 +46,7 @@ def output_format_text(action: Component) -> Iterator[Finding]:
     """
     schema = action.schema("output")
     written = action.get("output_format")
-    if schema is None or not schema.fields or written not in (None, "text"):
+    if schema is None or written not in (None, "text") or not schema.fields:
         return
     if _OF_ANY_PROCESS.issuperset(schema.fields):
         return

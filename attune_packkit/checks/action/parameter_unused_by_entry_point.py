@@ -8,7 +8,11 @@ from attune_packkit.api import Finding, Script, check, did_you_mean, finding
 
 
 @check(
-    "action.parameter_unused_by_entry_point", severity="warning", layer="references", since="0.1"
+    "action.parameter_unused_by_entry_point",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("entry",),
 )
 def parameter_unused_by_entry_point(script: Script) -> Iterator[Finding]:
     """A parameter of an action is no argument of the function that runs.

@@ -63,6 +63,7 @@ def runner_mismatch(action: Component, pack: Pack) -> Iterator[Finding]:
     if meant is None or not _is_decided(action, pack, ending):
         return
     runner = effective_runner(action)
+    yield from _of_own_runtime(action, pack, path, ending)
     if runner != meant and runner in _RUNNERS.values():
         yield finding(
             action.at("runner_type" if action.has("runner_type") else "entry_point"),
@@ -74,16 +75,33 @@ def runner_mismatch(action: Component, pack: Pack) -> Iterator[Finding]:
         )
 
 
+def _of_own_runtime(action: Component, pack: Pack, path: str, ending: str) -> Iterator[Finding]:
+    """Judge a runtime of the pack that says for which files it is."""
+    name = action.text("runner_type")
+    chosen = next((each for each in pack.of("runtime") if each.ref == name), None)
+    own = _extension(chosen) if chosen else ""
+    if own in _RUNNERS and _RUNNERS[own] != _RUNNERS[ending]:
+        yield finding(
+            action.at("runner_type"),
+            "{path} is run by '{runner}', which is for '{own}'",
+            hint="name another runtime, or another file",
+            path=shown(path),
+            runner=name,
+            own=own,
+        )
+
+
+def _extension(runtime: Component) -> str:
+    execution = runtime.get("execution_config")
+    interpreter = execution.get("interpreter") if isinstance(execution, dict) else None
+    extension = interpreter.get("file_extension") if isinstance(interpreter, dict) else None
+    return extension if isinstance(extension, str) else ""
+
+
 def _is_decided(action: Component, pack: Pack, ending: str) -> bool:
     """Tell whether the runner is known: the API's form and own runtimes may decide otherwise."""
     if action.has("runner_type"):
         return True
     if action.key("entry_point") != "entry_point":
         return False
-    return not any(_claims(runtime, ending) for runtime in pack.of("runtime"))
-
-
-def _claims(runtime: Component, ending: str) -> bool:
-    execution = runtime.get("execution_config")
-    interpreter = execution.get("interpreter") if isinstance(execution, dict) else None
-    return isinstance(interpreter, dict) and interpreter.get("file_extension") == ending
+    return not any(_extension(runtime) == ending for runtime in pack.of("runtime"))

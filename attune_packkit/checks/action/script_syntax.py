@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from attune_packkit.api import Finding, Script, check, finding
 
 
-@check("action.script_syntax", severity="error", layer="references", since="0.1")
+@check(
+    "action.script_syntax", severity="error", layer="references", since="0.1", only_with=("fault",)
+)
 def script_syntax(script: Script) -> Iterator[Finding]:
     """The Python file that an action runs is no Python.
 

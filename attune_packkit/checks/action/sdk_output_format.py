@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Finding, Script, check, finding
 
 
-@check("action.sdk_output_format", severity="warning", layer="references", since="0.1")
+@check(
+    "action.sdk_output_format",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("runs_action",),
+)
 def sdk_output_format(script: Script) -> Iterator[Finding]:
     """A script prints its result as JSON, and Attune keeps it as plain text.
 

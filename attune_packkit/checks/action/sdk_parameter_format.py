@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Finding, Script, check, finding
 
 
-@check("action.sdk_parameter_format", severity="error", layer="references", since="0.1")
+@check(
+    "action.sdk_parameter_format",
+    severity="error",
+    layer="references",
+    since="0.1",
+    only_with=("runs_action", "reads_json"),
+)
 def sdk_parameter_format(script: Script) -> Iterator[Finding]:
     """An action hands its parameters over in a format that its script does not read.
 

@@ -10,6 +10,7 @@ from attune_packkit.api import (
     Component,
     Finding,
     Pack,
+    Place,
     check,
     effective_runner,
     finding,
@@ -27,6 +28,13 @@ _RUNNERS = {
     b"ruby": "core.ruby",
     b"Rscript": "core.r",
 }
+_ENDINGS = {
+    ".js": "core.nodejs",
+    ".sh": "core.shell",
+    ".bash": "core.shell",
+    ".pl": "core.perl",
+    ".rb": "core.ruby",
+}
 _LONGEST = 200
 
 
@@ -35,8 +43,8 @@ def shebang_mismatch(action: Component, pack: Pack) -> Iterator[Finding]:
     """The first line of an action's script names another interpreter than its runner.
 
     The runner starts the script with its own interpreter and takes `#!` for a comment, so the
-    script is read in the wrong language. Only scripts whose file name does not tell the language
-    are judged here.
+    script is read in the wrong language. Where the ending of the file is that of the runner, the
+    first line is what is wrong.
 
     Bad:
         ```yaml actions/weigh.yaml
@@ -60,19 +68,25 @@ def shebang_mismatch(action: Component, pack: Pack) -> Iterator[Finding]:
         print(2.5)
         ```
     """
+    ending = posixpath.splitext(action.text("entry_point"))[1]
+    if ending and ending not in _ENDINGS:
+        return
     runner = effective_runner(action)
     if not action.has("runner_type") and action.key("entry_point") != "entry_point":
         return
-    if posixpath.splitext(action.text("entry_point"))[1] or runner not in _RUNNERS.values():
+    if runner not in _RUNNERS.values() or (ending and _ENDINGS.get(ending) != runner):
         return
     for path in script_paths(pack.tree, action):
         found = _INTERPRETER.match((pack.tree.read(path) or b"")[:_LONGEST])
         meant = _RUNNERS.get(found[1], "") if found else ""
         if meant and meant != runner:
+            field = "runner_type" if action.has("runner_type") else "entry_point"
             yield finding(
-                action.at("runner_type" if action.has("runner_type") else "entry_point"),
+                Place(path) if ending else action.at(field),
                 "'{path}' is run by '{runner}', though its first line names {interpreter}",
-                hint=f"write 'runner_type: {meant.removeprefix('core.')}'",
+                hint="change the first line, or remove it"
+                if ending
+                else f"write 'runner_type: {meant.removeprefix('core.')}'",
                 path=path,
                 runner=runner,
                 interpreter=found[1].decode() if found else "",

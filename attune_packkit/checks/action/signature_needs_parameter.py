@@ -25,7 +25,13 @@ def _guarantees(schema: Schema, name: str) -> bool:
     return field is not None and (field.required or field.has_default)
 
 
-@check("action.signature_needs_parameter", severity="error", layer="references", since="0.1")
+@check(
+    "action.signature_needs_parameter",
+    severity="error",
+    layer="references",
+    since="0.1",
+    only_with=("entry",),
+)
 def signature_needs_parameter(script: Script) -> Iterator[Finding]:
     """The function that an action runs needs an argument that the action does not guarantee.
 

@@ -18,7 +18,13 @@ from attune_packkit.api import (
 )
 
 
-@check("action.workflow_missing", severity="error", layer="references", since="0.1")
+@check(
+    "action.workflow_missing",
+    severity="error",
+    layer="references",
+    since="0.1",
+    only_with=("workflow_file",),
+)
 def workflow_missing(action: Component, pack: Pack) -> Iterator[Finding]:
     """The workflow file that an action names is not in the pack.
 

@@ -18,7 +18,13 @@ from attune_packkit.api import (
 _FOLDER = "actions/workflows"
 
 
-@check("action.workflow_path", severity="error", layer="references", since="0.1")
+@check(
+    "action.workflow_path",
+    severity="error",
+    layer="references",
+    since="0.1",
+    only_with=("workflow_file",),
+)
 def workflow_path(action: Component, pack: Pack) -> Iterator[Finding]:
     """An action's workflow file lies outside `actions/workflows/`.
 

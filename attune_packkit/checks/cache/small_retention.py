@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, check, finding
+from attune_packkit.api import Component, Finding, Severity, check, finding
 
 _DEFAULTS = {"max_generation_bytes": 536_870_912, "max_retained_bytes": 2_147_483_648}
 
 
-@check("cache.small_retention", severity="info", layer="references", since="0.1")
+@check("cache.small_retention", severity="warning", layer="references", since="0.1")
 def small_retention(cache: Component) -> Iterator[Finding]:
     """A cache may keep fewer bytes than one generation of it may have.
 
-    A generation that makes full use of `max_generation_bytes` could then not be kept.
+    A generation that makes full use of `max_generation_bytes` could then not be kept. It is a note
+    where one of the two is not written, and so has the value that Attune gives it.
 
     Bad:
         ```yaml caches/depots.yaml
@@ -42,6 +43,7 @@ def small_retention(cache: Component) -> Iterator[Finding]:
             cache.at(written),
             "{kept} bytes are kept, but one generation may have {one}",
             hint="make 'max_retained_bytes' at least 'max_generation_bytes'",
+            severity=None if all(map(cache.has, _DEFAULTS)) else Severity.INFO,
             kept=all_kept,
             one=one,
         )

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, Pack, check, finding, shown
 
 
-@check("component.pack_ref_mismatch", severity="warning", layer="references", since="0.1")
+@check(
+    "component.pack_ref_mismatch",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("pack_ref",),
+)
 def pack_ref_mismatch(component: Component, pack: Pack) -> Iterator[Finding]:
     """A component's `pack_ref` is not the ref of its pack.
 

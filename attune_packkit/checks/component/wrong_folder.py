@@ -6,17 +6,22 @@ from collections.abc import Iterator
 
 from attune_packkit.api import ALL_KINDS, Component, Finding, check, finding
 
-_SIGNS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
-    ("sensor", (("trigger_types",), ("trigger_type", "entry_point"))),
-    ("rule", (("trigger_ref", "action_ref"), ("action_ref", "action_params"))),
-    ("action", (("workflow_file",), ("entry_point",), ("entrypoint",))),
-    ("workflow", (("tasks",),)),
-    ("permission_set", (("grants",),)),
-    ("queue", (("dispatch_action",),)),
-    ("cache", (("namespace", "owner_type"),)),
-    ("dashboard", (("cards", "layout"),)),
-    ("runtime", (("execution_config",),)),
-    ("policy", (("rate_limit",), ("quotas",))),
+_SIGNS = (
+    ("sensor", ("trigger_types",)),
+    ("sensor", ("trigger_type", "entry_point")),
+    ("rule", ("trigger_ref", "action_ref")),
+    ("rule", ("action_ref", "action_params")),
+    ("action", ("workflow_file",)),
+    ("action", ("entry_point",)),
+    ("action", ("entrypoint",)),
+    ("workflow", ("tasks",)),
+    ("permission_set", ("grants",)),
+    ("queue", ("dispatch_action",)),
+    ("cache", ("namespace", "owner_type")),
+    ("dashboard", ("cards", "layout")),
+    ("runtime", ("execution_config",)),
+    ("policy", ("rate_limit",)),
+    ("policy", ("quotas",)),
 )
 """Fields that only one kind has; the first kind that has them all counts."""
 
@@ -45,10 +50,8 @@ def wrong_folder(component: Component) -> Iterator[Finding]:
     own = component.kind.name
     if own == "pack" or not component.document.readable:
         return
-    fields = component.value.keys()
-    signs = next(
-        ((kind, each) for kind, sets in _SIGNS for each in sets if fields >= set(each)), None
-    )
+    has = component.value.__contains__
+    signs = next(((kind, named) for kind, named in _SIGNS if all(map(has, named))), None)
     if signs is None or signs[0] == own or (own == "sensor" and signs[0] == "action"):
         return
     kind, named = signs
@@ -60,10 +63,3 @@ def wrong_folder(component: Component) -> Iterator[Finding]:
         folder=component.kind.directory,
         own=own.replace("_", " "),
     )
-
-
-def _signs(component: Component) -> tuple[str, tuple[str, ...]]:
-    """Return the kind whose fields a component has, and these; "" if they tell none."""
-    fields = component.value.keys()
-    found = ((kind, each) for kind, sets in _SIGNS for each in sets if fields >= set(each))
-    return next(found, ("", ()))

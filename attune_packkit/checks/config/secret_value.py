@@ -16,7 +16,9 @@ from attune_packkit.api import (
 )
 
 
-@check("config.secret_value", severity="warning", layer="schema", since="0.1")
+@check(
+    "config.secret_value", severity="warning", layer="schema", since="0.1", only_with=("config",)
+)
 def secret_value(manifest: Component) -> Iterator[Finding]:
     """A secret is written into `config`.
 

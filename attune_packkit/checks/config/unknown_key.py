@@ -21,7 +21,7 @@ from attune_packkit.api import (
 _DEEPEST = 12
 
 
-@check("config.unknown_key", severity="warning", layer="schema", since="0.1")
+@check("config.unknown_key", severity="warning", layer="schema", since="0.1", only_with=("config",))
 def unknown_key(manifest: Component) -> Iterator[Finding]:
     """A value in `config` is not declared in `conf_schema`.
 

@@ -18,7 +18,13 @@ _REQUIRES = ("attune", "platform_catalog")
 _OBJECT_FORM = ("attune_version", "python_version", "nodejs_version")
 
 
-@check("dependency.platform_version", severity="warning", layer="references", since="0.1")
+@check(
+    "dependency.platform_version",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("python", "nodejs", "requires", "dependencies"),
+)
 def platform_version(manifest: Component) -> Iterator[Finding]:
     """A pack asks for versions of Attune or of a runtime in a way that nobody can read.
 

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, check, finding, shown
 
 
-@check("manifest.invalid_email", severity="warning", layer="references", since="0.1")
+@check(
+    "manifest.invalid_email",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("email",),
+)
 def invalid_email(manifest: Component) -> Iterator[Finding]:
     """A pack's email address does not look like one.
 

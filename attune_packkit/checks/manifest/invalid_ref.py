@@ -45,7 +45,9 @@ def invalid_ref(manifest: Component, target: Target) -> Iterator[Finding]:
         fault = ref_fault(ref) if dotted or not ref else identifier_fault(ref)
         hint = _suggestion(ref)
     else:
-        fault, hint = "the ref is no text", "quote it"
+        nothing = ref is None or isinstance(ref, (list, dict))
+        fault = "the ref is empty" if ref is None else "the ref is no text"
+        hint = "write one name, such as 'parcels'" if nothing else "quote it"
     if fault:
         yield finding(manifest.at("ref"), "{fault}", hint=hint, fault=fault)
 

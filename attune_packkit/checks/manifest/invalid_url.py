@@ -12,6 +12,8 @@ _REPOSITORIES = (("repository",), ("meta", "repository_url"), ("source", "reposi
 _REPOSITORY_SCHEMES = frozenset({"ssh", "git", "git+https", "git+ssh"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)", re.ASCII)
 _WHOLE = re.compile(r"https?://[^/]+(?:/|\?|#|$)")
+_WITHOUT_SCHEME = re.compile(r"(?:www\.|https?/|[^.:]*$|\w[\w.-]{0,200}\.[a-z]{2,10}(?:/|$))")
+_LOGIN = re.compile(r"https?://[^/@?#{}<>]{1,200}:[^/@?#{}<>]{1,200}@")
 _SSH = re.compile(r"[\w.-]{1,64}@[\w.-]{1,255}:", re.ASCII)
 _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20\x7f]")
 
@@ -22,7 +24,8 @@ def invalid_url(manifest: Component) -> Iterator[Finding]:
 
     `homepage`, `repository`, `meta.documentation_url` and `meta.repository_url` become links. Only
     `https:` and `http:` addresses do, and for repositories those of git over ssh: a `javascript:`
-    link would run on the reader's side. Addresses are never opened.
+    link would run on the reader's side, and a login in an address is one for everybody. Addresses
+    are never opened.
 
     Bad:
         ```yaml pack.yaml
@@ -61,6 +64,15 @@ def _judge(url: str, place: Place, further: frozenset[str]) -> Iterator[Finding]
     match = _SCHEME.match(plain)
     scheme = match[1] if match else ""
     whole = _WHOLE.match(plain) is not None
+    if _LOGIN.match(plain):
+        yield finding(
+            place.hide(),
+            "the address holds a login, for everybody to read",
+            hint="leave out what stands before '@', and change the password",
+        )
+        return
+    if " " in url.strip():
+        whole = False
     if (scheme == "https" and whole) or scheme in further:
         return
     if scheme == "http" and whole:
@@ -75,7 +87,9 @@ def _judge(url: str, place: Place, further: frozenset[str]) -> Iterator[Finding]
         yield finding(
             place,
             "{url} is not a web address",
-            hint="write a full address that starts with https://",
-            severity=None if scheme or "." not in plain else Severity.INFO,
+            hint="write %20 for a blank in it"
+            if scheme and " " in url.strip()
+            else "write a full address that starts with https://",
+            severity=None if scheme or _WITHOUT_SCHEME.match(plain) else Severity.INFO,
             url=shown(url),
         )

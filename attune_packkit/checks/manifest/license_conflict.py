@@ -8,7 +8,13 @@ from attune_packkit.api import Component, Finding, Related, check, finding, show
 from attune_packkit.checks.manifest._licenses import written
 
 
-@check("manifest.license_conflict", severity="warning", layer="references", since="0.1")
+@check(
+    "manifest.license_conflict",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("meta",),
+)
 def license_conflict(manifest: Component) -> Iterator[Finding]:
     """A manifest names two different licences.
 

@@ -17,7 +17,13 @@ from attune_packkit.checks.manifest import _spdx
 from attune_packkit.checks.manifest._licenses import written
 
 
-@check("manifest.unknown_license", severity="warning", layer="references", since="0.1")
+@check(
+    "manifest.unknown_license",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("license", "meta"),
+)
 def unknown_license(manifest: Component) -> Iterator[Finding]:
     """A licence is not named by its SPDX identifier.
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from attune_packkit.api import (
     RUNNER_ALIASES,
+    Component,
     Finding,
+    Mention,
     Pack,
     Platform,
     Severity,
@@ -25,13 +27,19 @@ _SHORT = 3
 _CONSTRAINT = re.compile(r"[\s<>=~^!@]")
 
 
-@check("manifest.unknown_runtime", severity="warning", layer="references", since="0.1")
+@check(
+    "manifest.unknown_runtime",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("runtime_deps", "requires"),
+)
 def unknown_runtime(pack: Pack, platform: Platform) -> Iterator[Finding]:
     """A pack needs a runtime that Attune does not know.
 
     `runtime_deps` names runtimes such as `python` and `shell`, or those the pack defines itself. No
     worker will have one whose name is misspelt. A name that is no evident slip is for information
-    only.
+    only. The same holds for the runtimes of `requires`.
 
     Bad:
         ```yaml pack.yaml
@@ -51,7 +59,7 @@ def unknown_runtime(pack: Pack, platform: Platform) -> Iterator[Finding]:
     """
     manifest = pack.manifest
     known = _KNOWN | platform.of("runtime")
-    for mention in texts(manifest.at("runtime_deps"), manifest.get("runtime_deps")):
+    for mention in _mentions(manifest):
         name = _CONSTRAINT.split(mention.text, maxsplit=1)[0].lower()
         if not name or name in known or name in (own := set(_own(pack))):
             continue
@@ -67,6 +75,14 @@ def unknown_runtime(pack: Pack, platform: Platform) -> Iterator[Finding]:
             severity=None if very_near(name, names) else Severity.INFO,
             name=shown(name),
         )
+
+
+def _mentions(manifest: Component) -> Iterator[Mention]:
+    yield from texts(manifest.at("runtime_deps"), manifest.get("runtime_deps"))
+    requires = manifest.get("requires")
+    runtimes = requires.get("runtimes") if isinstance(requires, dict) else None
+    for name in runtimes if isinstance(runtimes, dict) else ():
+        yield Mention(name, manifest.at("requires", "runtimes").key(name))
 
 
 def _own(pack: Pack) -> Iterator[str]:

@@ -37,6 +37,10 @@ _ACTION = {
     **dict.fromkeys(("script", "command", "main", "entry", "handler", "executable"), "entry_point"),
     **dict.fromkeys(("runner", "language", "interpreter"), "runner_type"),
     **dict.fromkeys(("workflow", "workflow_path", "graph"), "workflow_file"),
+    **dict.fromkeys(
+        ("permission_sets", "permission_set_refs", "permission_set_ref"),
+        "default_execution_permission_set_refs",
+    ),
 }
 _TRIGGER = {
     **dict.fromkeys(("payload", "schema", "outputs", "event_schema", "event"), "output"),
@@ -58,6 +62,14 @@ _PACK = {
     **dict.fromkeys(("configuration", "settings", "config_defaults"), "config"),
     **dict.fromkeys(("runtimes", "runners"), "runtime_deps"),
     **dict.fromkeys(("test", "tests"), "testing"),
+    "python_version": "python",
+    **dict.fromkeys(("nodejs_version", "node_version"), "nodejs"),
+    **dict.fromkeys(("active", "disabled"), "enabled"),
+}
+_RUNNER = {
+    **dict.fromkeys(("timeout_seconds", "timeout_secs"), "timeout"),
+    **dict.fromkeys(("runner", "framework", "kind"), "type"),
+    **dict.fromkeys(("script", "command", "file", "path"), "entry_point"),
 }
 _BY_KIND: Mapping[str, Mapping[str, str]] = {
     "pack": _PACK,
@@ -103,6 +115,8 @@ def _meaning(component: Component, pointer: tuple[str | int, ...]) -> str:
         return _in_workflow(above, key)
     if kind == "pack" and above == ("dependencies",):
         return "packs"
+    if kind == "pack" and above[:2] == ("testing", "runners"):
+        return _RUNNER.get(key, "")
     if kind == "permission_set" and above and above[-1] == "constraints":
         return "refs"
     return _BY_KIND.get(kind, {}).get(key, "") if len(above) == (above == ("definition",)) else ""

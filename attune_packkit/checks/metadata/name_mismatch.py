@@ -41,9 +41,9 @@ def name_mismatch(component: Component) -> Iterator[Finding]:
     if not component.declared or component.kind.name in ("pack", "workflow"):
         return
     name = stem(component.path)
-    if ref_fault(component.ref, queue=component.kind.name == "queue"):
+    if component.name == name or ref_fault(component.ref, queue=component.kind.name == "queue"):
         return
-    if component.name != name and belongs(component.ref, component.pack_ref):
+    if belongs(component.ref, component.pack_ref):
         slip = very_near(component.name, (name,)) if _is_no_plural(component.name, name) else ""
         rename = f"rename the file to {shown(component.name + '.yaml')}, or the component"
         yield finding(

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Place, check, finding, shown, texts_in
+from attune_packkit.api import (
+    Component,
+    Finding,
+    Place,
+    check,
+    finder,
+    finding,
+    shown,
+    texts_in,
+)
 
 _LEFT = re.compile(
     r"(?:change[-_ ]?me|replace[-_ ]?me|fill[-_ ]?me[-_ ]?in|YOUR_[A-Z0-9_]+|FIXME\b.{0,200}"
@@ -17,11 +26,13 @@ _UNFINISHED = re.compile(
     r"|fix|implement|put|replace|say|update|write)\b.{0,200})?",
     re.DOTALL,
 )
-_MARKS = (
-    b"change", b"replace", b"fill", b"your", b"fixme", b"insert", b"enter", b"<add", b"<put",
-    b"todo", b"tbd", b"xxx",
-)  # fmt: skip
-"""Lower-case texts of which one stands in every placeholder; looking for them is cheap."""
+_has_mark = finder(
+    (
+        *("change", "replace", "fill", "your", "fixme", "insert", "enter", "<add", "<put"),
+        *("todo", "tbd", "xxx"),
+    )
+)
+"""Whether a lower-case text holds what stands in every placeholder; looking for it is cheap."""
 _PROSE = frozenset({"label", "name", "description", "author", "summary", "use_case", "title"})
 _FREE = frozenset(
     {"enum", "examples", "example", "placeholder", "pattern", "const", "default", "config"}
@@ -49,11 +60,12 @@ def placeholder(component: Component) -> Iterator[Finding]:
         description: Nobody has seen the parcel for two days
         ```
     """
-    data = component.document.data.lower()
-    if not any(mark in data for mark in _MARKS):
+    if not _has_mark(component.document.data.lower().decode("utf-8", "replace")):
         return
     for pointer, text in texts_in(component.value):
-        if len(text) > 250 or not _FREE.isdisjoint(map(str, pointer)):
+        if len(text) > 250 or not _has_mark(text.lower()):
+            continue
+        if not _FREE.isdisjoint(map(str, pointer)):
             continue
         prose = pointer[-1] in _PROSE
         if _LEFT.fullmatch(text.strip()) or (prose and _UNFINISHED.fullmatch(text.strip())):

@@ -56,6 +56,10 @@ def unknown_key(violation: Violation, component: Component) -> Iterator[Finding]
     yield found if sure else replace(found, severity=Severity.INFO)
 
 
+_LEADING = ("is_", "sensor_")
+"""First words of keys that are easily left out."""
+
+
 def _holds_template(component: Component, violation: Violation) -> bool:
     """Tell whether a key of a workflow, a rule or a queue holds a template that nothing reads."""
     reading = component.kind.name in ("workflow", "rule", "queue")
@@ -71,18 +75,27 @@ def _is_slip(key: str, meant: str) -> bool:
         or lacks_a_letter(key, meant)
         or _lacks_a_word(key, meant)
         or _is_short(key, meant)
+        or _is_written_out(key, meant)
     )
 
 
 def _plain(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "")
+    return name.lower().replace("_", "").replace("-", "").replace(" ", "")
 
 
 def _lacks_a_word(key: str, meant: str) -> bool:
     """Tell whether a key of several words lacks one of another, or has one more."""
+    if meant.startswith(_LEADING) and key == meant.partition("_")[2]:
+        return True
     few, many = sorted((key.split("_"), meant.split("_")), key=len)
     less = (many[:index] + many[index + 1 :] for index in range(len(many)))
     return len(few) >= 3 and few in less
+
+
+def _is_written_out(key: str, meant: str) -> bool:
+    """Tell whether a key has in full what Attune abbreviates: `dependencies` for `deps`."""
+    short = meant.rpartition("_")[2]
+    return len(short) <= 5 and _is_short(meant, key) and not key.startswith(meant)
 
 
 def _is_short(key: str, meant: str) -> bool:

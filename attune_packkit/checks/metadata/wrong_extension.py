@@ -45,7 +45,7 @@ def wrong_extension(pack: Pack) -> Iterator[Finding]:
         ```
     """
     for path in pack.tree.entries:
-        directory, name = posixpath.split(path)
+        directory, _, name = path.rpartition("/")
         ending = posixpath.splitext(name)[1]
         if directory not in _DIRECTORIES or ending in SUFFIXES or not _is_slip(name, ending):
             continue

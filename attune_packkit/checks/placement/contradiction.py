@@ -16,7 +16,13 @@ from attune_packkit.api import (
 )
 
 
-@check("placement.contradiction", severity="warning", layer="references", since="0.1")
+@check(
+    "placement.contradiction",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("worker_selector", "sensor_worker_selector"),
+)
 def contradiction(component: Component) -> Iterator[Finding]:
     """A placement excludes every worker that it asks for.
 

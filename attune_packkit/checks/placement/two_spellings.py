@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import PLACEMENT_SPELLINGS, Component, Finding, check, finding
 
 
-@check("placement.two_spellings", severity="warning", layer="references", since="0.1")
+@check(
+    "placement.two_spellings",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("tolerations", "affinity"),
+)
 def two_spellings(component: Component) -> Iterator[Finding]:
     """A placement is written twice, under both of its names, and differently.
 

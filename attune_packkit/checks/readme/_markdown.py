@@ -20,6 +20,8 @@ _DEFINITION = re.compile(
     r"(?:<(?P<quoted>[^<>]{0,2000})>|(?P<plain>\S{1,2000}))"
 )
 _TAG = re.compile(r"<(?:a|img)\b[^<>]{0,1000}?\s(?:href|src)=\"(?P<plain>[^\"<>]{1,2000})\"")
+_LINK = re.compile(r"\][(:]|<(?:a|img)\b")
+"""What stands in every paragraph with a link."""
 _TITLE = re.compile(r" {0,3}#(?P<text>[ \t][^\n]{0,1000})")
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*")
 
@@ -34,7 +36,7 @@ class Link(NamedTuple):
 def links(text: str) -> Iterator[Link]:
     """Yield the links and images of a text, outside code and comments."""
     for number, paragraph in _paragraphs(text):
-        for start, target in _targets(paragraph):
+        for start, target in _targets(paragraph) if _LINK.search(paragraph) else ():
             line = number + paragraph.count("\n", 0, start)
             column = start - paragraph.rfind("\n", 0, start)
             yield Link(target, Span(line, column, line, column + len(target)))
@@ -55,18 +57,18 @@ def title(text: str) -> Link | None:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
-    """Yield paragraphs of prose with the number of their first line, code spans blanked."""
+    """Yield paragraphs of prose with the number of their first line."""
     first, lines = 1, list[str]()
     for number, line in _prose(text):
         blank = not line.strip()
         if lines and (blank or number != first + len(lines)):
-            yield first, _without_code_spans("\n".join(lines))
+            yield first, "\n".join(lines)
             lines = []
         if not blank:
             first = first if lines else number
             lines.append(line)
     if lines:
-        yield first, _without_code_spans("\n".join(lines))
+        yield first, "\n".join(lines)
 
 
 def _prose(text: str) -> Iterator[tuple[int, str]]:
@@ -79,7 +81,7 @@ def _prose(text: str) -> Iterator[tuple[int, str]]:
             if marks.startswith(fence) and not marks.strip(fence[0]):
                 fence = ""
             continue
-        opening = _FENCE.match(line)
+        opening = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if opening:
             fence = opening["marks"]
         elif not line.startswith(("    ", "\t")):
@@ -127,6 +129,7 @@ def _blank(text: str) -> str:
 
 def _targets(paragraph: str) -> Iterator[tuple[int, str]]:
     """Yield where each destination starts in a paragraph, and the destination."""
+    paragraph = _without_code_spans(paragraph)
     yield from _inline(paragraph)
     if "]:" in paragraph:
         yield from _defined(paragraph)

@@ -24,7 +24,7 @@ def unknown_pack(
 
     It may well be installed where the pack is going, so this is only a note: give both packs to one
     run and the name is checked. Where a pack of the run is called nearly the same and defines just
-    that component, it is a warning.
+    that component, it is a warning, and so is a misspelt ref of what Attune itself brings.
 
     Bad:
         ```yaml rules/page_on_alert.yaml

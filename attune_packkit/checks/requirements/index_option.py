@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Pack, check, finding
+from attune_packkit.api import Finding, Pack, Severity, check, finding
 from attune_packkit.checks.requirements._lines import entries
 
 _OPTIONS = frozenset(
     {"-i", "--index-url", "--extra-index-url", "-f", "--find-links", "--trusted-host", "--no-index"}
 )
+_LOGIN = re.compile(r"://[^/@?#{}<>$]{1,200}:[^/@?#{}<>$]{1,200}@")
 
 
-@check("requirements.index_option", severity="info", layer="structure", since="0.1")
+@check("requirements.index_option", severity="warning", layer="structure", since="0.1")
 def index_option(pack: Pack) -> Iterator[Finding]:
     """`requirements.txt` chooses where packages are fetched from.
 
     That is for the installation to choose. With `--extra-index-url` whoever publishes a higher
-    version of a private name on either index decides what gets installed.
+    version of a private name on either index decides what gets installed. That is a note; with a
+    login in the address, which everybody can read, it is a warning.
 
     Bad:
         ```text requirements.txt
@@ -36,5 +39,6 @@ def index_option(pack: Pack) -> Iterator[Finding]:
                 entry.place,
                 "'{option}' chooses where packages come from",
                 hint="leave it to the settings of the installation",
+                severity=None if _LOGIN.search(entry.value) else Severity.INFO,
                 option=entry.option,
             )

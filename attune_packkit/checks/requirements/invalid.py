@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from attune_packkit.api import Finding, Pack, check, finding, shown
 from attune_packkit.checks.requirements._lines import entries
 
+_OPTIONS = ("-i", "-c", "-r", "-e", "-f")
+"""The short options; what a long one may be changes from pip to pip."""
+
 _ARCHIVES = (".whl", ".zip", ".tar.gz")
 _VERSIONS = r"\s?(?:~=\s?\d+(?:\.\d+){1,3}|(?:[=!<>]=|[<>])\s?\d+(?:\.\d+){0,3})"
 _PLAIN = re.compile(
@@ -34,6 +37,13 @@ def invalid(pack: Pack) -> Iterator[Finding]:
         ```
     """
     for entry in entries(pack):
+        if entry.option and entry.option not in _OPTIONS and not entry.option.startswith("--"):
+            yield finding(
+                entry.place,
+                "{line} is no option of a requirements file",
+                hint="write the name of a package alone, without a dash",
+                line=shown(f"{entry.option} {entry.value}".strip()),
+            )
         located = entry.is_local or entry.is_remote or entry.value.endswith(_ARCHIVES)
         if entry.option or (located and entry.address == entry.value):
             continue

@@ -12,9 +12,11 @@ from attune_packkit.api import (
     Value,
     check,
     finding,
+    never_holds,
     payload_steps,
     qualify,
     validate_value,
+    very_near,
 )
 
 _JUDGED = frozenset({"type", "enum", "const"})
@@ -65,7 +67,8 @@ def never_matches(rule: Component, pack: Pack) -> Iterator[Finding]:
 
     Attune evaluates a mapping only if it has an `expression` that is text. Any other mapping is
     false for every event, without a word: the rule just never fires. So it does where a list of
-    conditions wants a value that the trigger's payload never has.
+    conditions wants a value that the trigger's payload never has, or an expression contradicts
+    itself.
 
     Bad:
         ```yaml rules/weigh_arrivals.yaml
@@ -105,6 +108,14 @@ def never_matches(rule: Component, pack: Pack) -> Iterator[Finding]:
     if not isinstance(conditions, dict) or not conditions:
         return
     if "expression" not in conditions:
+        slip = next((name for name in conditions if very_near(name, ("expression",))), "")
+        if slip:
+            yield finding(
+                rule.at("conditions").key(slip),
+                "the conditions have no 'expression', so no event ever fulfils them",
+                hint="did you mean 'expression'?",
+            )
+            return
         yield finding(
             rule.at("conditions"),
             "the conditions have no 'expression', so no event ever fulfils them",
@@ -115,4 +126,10 @@ def never_matches(rule: Component, pack: Pack) -> Iterator[Finding]:
             rule.at("conditions", "expression"),
             "the expression is not text, so no event ever fulfils it",
             hint="put the expression in quotes",
+        )
+    elif never_holds(str(conditions["expression"])):
+        yield finding(
+            rule.at("conditions", "expression"),
+            "the condition holds for no event at all",
+            hint="correct it, or remove 'conditions' if the rule shall always fire",
         )

@@ -18,6 +18,7 @@ from attune_packkit.api import (
 
 _KNOWN = ("action_file", "env_dir", "interpreter", "manifest_path", "pack_dir")
 _PLACEHOLDER = re.compile(r"(?<![${])\{(?P<name>[a-z][a-z0-9_]*)\}(?!\})")
+_DOUBLED = re.compile(rf"\{{\{{ ?(?P<name>{'|'.join(_KNOWN)}) ?\}}\}}")
 _FIELDS = (
     ("interpreter", "binary"),
     ("interpreter", "args"),
@@ -35,8 +36,8 @@ def unknown_placeholder(runtime: Component) -> Iterator[Finding]:
     """A runtime's command has a placeholder that Attune does not fill.
 
     `{pack_dir}`, `{env_dir}`, `{interpreter}`, `{action_file}` and `{manifest_path}` are replaced,
-    as plain text. Anything else reaches the command as it is written, braces and all. A name unlike
-    all of these may be meant so, and is a warning.
+    as plain text. Anything else reaches the command as it is written, braces and all, and so do the
+    outer braces of `{{env_dir}}`. A name unlike all of these may be meant so, and is a warning.
 
     Bad:
         ```yaml runtimes/scale_python.yaml
@@ -59,6 +60,13 @@ def unknown_placeholder(runtime: Component) -> Iterator[Finding]:
         ```
     """
     for place, text in _commands(runtime):
+        for match in _DOUBLED.finditer(text):
+            yield finding(
+                Place(place.path, place.pointer, within=match.span()),
+                "the braces around '{name}' are doubled, so one pair stays in the command",
+                hint=f"write '{{{match['name']}}}'",
+                name=match["name"],
+            )
         for match in _PLACEHOLDER.finditer(text):
             name = match["name"]
             if name not in _KNOWN:

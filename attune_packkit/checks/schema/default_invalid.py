@@ -24,7 +24,9 @@ _MISFITS = frozenset(
 )
 
 
-@check("schema.default_invalid", severity="error", layer="schema", since="0.1")
+@check(
+    "schema.default_invalid", severity="error", layer="schema", since="0.1", only_with=("default",)
+)
 def default_invalid(schema: Schema) -> Iterator[Finding]:
     """A default breaks the very schema it stands in.
 

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Field, Finding, Related, Schema, check, finding, shown
 
 
-@check("schema.duplicate_position", severity="warning", layer="schema", since="0.1")
+@check(
+    "schema.duplicate_position",
+    severity="warning",
+    layer="schema",
+    since="0.1",
+    only_with=("position",),
+)
 def duplicate_position(schema: Schema) -> Iterator[Finding]:
     """Two fields claim the same position.
 

@@ -7,8 +7,12 @@ from collections.abc import Iterator
 
 from attune_packkit.api import Finding, Related, Schema, check, finding, shown
 
+_written = json.JSONEncoder(sort_keys=True).encode
 
-@check("schema.enum_duplicate", severity="warning", layer="schema", since="0.1")
+
+@check(
+    "schema.enum_duplicate", severity="warning", layer="schema", since="0.1", only_with=("enum",)
+)
 def enum_duplicate(schema: Schema) -> Iterator[Finding]:
     """A choice is listed twice.
 
@@ -44,7 +48,7 @@ def enum_duplicate(schema: Schema) -> Iterator[Finding]:
             continue
         seen: dict[str, int] = {}
         for index, choice in enumerate(choices):
-            text = json.dumps(choice, sort_keys=True)
+            text = _written(choice)
             first = seen.setdefault(text, index)
             if first != index:
                 yield finding(

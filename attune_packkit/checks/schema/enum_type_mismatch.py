@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Schema, check, describe, finding, is_type, type_words
+from attune_packkit.api import (
+    Finding,
+    Node,
+    Place,
+    Schema,
+    Value,
+    check,
+    describe,
+    finding,
+    is_type,
+    type_words,
+)
 
 
-@check("schema.enum_type_mismatch", severity="warning", layer="schema", since="0.1")
+@check(
+    "schema.enum_type_mismatch",
+    severity="warning",
+    layer="schema",
+    since="0.1",
+    only_with=("enum", "const"),
+)
 def enum_type_mismatch(schema: Schema) -> Iterator[Finding]:
     """A choice is not of the type that the same schema declares.
 
     Type and choices both have to hold, so nobody can ever choose it. Often only quotes are missing.
+    The one value that `const` allows is a choice as well.
 
     Bad:
         ```yaml actions/sort.yaml
@@ -37,17 +55,22 @@ def enum_type_mismatch(schema: Schema) -> Iterator[Finding]:
             enum: ["1", "2", "3a"]
         ```
     """
-    for node in schema.using("enum"):
-        choices = node.raw.get("enum")
-        if not isinstance(choices, list) or not node.types:
-            continue
-        for index, choice in enumerate(choices):
+    for node in schema.using("enum", "const"):
+        for choice, place in _choices(node) if node.types else ():
             if choice is not None and not is_type(choice, node.types):
                 quotable = "string" in node.types and isinstance(choice, (int, float))
                 yield finding(
-                    node.place.at("enum", index),
+                    place,
                     "this choice is {found}, but the type asks for {expected}",
                     hint="put it in quotes" if quotable else "change the choice or the type",
                     found=describe(choice),
                     expected=type_words(node.types),
                 )
+
+
+def _choices(node: Node) -> Iterator[tuple[Value, Place]]:
+    choices = node.raw.get("enum")
+    for index, choice in enumerate(choices if isinstance(choices, list) else ()):
+        yield choice, node.place.at("enum", index)
+    if "const" in node.raw:
+        yield node.raw["const"], node.place.at("const")

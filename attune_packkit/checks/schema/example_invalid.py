@@ -18,7 +18,13 @@ from attune_packkit.api import (
 )
 
 
-@check("schema.example_invalid", severity="warning", layer="schema", since="0.1")
+@check(
+    "schema.example_invalid",
+    severity="warning",
+    layer="schema",
+    since="0.1",
+    only_with=("example", "examples"),
+)
 def example_invalid(schema: Schema) -> Iterator[Finding]:
     """An example breaks the schema it stands in.
 

@@ -38,6 +38,8 @@ def field_outside_properties(schema: Schema) -> Iterator[Finding]:
             address: {type: string, description: Where to}
         ```
     """
+    if schema.keywords.keys() <= KEYWORDS.keys():
+        return
     for node in schema.using("type"):
         if "object" not in node.types:
             continue

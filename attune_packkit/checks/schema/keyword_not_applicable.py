@@ -32,29 +32,25 @@ def keyword_not_applicable(schema: Schema) -> Iterator[Finding]:
           barcode: {type: string, description: Code on the parcel, minLength: 8}
         ```
     """
-    for node in schema.using(*_TYPED):
-        types = frozenset(node.types)
-        if not types:
+    if "format" in schema.keywords:
+        yield from _formats(schema)
+    for word, nodes in schema.keywords.items():
+        keyword = KEYWORDS.get(word)
+        if keyword is None or not keyword.types:
             continue
-        for word, value in node.raw.items():
-            keyword = KEYWORDS.get(word)
-            if (
-                keyword
-                and keyword.types
-                and keyword.types.isdisjoint(types)
-                and keyword.fits(value)
-            ):
+        for node in nodes:
+            types = node.types if keyword.fits(node.raw[word]) else ()
+            if types and keyword.types.isdisjoint(types):
                 yield finding(
                     node.place.key(word),
                     "'{word}' says nothing about {found}, only about {meant}",
                     hint=_hint(word, types),
                     word=word,
-                    found=type_words(node.types),
+                    found=type_words(types),
                     meant=type_words(sorted(keyword.types)),
                 )
 
 
-_TYPED = tuple(word for word, keyword in KEYWORDS.items() if keyword.types)
 _LIMITS = {
     "string": ("minLength", "maxLength"),
     "array": ("minItems", "maxItems"),
@@ -64,10 +60,29 @@ _LIMITS = {
 }
 
 
-def _hint(word: str, types: frozenset[str]) -> str:
+_OF_TEXT = (
+    *("date", "time", "date-time", "duration", "email"),
+    *("hostname", "ipv4", "ipv6", "uri", "uuid"),
+)
+"""What `format` can name of text only; a number may well be a moment, but never an address."""
+
+
+def _formats(schema: Schema) -> Iterator[Finding]:
+    for node in schema.using("format"):
+        if node.raw.get("format") in _OF_TEXT and node.types and "string" not in node.types:
+            yield finding(
+                node.place.at("format"),
+                "format '{word}' says nothing about {found}, only about text",
+                hint="remove it, or write 'type: string'",
+                word=str(node.raw["format"]),
+                found=type_words(node.types),
+            )
+
+
+def _hint(word: str, types: tuple[str, ...]) -> str:
     """Name the limit of the declared type, where the keyword is a limit of another one."""
     side = 0 if word.startswith("min") else 1 if word.startswith("max") else None
-    kinds = [_LIMITS[name] for name in sorted(types) if name in _LIMITS]
+    kinds = [_LIMITS[name] for name in sorted(set(types)) if name in _LIMITS]
     if side is None or not kinds or "Contains" in word:
         return "remove it, or change the type"
     return f"did you mean '{kinds[0][side]}'?"

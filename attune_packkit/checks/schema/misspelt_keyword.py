@@ -85,8 +85,11 @@ def misspelt_keyword(schema: Schema) -> Iterator[Finding]:
           addresses: {type: array, minItems: 1, description: Where to}
         ```
     """
-    yield from _misspelt_formats(schema)
-    for word in schema.keywords.keys() - _KNOWN:
+    if "format" in schema.keywords:
+        yield from _misspelt_formats(schema)
+    for word in schema.keywords:
+        if word in _KNOWN:
+            continue
         foreign = _FOREIGN.get(word.lower().replace("_", ""))
         meant = foreign[0] if foreign else _meant(word)
         for node in schema.using(word) if meant else ():
@@ -124,4 +127,5 @@ def _meant(word: str) -> str:
         return f"{joined[1]}: {joined[2]}"
     plain = word.lower().replace("_", "").replace("-", "")
     shortened = next((each for each in _WANTED if lacks_a_letter(plain, each)), "")
-    return _WANTED.get(plain) or _WANTED.get(very_near(plain, _WANTED) or shortened, "")
+    plural = f"{plain[:-1]}ies" if plain.endswith("property") else plain
+    return _WANTED.get(plural) or _WANTED.get(very_near(plain, _WANTED) or shortened, "")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Schema, check, finding
+from attune_packkit.api import Finding, Schema, Severity, check, finding
 
 
-@check("schema.mixed_dialect", severity="info", layer="schema", since="0.1")
+@check(
+    "schema.mixed_dialect", severity="warning", layer="schema", since="0.1", only_with=("required",)
+)
 def mixed_dialect(schema: Schema) -> Iterator[Finding]:
     """A JSON Schema says `required: true` inside a property, as flat maps of fields do.
 
     packkit understands it. Readers of plain JSON Schema do not: they look for the list `required`
-    beside `properties`.
+    beside `properties`. That is a note; `required: true` beside `properties` itself is a warning,
+    because it says nothing about any of them.
 
     Bad:
         ```yaml actions/weigh.yaml
@@ -41,8 +44,12 @@ def mixed_dialect(schema: Schema) -> Iterator[Finding]:
         return
     for node in schema.nodes:
         if isinstance(node.raw.get("required"), bool):
+            outermost = node is schema.nodes[0]
             yield finding(
                 node.place.key("required"),
-                "'required' of a property is the manner of flat maps, this is a JSON Schema",
+                "'required' is true or false, expected a list of names"
+                if outermost
+                else "'required' of a property is the manner of flat maps, this is a JSON Schema",
                 hint="list the name under 'required' beside 'properties'",
+                severity=None if outermost else Severity.INFO,
             )

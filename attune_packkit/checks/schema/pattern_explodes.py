@@ -15,7 +15,13 @@ from attune_packkit.api import (
 )
 
 
-@check("schema.pattern_explodes", severity="info", layer="schema", since="0.1")
+@check(
+    "schema.pattern_explodes",
+    severity="info",
+    layer="schema",
+    since="0.1",
+    only_with=("pattern", "patternProperties"),
+)
 def explodes(schema: Schema) -> Iterator[Finding]:
     """A pattern repeats a group that does nothing but repeat itself.
 

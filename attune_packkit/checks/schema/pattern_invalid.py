@@ -15,7 +15,13 @@ from attune_packkit.api import (
 )
 
 
-@check("schema.pattern_invalid", severity="error", layer="schema", since="0.1")
+@check(
+    "schema.pattern_invalid",
+    severity="error",
+    layer="schema",
+    since="0.1",
+    only_with=("pattern", "patternProperties"),
+)
 def pattern_invalid(schema: Schema) -> Iterator[Finding]:
     r"""A pattern is no regular expression that Attune can use.
 

@@ -15,7 +15,13 @@ from attune_packkit.api import (
 )
 
 
-@check("schema.pattern_not_linear", severity="info", layer="schema", since="0.1")
+@check(
+    "schema.pattern_not_linear",
+    severity="info",
+    layer="schema",
+    since="0.1",
+    only_with=("pattern", "patternProperties"),
+)
 def pattern_not_linear(schema: Schema) -> Iterator[Finding]:
     """A pattern needs look-around or a back-reference.
 

@@ -19,10 +19,23 @@ _OPEN_RANGES = (
     ("minimum", "exclusiveMaximum"),
     ("exclusiveMinimum", "exclusiveMaximum"),
 )
-_BOUNDS = frozenset(name for pair in (*_RANGES, *_OPEN_RANGES) for name in pair)
+_LEAST = dict.fromkeys(least for least, _ in (*_RANGES, *_OPEN_RANGES))
 
 
-@check("schema.range_empty", severity="error", layer="schema", since="0.1")
+@check(
+    "schema.range_empty",
+    severity="error",
+    layer="schema",
+    since="0.1",
+    only_with=(
+        "minLength",
+        "minItems",
+        "minContains",
+        "minProperties",
+        "minimum",
+        "exclusiveMinimum",
+    ),
+)
 def range_empty(schema: Schema) -> Iterator[Finding]:
     """The lower limit is above the upper one, so no value fits.
 
@@ -46,11 +59,13 @@ def range_empty(schema: Schema) -> Iterator[Finding]:
           grams: {type: integer, description: Weight, minimum: 1, maximum: 30000}
         ```
     """
-    for node in schema.using(*_BOUNDS):
+    for node in schema.using(*_LEAST):
         raw = node.raw
         for pairs, is_empty in ((_RANGES, gt), (_OPEN_RANGES, ge)):
             for least, most in pairs:
-                low, high = raw.get(least), raw.get(most)
+                if least not in raw or most not in raw:
+                    continue
+                low, high = raw[least], raw[most]
                 if is_number(low) and is_number(high) and is_empty(low, high):
                     yield finding(
                         node.place.at(_culprit(raw, least, most)),

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Finding, Schema, check, circular_refs, finding, shown
 
 
-@check("schema.recursive_ref", severity="error", layer="schema", since="0.1")
+@check(
+    "schema.recursive_ref",
+    severity="error",
+    layer="schema",
+    since="0.1",
+    only_with=("$ref", "$dynamicRef", "$recursiveRef"),
+)
 def recursive_ref(schema: Schema) -> Iterator[Finding]:
     """A reference comes back to itself without looking at any part of the value in between.
 

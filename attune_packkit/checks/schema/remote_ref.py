@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Finding, Schema, check, finding, outside_refs, shown
 
 
-@check("schema.remote_ref", severity="error", layer="schema", since="0.1")
+@check(
+    "schema.remote_ref",
+    severity="error",
+    layer="schema",
+    since="0.1",
+    only_with=("$ref", "$dynamicRef", "$recursiveRef"),
+)
 def remote_ref(schema: Schema) -> Iterator[Finding]:
     """A schema refers to something outside itself.
 

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Finding, Schema, check, finding, shown
 
 
-@check("schema.required_duplicate", severity="info", layer="schema", since="0.1")
+@check(
+    "schema.required_duplicate",
+    severity="info",
+    layer="schema",
+    since="0.1",
+    only_with=("required",),
+)
 def required_duplicate(schema: Schema) -> Iterator[Finding]:
     """`required` names a property twice.
 

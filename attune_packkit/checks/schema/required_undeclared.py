@@ -22,7 +22,13 @@ _SAYS_MORE = frozenset(
 _BRANCHES = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"})
 
 
-@check("schema.required_undeclared", severity="error", layer="schema", since="0.1")
+@check(
+    "schema.required_undeclared",
+    severity="error",
+    layer="schema",
+    since="0.1",
+    only_with=("properties",),
+)
 def required_undeclared(schema: Schema) -> Iterator[Finding]:
     """`required` names a property that is not declared.
 

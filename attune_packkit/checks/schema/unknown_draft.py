@@ -12,7 +12,7 @@ _KNOWN = re.compile(
 )
 
 
-@check("schema.unknown_draft", severity="info", layer="schema", since="0.1")
+@check("schema.unknown_draft", severity="info", layer="schema", since="0.1", only_with=("$schema",))
 def unknown_draft(schema: Schema) -> Iterator[Finding]:
     """`$schema` names no version of JSON Schema.
 

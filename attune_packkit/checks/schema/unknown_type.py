@@ -10,6 +10,8 @@ from attune_packkit.api import Finding, Violation, check
 
 _IN_OTHER_LANGUAGES = {
     **dict.fromkeys(("str", "text", "char", "varchar", "date", "datetime", "uuid"), "string"),
+    **dict.fromkeys(("enum", "choice", "uri", "url", "email", "path", "file"), "string"),
+    **dict.fromkeys(("password", "secret", "token"), "string"),
     **dict.fromkeys(("int", "long", "int32", "int64"), "integer"),
     **dict.fromkeys(("float", "double", "decimal"), "number"),
     **dict.fromkeys(("bool",), "boolean"),

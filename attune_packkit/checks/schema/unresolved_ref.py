@@ -17,7 +17,13 @@ from attune_packkit.api import (
 )
 
 
-@check("schema.unresolved_ref", severity="error", layer="schema", since="0.1")
+@check(
+    "schema.unresolved_ref",
+    severity="error",
+    layer="schema",
+    since="0.1",
+    only_with=("$ref", "$dynamicRef", "$recursiveRef"),
+)
 def unresolved_ref(schema: Schema) -> Iterator[Finding]:
     """A schema refers to a part of itself that does not exist.
 

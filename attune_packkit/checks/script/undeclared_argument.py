@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Finding, Script, check, finding, near
 
 
-@check("script.undeclared_argument", severity="warning", layer="references", since="0.1")
+@check(
+    "script.undeclared_argument",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("entry",),
+)
 def undeclared_argument(script: Script) -> Iterator[Finding]:
     """An argument of the function that runs has nearly the name of a parameter.
 
@@ -51,9 +57,11 @@ def undeclared_argument(script: Script) -> Iterator[Finding]:
         ```
     """
     entry = script.facts.entry
+    if entry is None or entry.takes_all:
+        return
     schemas = [action.schema("parameters") for action in script.of("action")]
     declared = {name for schema in schemas if schema for name in schema.fields}
-    if entry is None or entry.takes_all or not declared:
+    if not declared:
         return
     free = declared - {argument.name for argument in entry.arguments}
     for argument in entry.arguments:

@@ -17,7 +17,13 @@ from attune_packkit.api import (
 )
 
 
-@check("script.unknown_config_key", severity="warning", layer="references", since="0.1")
+@check(
+    "script.unknown_config_key",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("config_keys",),
+)
 def unknown_config_key(script: Script, pack: Pack) -> Iterator[Finding]:
     """A script asks for a setting that the pack does not have.
 

@@ -15,7 +15,13 @@ _KNOWN = frozenset(
 _OPEN_ENDED = ("ATTUNE_SENSOR_CONFIG_", "ATTUNE__")
 
 
-@check("script.unknown_env", severity="info", layer="references", since="0.1")
+@check(
+    "script.unknown_env",
+    severity="info",
+    layer="references",
+    since="0.1",
+    only_with=("environment",),
+)
 def unknown_env(script: Script) -> Iterator[Finding]:
     """A script reads an environment variable that Attune does not set.
 

@@ -19,7 +19,13 @@ _AROUND = frozenset({"parameters", "params", "config", "context", "inputs", "inp
 """Keys of what some hosts put around the parameters."""
 
 
-@check("script.unknown_parameter", severity="warning", layer="references", since="0.1")
+@check(
+    "script.unknown_parameter",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("input_keys",),
+)
 def unknown_parameter(script: Script) -> Iterator[Finding]:
     """A script reads a parameter that its action does not have.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Finding, Schema, check, finding, is_number, is_secret_literal, shown
 
 
-@check("secret.default", severity="warning", layer="schema", since="0.1")
+@check("secret.default", severity="warning", layer="schema", since="0.1", only_with=("default",))
 def default(schema: Schema) -> Iterator[Finding]:
     """A secret has a default value.
 

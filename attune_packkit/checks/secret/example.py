@@ -17,7 +17,13 @@ from attune_packkit.api import (
 )
 
 
-@check("secret.example", severity="warning", layer="schema", since="0.1")
+@check(
+    "secret.example",
+    severity="warning",
+    layer="schema",
+    since="0.1",
+    only_with=("example", "examples"),
+)
 def example(schema: Schema) -> Iterator[Finding]:
     """A secret has an example value.
 

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, check, finding, runtime_constraint_fault
 
 
-@check("sensor.runtime_version", severity="warning", layer="references", since="0.1")
+@check(
+    "sensor.runtime_version",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("runtime_version", "required_worker_runtimes"),
+)
 def runtime_version(sensor: Component) -> Iterator[Finding]:
     """A sensor asks for versions of its runtime in a way that nobody can read.
 

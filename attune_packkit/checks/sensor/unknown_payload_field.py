@@ -17,7 +17,13 @@ from attune_packkit.api import (
 from attune_packkit.checks.sensor._triggers import declared_names, sensed_triggers
 
 
-@check("sensor.unknown_payload_field", severity="warning", layer="references", since="0.1")
+@check(
+    "sensor.unknown_payload_field",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("emissions",),
+)
 def unknown_payload_field(script: Script, pack: Pack) -> Iterator[Finding]:
     """A sensor emits a field that its trigger does not declare.
 

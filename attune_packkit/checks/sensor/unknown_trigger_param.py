@@ -8,7 +8,13 @@ from attune_packkit.api import Finding, Pack, Script, Severity, check, did_you_m
 from attune_packkit.checks.sensor._triggers import declared_names, sensed_triggers
 
 
-@check("sensor.unknown_trigger_param", severity="warning", layer="references", since="0.1")
+@check(
+    "sensor.unknown_trigger_param",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("trigger_params",),
+)
 def unknown_trigger_param(script: Script, pack: Pack) -> Iterator[Finding]:
     """A sensor reads a parameter that its trigger does not declare.
 

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, Target, check, finding
 
 
-@check("target.dependencies_form", severity="warning", layer="references", since="0.1")
+@check(
+    "target.dependencies_form",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("dependencies",),
+)
 def dependencies_form(manifest: Component, target: Target) -> Iterator[Finding]:
     """`dependencies` is a mapping, which today's Attune refuses.
 

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, Target, check, finding
 
 
-@check("target.parameter_delivery", severity="error", layer="references", since="0.1")
+@check(
+    "target.parameter_delivery",
+    severity="error",
+    layer="references",
+    since="0.1",
+    only_with=("parameter_delivery",),
+)
 def parameter_delivery(action: Component, target: Target) -> Iterator[Finding]:
     """An action wants its parameters as environment variables, which today's Attune does not do.
 

@@ -20,7 +20,13 @@ from attune_packkit.api import (
 )
 
 
-@check("testing.discovery_missing", severity="warning", layer="references", since="0.1")
+@check(
+    "testing.discovery_missing",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("testing",),
+)
 def discovery_missing(manifest: Component, pack: Pack) -> Iterator[Finding]:
     """The folder in which tests are looked for does not exist.
 

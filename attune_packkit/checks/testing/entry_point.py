@@ -17,7 +17,9 @@ from attune_packkit.api import (
 )
 
 
-@check("testing.entry_point", severity="error", layer="references", since="0.1")
+@check(
+    "testing.entry_point", severity="error", layer="references", since="0.1", only_with=("testing",)
+)
 def entry_point(manifest: Component, pack: Pack) -> Iterator[Finding]:
     """A test runner's entry point is no path of a file in the pack.
 

@@ -21,7 +21,13 @@ from attune_packkit.api import (
 )
 
 
-@check("testing.entry_point_missing", severity="error", layer="references", since="0.1")
+@check(
+    "testing.entry_point_missing",
+    severity="error",
+    layer="references",
+    since="0.1",
+    only_with=("testing",),
+)
 def entry_point_missing(manifest: Component, pack: Pack) -> Iterator[Finding]:
     """The file that a test runner starts is not in the pack.
 

@@ -11,7 +11,13 @@ _ENDINGS = {".py": "python", ".sh": "shell", ".bash": "shell", ".js": "nodejs"}
 _TYPES = {"script": "shell", "unittest": "python", "pytest": "python"}
 
 
-@check("testing.runner_mismatch", severity="warning", layer="references", since="0.1")
+@check(
+    "testing.runner_mismatch",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("testing",),
+)
 def runner_mismatch(manifest: Component) -> Iterator[Finding]:
     """A test runner starts a file of another language.
 

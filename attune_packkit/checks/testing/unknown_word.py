@@ -13,7 +13,13 @@ _KNOWN = (
 )
 
 
-@check("testing.unknown_word", severity="warning", layer="references", since="0.1")
+@check(
+    "testing.unknown_word",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("testing",),
+)
 def unknown_word(manifest: Component) -> Iterator[Finding]:
     """A choice of the `testing` section is misspelt.
 

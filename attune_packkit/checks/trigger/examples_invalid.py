@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, check, example_faults
 
 
-@check("trigger.examples_invalid", severity="warning", layer="references", since="0.1")
+@check(
+    "trigger.examples_invalid",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("examples",),
+)
 def examples_invalid(trigger: Component) -> Iterator[Finding]:
     """A trigger's example does not fit its own parameters.
 

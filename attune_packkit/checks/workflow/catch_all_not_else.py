@@ -10,16 +10,19 @@ from attune_packkit.api import (
     Finding,
     Graph,
     Severity,
+    Task,
     Transition,
     always_taken,
     check,
     finding,
+    follow,
     meant_for_failure,
     overwrites,
     shown,
 )
 
 _OPERATOR = re.compile(r"==|!=|<=|>=|<|>|\bin\b")
+_KEYS = frozenset({"publish", "do", "next", "__chart_meta__"})
 _INVERSES = (("==", "!="), ("!=", "=="), ("<=", ">"), (">=", "<"), ("<", ">="), (">", "<="))
 
 
@@ -62,6 +65,15 @@ def _after_some(ways: list[Transition]) -> Iterator[Finding]:
     if last and not last.conditions and last.outcome in ("any", "success"):
         severity = None if _compare_one_value(conditions) else Severity.INFO
         yield _finding(last, "besides the ones before", severity)
+
+
+def _unclear(task: Task, way: Transition) -> bool:
+    """Tell whether a transition seems to have a condition that cannot be read."""
+    written = follow(task.value, way.place.pointer[len(task.place.pointer) :])
+    if not isinstance(written, dict):
+        return False
+    known = _KEYS | ({"when"} if isinstance(written.get("when"), str) else set())
+    return any(not key.startswith("x-") for key in written.keys() - known)
 
 
 def _finding(last: Transition, when: str, severity: Severity | None = None) -> Finding:
@@ -126,6 +138,8 @@ def catch_all_not_else(graph: Graph) -> Iterator[Finding]:
     for number, task in enumerate(graph.tasks):
         for _, group in groupby(task.transitions, key=lambda each: each.spelling):
             ways = [each for each in group if each.spelling != "decision"]
+            if any(_unclear(task, way) for way in ways):
+                continue
             if len(ways) > 1 and always_taken(ways[-1]):
                 yield from _after_all(graph, number, ways)
             elif len(ways) > 1:

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Task, check, finding, repeated_targets
+from attune_packkit.api import Finding, Graph, Task, check, finding, repeated_targets
+
+
+def _in_one_transition(task: Task) -> Iterator[Finding]:
+    for transition in task.transitions:
+        seen: set[str] = set()
+        for mention in transition.targets:
+            if mention.text in seen:
+                yield finding(
+                    mention.place,
+                    "task '{target}' is named twice in one transition",
+                    hint="remove one of the two",
+                    target=mention.text,
+                )
+            seen.add(mention.text)
 
 
 @check("workflow.duplicate_target", severity="warning", layer="references", since="0.1")
-def duplicate_target(task: Task) -> Iterator[Finding]:
+def duplicate_target(graph: Graph) -> Iterator[Finding]:
     """A transition names the same task twice.
 
-    The task would run twice, at the same time. So it does when a transition without a condition
-    names it besides another one that has one: both are taken.
+    The task would run twice, at the same time. So it does when two transitions name it that are
+    both taken with some outcome, such as one without a condition and another one.
 
     Bad:
         ```yaml workflows/dispatch.yaml
@@ -42,21 +56,12 @@ def duplicate_target(task: Task) -> Iterator[Finding]:
             action: parcels.send
         ```
     """
-    for transition in task.transitions:
-        seen: set[str] = set()
-        for mention in transition.targets:
-            if mention.text in seen:
-                yield finding(
-                    mention.place,
-                    "task '{target}' is named twice in one transition",
-                    hint="remove one of the two",
-                    target=mention.text,
-                )
-            seen.add(mention.text)
-    for mention in repeated_targets(task):
-        yield finding(
-            mention.place,
-            "task '{target}' is named by another transition too, and this one is always taken",
-            hint="give this transition a condition, or remove one of the two",
-            target=mention.text,
-        )
+    for task in graph.tasks:
+        yield from _in_one_transition(task)
+        for mention in repeated_targets(graph, task):
+            yield finding(
+                mention.place,
+                "task '{target}' is named by another transition too, and both may be taken",
+                hint="give this transition a condition, or remove one of the two",
+                target=mention.text,
+            )

@@ -47,6 +47,7 @@ def join_unsatisfiable(graph: Graph) -> Iterator[Finding]:
     """
     if not graph.edges or all(task.join < 2 for task in graph.tasks):
         return
+    happily = arrivals(graph, happily=True)
     for number, (task, count) in enumerate(zip(graph.tasks, arrivals(graph), strict=True)):
         exclusive = task.join <= len(graph.inbound[number])
         if task.join > 1 and task.join > count and (count or not task.nested):
@@ -58,4 +59,15 @@ def join_unsatisfiable(graph: Graph) -> Iterator[Finding]:
                 task=task.title,
                 join=task.join,
                 most=int(count),
+            )
+        elif 0 < happily[number] < task.join:
+            yield finding(
+                task.at("join"),
+                "task '{task}' waits for {join} arrivals, but at most {most} can come unless "
+                "something fails",
+                hint="let the tasks it waits for lead here when they succeed",
+                severity=Severity.WARNING,
+                task=task.title,
+                join=task.join,
+                most=int(happily[number]),
             )

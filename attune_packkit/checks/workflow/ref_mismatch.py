@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Pack, belongs, check, finding
+from attune_packkit.api import Finding, Pack, Workflow, belongs, check, finding
 
 
 @check("workflow.ref_mismatch", severity="error", layer="references", since="0.1")
-def ref_mismatch(component: Component, pack: Pack) -> Iterator[Finding]:
+def ref_mismatch(workflow: Workflow, pack: Pack) -> Iterator[Finding]:
     """The `ref` inside a workflow file is not the one its place gives it.
 
     The ref of a file in `workflows/` is the pack's ref, a dot and the name of the file. A different
@@ -32,8 +32,8 @@ def ref_mismatch(component: Component, pack: Pack) -> Iterator[Finding]:
             action: parcels.weigh
         ```
     """
-    standalone = component.kind.name == "workflow" and component.path not in pack.linked_files
-    ref = component.text("ref") if standalone and pack.manifest.declared else ""
+    component = workflow.source
+    ref = "" if workflow.linked or not pack.manifest.declared else component.text("ref")
     if not ref or ref in (component.ref, component.name):
         return
     same = belongs(ref, pack.ref)

@@ -4,7 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Pack, Task, check, finding, is_template, very_near
+from attune_packkit.api import (
+    Finding,
+    Pack,
+    Task,
+    Value,
+    check,
+    finding,
+    is_template,
+    very_near,
+)
+
+
+def _misspelt_owner(task: Task, owner: Value, pack: Pack) -> Iterator[Finding]:
+    """Judge an owner that is called nearly as this pack."""
+    if isinstance(owner, str) and very_near(owner, [pack.ref]):
+        yield finding(
+            task.at("iterate_cache", "owner_ref"),
+            "this pack is not called '{owner}'",
+            hint=f"did you mean '{pack.ref}'?",
+            owner=owner,
+        )
 
 
 @check("workflow.undefined_cache", severity="warning", layer="references", since="0.1")
@@ -52,7 +72,9 @@ def undefined_cache(task: Task, pack: Pack) -> Iterator[Finding]:
     namespace = iteration.get("namespace") if isinstance(iteration, dict) else None
     if not isinstance(iteration, dict) or not isinstance(namespace, str) or is_template(namespace):
         return
-    if iteration.get("owner_ref") not in (None, pack.ref):
+    owner = iteration.get("owner_ref")
+    if owner not in (None, pack.ref):
+        yield from _misspelt_owner(task, owner, pack)
         return
     known = [cache.text("namespace") for cache in pack.of("cache")]
     meant = "" if namespace in known else very_near(namespace, known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, check, finding, parse_version, shown
+from attune_packkit.api import Finding, Workflow, check, finding, parse_version, shown
 
 
 def _remedy(version: str) -> str:
@@ -17,7 +17,7 @@ def _remedy(version: str) -> str:
 
 
 @check("workflow.version_not_semver", severity="warning", layer="references", since="0.1")
-def version_not_semver(component: Component) -> Iterator[Finding]:
+def version_not_semver(workflow: Workflow) -> Iterator[Finding]:
     """The version of a workflow is not a semantic version.
 
     Versions are compared as three numbers, `MAJOR.MINOR.PATCH`; others cannot be put in order.
@@ -38,10 +38,10 @@ def version_not_semver(component: Component) -> Iterator[Finding]:
             action: parcels.weigh
         ```
     """
-    version = component.text("version") if component.kind.name == "workflow" else ""
+    version = workflow.source.text("version")
     if version and parse_version(version) is None:
         yield finding(
-            component.at("version"),
+            workflow.source.at("version"),
             "version {version} is not of the form MAJOR.MINOR.PATCH",
             hint=_remedy(version),
             version=shown(version),

@@ -1,0 +1,141 @@
+"""script.missing_module."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import sys
+from collections.abc import Iterator
+
+from attune_packkit.api import (
+    Finding,
+    Pack,
+    Place,
+    Span,
+    Tree,
+    check,
+    did_you_mean,
+    finding,
+    script_paths,
+    very_near,
+)
+
+_JAVASCRIPT = (".js", ".mjs", ".cjs")
+_REQUIRED = re.compile(
+    r"(?:\brequire\(|\bfrom |^ *import )(?P<quote>[\"'])"
+    r"(?P<path>\.{1,2}/[^\"'\s]{1,200})(?P=quote)"
+)
+_IMPORTED = re.compile(rb"^(?:from|import) +([A-Za-z_]\w*)", re.MULTILINE)
+_LARGEST = 262_144
+
+
+@check("script.missing_module", severity="warning", layer="references", since="0.1")
+def missing_module(pack: Pack) -> Iterator[Finding]:
+    """A script loads a file of the pack that does not exist.
+
+    It fails on that line. In JavaScript a path that starts with `./` or `../` is judged where its
+    folder exists. In Python the name of a module is, if it is by one letter that of a file beside
+    the script or in `lib/`, and no module of Python itself.
+
+    Bad:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: nodejs
+        entry_point: weigh.js
+        ```
+        ```js actions/weigh.js
+        const { scale } = require("../lib/scale.js");
+        scale();
+        ```
+        ```js lib/scales.js
+        exports.scale = () => {};
+        ```
+
+    Good:
+        ```yaml actions/weigh.yaml
+        ref: parcels.weigh
+        runner_type: nodejs
+        entry_point: weigh.js
+        ```
+        ```js actions/weigh.js
+        const { scale } = require("../lib/scales.js");
+        scale();
+        ```
+        ```js lib/scales.js
+        exports.scale = () => {};
+        ```
+    """
+    if not pack.tree.complete:
+        return
+    users = [
+        each
+        for each in (*pack.of("action"), *pack.of("sensor"))
+        if each.text("entry_point").endswith(_JAVASCRIPT)
+    ]
+    for path in sorted({path for user in users for path in script_paths(pack.tree, user)}):
+        yield from _javascript(pack.tree, path)
+    local: dict[str, set[str]] = {}
+    for script in pack.scripts:
+        folder = posixpath.dirname(script.path)
+        if folder not in local:
+            local[folder] = _modules(pack.tree, folder)
+        yield from _python(pack.tree, script.path, local[folder])
+
+
+def _read(tree: Tree, path: str) -> bytes:
+    data = tree.read(path) or b""
+    return data if len(data) <= _LARGEST else b""
+
+
+def _javascript(tree: Tree, path: str) -> Iterator[Finding]:
+    lines = _read(tree, path).decode("utf-8", "replace").split("\n")
+    for number, line in enumerate(lines, start=1):
+        match = _REQUIRED.search(line)
+        if match is None or line.lstrip().startswith(("//", "*", "/*")):
+            continue
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), match["path"]))
+        known = [entry.path for entry in tree.children(posixpath.dirname(wanted))]
+        if wanted.startswith("..") or not known or _is_there(wanted, known):
+            continue
+        span = Span(number, match.start("path") + 1, number, match.end("path") + 1)
+        yield finding(
+            Place(path, span=span),
+            "'{wanted}' is not in the pack",
+            hint=did_you_mean(wanted, known) or "add the file, or load another",
+            wanted=wanted,
+        )
+
+
+def _is_there(wanted: str, known: list[str]) -> bool:
+    """Tell whether Node.js finds what is wanted: a file, one with an ending, or a folder."""
+    return any(each == wanted or each.startswith(f"{wanted}.") for each in known)
+
+
+def _modules(tree: Tree, folder: str) -> set[str]:
+    """Return the names of the modules that a script of a folder may load from the pack."""
+    files = [entry.path for each in (folder, "lib") for entry in tree.children(each)]
+    return {posixpath.basename(each).removesuffix(".py") for each in files}
+
+
+def _python(tree: Tree, path: str, local: set[str]) -> Iterator[Finding]:
+    data = _read(tree, path)
+    for match in _IMPORTED.finditer(data):
+        name = match[1].decode()
+        if name in local or name in sys.stdlib_module_names:
+            continue
+        meant = very_near(name, local)
+        if meant and not _is_required(tree, name):
+            number = data.count(b"\n", 0, match.start()) + 1
+            column = match.start(1) - match.start() + 1
+            yield finding(
+                Place(path, span=Span(number, column, number, column + len(name))),
+                "module '{name}' is not in the pack",
+                hint=f"did you mean '{meant}'?",
+                name=name,
+            )
+
+
+def _is_required(tree: Tree, name: str) -> bool:
+    """Tell whether a package of nearly this name is to be installed."""
+    listed = (tree.read("requirements.txt") or b"").decode("utf-8", "replace").lower()
+    return name.lower().replace("_", "-") in listed.replace("_", "-")
