@@ -44,7 +44,7 @@ from attune_packkit.store.codec import Codec
 GRAIN = 2_000_000_000
 """Nanoseconds within which a file's time may lie about the order of write and stamp."""
 
-PARALLEL_FROM = 600
+PARALLEL_FROM = 300
 """Files and folders from which further processes pay, if the number of jobs is left to packkit."""
 
 _codec = Codec(

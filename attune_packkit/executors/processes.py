@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import marshal
 import os
 import signal
@@ -36,19 +37,39 @@ class Processes:
             return [work(item) for item in items]
         done = {0: work(items[0])} if len(items) >= MANY * jobs else {}
         shares = _Shares(items, len(done))
-        helpers: list[_Helper] = []
-        try:
-            with _undisturbed(), contextlib.suppress(OSError):  # fewer can do it all, too
-                for _ in range(min(jobs, len(items)) - 1):
-                    helpers.append(_Helper(work, shares))
-            done.update((number, work(item)) for number, item in shares.taken())
-            for helper in helpers:
-                done |= helper.results()
-        finally:
-            for helper in helpers:
-                helper.end()
-            shares.close()
+        with _kept_from_the_collector():
+            done |= _together(work, shares, min(jobs, len(items)) - 1)
         return [done[at] if at in done else work(item) for at, item in enumerate(items)]
+
+
+def _together(work: Work, shares: _Shares, copies: int) -> dict[int, Result]:
+    """Do the work on all shares with so many copies; return the results by number of the item."""
+    done: dict[int, Result] = {}
+    helpers: list[_Helper] = []
+    try:
+        with _undisturbed(), contextlib.suppress(OSError):  # fewer can do it all, too
+            for _ in range(copies):
+                helpers.append(_Helper(work, shares))
+        done.update((number, work(item)) for number, item in shares.taken())
+        for helper in helpers:
+            done |= helper.results()
+    finally:
+        for helper in helpers:
+            helper.end()
+        shares.close()
+    return done
+
+
+@contextlib.contextmanager
+def _kept_from_the_collector() -> Iterator[None]:
+    """Leave what there is out of the search for garbage: what is looked at is no longer shared."""
+    before = gc.get_freeze_count()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        if not before:
+            gc.unfreeze()
 
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
