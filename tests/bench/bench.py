@@ -106,16 +106,26 @@ def version(bench: Bench) -> Iterator[Figure]:
 
 
 def one_pack(bench: Bench) -> Iterator[Figure]:
-    """One pack of about 30 files, cold, as a process."""
-    pack = min(
+    """One pack of about 30 files, cold, as a process: the nearest, and the nearest sound one."""
+    compileall.compile_dir(ROOT / "attune_packkit", quiet=2)  # as installers do
+    empty = bench.process(PYTHON, "-c", "pass", runs=15)
+    folders = sorted(
         (path.parent for path in bench.packs.rglob("pack.yaml")),
         key=lambda folder: abs(len(bench.files(folder)) - 30),
     )
-    compileall.compile_dir(ROOT / "attune_packkit", quiet=2)  # as installers do
-    empty = bench.process(PYTHON, "-c", "pass", runs=15)
-    ours = bench.process(*bench.packkit("validate", "--no-cache", str(pack)), runs=15)
-    detail = f"{len(bench.files(pack))} files, {ours * 1000:.0f} ms"
-    yield Figure("one pack, cold / python -c pass", ours / empty, 10, detail)
+    sound = next((folder for folder in folders if _is_sound(folder)), folders[0])
+    for name, pack in (("one pack", folders[0]), ("one sound pack", sound)):
+        ours = bench.process(*bench.packkit("validate", "--no-cache", str(pack)), runs=15)
+        detail = f"{len(bench.files(pack))} files, {ours * 1000:.0f} ms"
+        yield Figure(f"{name}, cold / python -c pass", ours / empty, 10, detail)
+
+
+def _is_sound(pack: Path) -> bool:
+    from attune_packkit.config import Settings
+    from attune_packkit.session import Session
+
+    result = Session(Settings(autoload=False, cache=False)).validate([str(pack)])
+    return not any(each.reported for each in result.packs)
 
 
 def per_file(bench: Bench) -> Iterator[Figure]:
