@@ -15,12 +15,16 @@ from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
 from attune_packkit.model import python_input, python_sdk
 from attune_packkit.model.component import Mention
+from attune_packkit.model.python_nodes import Nodes
 from attune_packkit.spans import Span
 
 _CONFIGS = frozenset({"context.pack.config", "attune.context.pack.config"})
 _ENVIRONMENTS = frozenset({"os.environ", "environ"})
 _ENVIRONMENT_READERS = frozenset({"os.getenv", "getenv"})
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_BINDING = (ast.Name, ast.alias, *_DEFINITIONS, ast.ExceptHandler, ast.MatchAs)
+"""What gives a name a meaning."""
+
 _Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -105,15 +109,15 @@ class _Reader:
         self._module = module
         self._path = path
         self._lines = data.removeprefix(b"\xef\xbb\xbf").splitlines()
-        self._nodes = list(ast.walk(module))
+        self._nodes = Nodes(module)
         self._sdk = _sdk_names(self._nodes)
-        self._bindings = Counter(map(_bound, self._nodes))
+        self._bindings = Counter(map(_bound, self._nodes.among(*_BINDING)))
 
     def facts(self) -> Facts:
         runs_action = self._call("run_action")
         function = self._defined(runs_action, alone=True)
         sensor = self._defined(self._call("run_sensor"), alone=False)
-        inside = list(ast.walk(sensor)) if isinstance(sensor, ast.ClassDef) else []
+        inside = Nodes(sensor) if isinstance(sensor, ast.ClassDef) else Nodes()
         aliases = _config_aliases(self._nodes, self._bindings)
         return Facts(
             runs_action is not None,
@@ -124,12 +128,12 @@ class _Reader:
             tuple(self._environment()),
             reads_json=python_input.reads_json(self._nodes),
             input_keys=tuple(self._input_keys()),
-            texts=frozenset(filter(None, map(self._said, self._nodes))),
+            texts=frozenset(self._said()),
             misuses=tuple(self._misuses()),
         )
 
     def _misuses(self) -> Iterator[Misuse]:
-        arguments = {node.arg for node in self._nodes if isinstance(node, ast.arg)}
+        arguments = {node.arg for node in self._nodes.of(ast.arg)}
         bound = {*arguments, *dir(builtins), *(name.split(".")[0] for name in self._bindings)}
         for node, reason, cure in python_sdk.misuses(self._nodes, self._sdk, bound):
             yield Misuse(self._place(node), reason, cure)
@@ -140,14 +144,12 @@ class _Reader:
 
     def _call(self, name: str) -> ast.Call | None:
         """Return the one call of an SDK function, if it stands outside all functions."""
-        found = [node for node in self._nodes if self._is_sdk_call(node, name)]
-        outside = list(_outside_functions(self._module.body))
-        call = found[0] if len(found) == 1 and found[0] in outside else None
-        return call if isinstance(call, ast.Call) else None
+        found = [node for node in self._nodes.of(ast.Call) if self._is_sdk_call(node, name)]
+        if len(found) != 1:
+            return None
+        return found[0] if found[0] in _outside_functions(self._module.body) else None
 
-    def _is_sdk_call(self, node: ast.AST, name: str) -> bool:
-        if not isinstance(node, ast.Call):
-            return False
+    def _is_sdk_call(self, node: ast.Call, name: str) -> bool:
         function = node.func
         if isinstance(function, ast.Attribute):
             return function.attr == name and self._sdk.get(_name(function.value)) == ""
@@ -183,11 +185,12 @@ class _Reader:
         literal, value = _literal(default)
         return Argument(argument.arg, place, False, literal, value)
 
-    def _emissions(self, inside: list[ast.AST]) -> Iterator[Emission]:
-        if any(isinstance(node, _DEFINITIONS) and node.name == "emit" for node in inside):
+    def _emissions(self, inside: Nodes) -> Iterator[Emission]:
+        defined = inside.among(*_DEFINITIONS)
+        if any(isinstance(node, _DEFINITIONS) and node.name == "emit" for node in defined):
             return
-        for node in inside:
-            if isinstance(node, ast.Call) and _is_method(node.func, "self", "emit"):
+        for node in inside.of(ast.Call):
+            if _is_method(node.func, "self", "emit"):
                 options = {each.arg: each.value for each in node.keywords}
                 payload = node.args[0] if node.args else options.get("payload")
                 trigger = options.get("trigger_ref")
@@ -199,15 +202,13 @@ class _Reader:
     def _environment(self) -> Iterator[Mention]:
         for key in self._keys(self._nodes, lambda node: _dotted(node) in _ENVIRONMENTS):
             yield key.mention
-        for node in self._nodes:
-            if isinstance(node, ast.Call) and _dotted(node.func) in _ENVIRONMENT_READERS:
+        for node in self._nodes.of(ast.Call):
+            if _dotted(node.func) in _ENVIRONMENT_READERS:
                 yield from map(self._mention, filter(_text, node.args[:1]))
 
-    def _keys(
-        self, nodes: Iterable[ast.AST], is_mapping: Callable[[ast.AST], bool]
-    ) -> Iterator[Lookup]:
+    def _keys(self, nodes: Nodes, is_mapping: Callable[[ast.AST], bool]) -> Iterator[Lookup]:
         """Yield the constant keys looked up in a mapping, by brackets or by `get`."""
-        for node in nodes:
+        for node in nodes.among(ast.Subscript, ast.Call):
             key: ast.expr | None = None
             defaulted = False
             if isinstance(node, ast.Subscript) and is_mapping(node.value):
@@ -223,11 +224,12 @@ class _Reader:
     def _asked(self) -> frozenset[object]:
         return python_input.asked_for(self._nodes)
 
-    def _said(self, node: ast.AST) -> str:
-        """Return a constant text, or a name looked up in the SDK; "" for anything else."""
-        if isinstance(node, ast.Attribute):
-            return node.attr if _dotted(node).partition(".")[0] in self._sdk else ""
-        return _text(node)
+    def _said(self) -> Iterator[str]:
+        """Yield the constant texts, and the names looked up in the SDK."""
+        yield from filter(None, map(_text, self._nodes.of(ast.Constant)))
+        for node in self._nodes.of(ast.Attribute) if self._sdk else ():
+            if _dotted(node).partition(".")[0] in self._sdk:
+                yield node.attr
 
     def _mention(self, node: ast.expr | None) -> Mention:
         assert node is not None
@@ -245,10 +247,10 @@ class _Reader:
         return len(text[:offset].decode("utf-8", "replace")) + 1
 
 
-def _sdk_names(nodes: list[ast.AST]) -> dict[str, str]:
+def _sdk_names(nodes: Nodes) -> dict[str, str]:
     """Return names that stand for the SDK (as "") or for a function imported from it."""
     found: dict[str, str] = {}
-    for node in nodes:
+    for node in nodes.among(ast.Import, ast.ImportFrom):
         if isinstance(node, ast.Import):
             imported = [each for each in node.names if each.name == python_sdk.SDK]
             found |= {each.asname or each.name: "" for each in imported}
@@ -278,13 +280,13 @@ def _bound(node: ast.AST) -> str:
     return ""
 
 
-def _config_aliases(nodes: list[ast.AST], bindings: Counter[str]) -> set[str]:
+def _config_aliases(nodes: Nodes, bindings: Counter[str]) -> set[str]:
     """Return the names that mean the pack's configuration wherever they stand."""
-    arguments = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    arguments = {node.arg for node in nodes.of(ast.arg)}
     return {
         name
-        for node in nodes
-        if isinstance(node, ast.Assign) and _dotted(node.value) in _CONFIGS
+        for node in nodes.of(ast.Assign)
+        if _dotted(node.value) in _CONFIGS
         for name in map(_name, node.targets)
         if bindings[name] == 1 and name not in arguments
     }

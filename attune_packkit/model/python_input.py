@@ -6,25 +6,27 @@ import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from attune_packkit.model.python_nodes import Nodes
 
-def reads_json(nodes: list[ast.AST]) -> bool:
+
+def reads_json(nodes: Nodes) -> bool:
     """Tell whether a file reads standard input as JSON, and in no other way."""
     calls = set(_calls(nodes))
     if not calls:
         return False
     inside = sum(map(_is_stdin, _below(calls)))
     tried = any(node in calls for attempt in _attempts(nodes) for node in ast.walk(attempt))
-    return not tried and inside == sum(map(_is_stdin, nodes))
+    return not tried and inside == sum(map(_is_stdin, nodes.all))
 
 
-def keys(nodes: list[ast.AST], bindings: Counter[str]) -> Iterator[tuple[ast.Constant, bool]]:
+def keys(nodes: Nodes, bindings: Counter[str]) -> Iterator[tuple[ast.Constant, bool]]:
     """Yield the constant keys looked up in what is read, and whether the file fails without.
 
     A key that the file asks for beforehand, with `in`, is not needed.
     """
     names = _names(nodes, bindings)
     asked = asked_for(nodes)
-    for node in nodes if names else ():
+    for node in nodes.among(ast.Subscript, ast.Call) if names else ():
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
             key, needed = node.slice, True
             read = node.value
@@ -38,24 +40,22 @@ def keys(nodes: list[ast.AST], bindings: Counter[str]) -> Iterator[tuple[ast.Con
             yield key, needed and key.value not in asked
 
 
-def asked_for(nodes: list[ast.AST]) -> frozenset[object]:
+def asked_for(nodes: Nodes) -> frozenset[object]:
     """Return the constants that a file looks for in something, with `in`."""
     return frozenset(
         node.left.value
-        for node in nodes
-        if isinstance(node, ast.Compare)
-        and isinstance(node.left, ast.Constant)
-        and isinstance(node.ops[0], (ast.In, ast.NotIn))
+        for node in nodes.of(ast.Compare)
+        if isinstance(node.left, ast.Constant) and isinstance(node.ops[0], (ast.In, ast.NotIn))
     )
 
 
-def _names(nodes: list[ast.AST], bindings: Counter[str]) -> set[str]:
+def _names(nodes: Nodes, bindings: Counter[str]) -> set[str]:
     """Return the names that mean what was read, wherever they stand."""
     calls = set(_calls(nodes))
-    arguments = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    arguments = {node.arg for node in nodes.of(ast.arg)}
     found: set[str] = set()
-    for node in nodes:
-        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+    for node in nodes.of(ast.Assign) if calls else ():
+        if len(node.targets) == 1:
             value = node.value
             value = value.values[0] if isinstance(value, ast.BoolOp) else value
             target = node.targets[0]
@@ -64,10 +64,9 @@ def _names(nodes: list[ast.AST], bindings: Counter[str]) -> set[str]:
     return found - arguments
 
 
-def _calls(nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:
-    for node in nodes:
-        reads = isinstance(node, ast.Call) and _is_json_reader(node.func)
-        if isinstance(node, ast.Call) and reads and any(map(_is_stdin, ast.walk(node))):
+def _calls(nodes: Nodes) -> Iterator[ast.Call]:
+    for node in nodes.of(ast.Call):
+        if _is_json_reader(node.func) and any(map(_is_stdin, ast.walk(node))):
             yield node
 
 
@@ -92,7 +91,6 @@ def _below(calls: Iterable[ast.Call]) -> Iterator[ast.AST]:
         yield from ast.walk(call)
 
 
-def _attempts(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    for node in nodes:
-        if isinstance(node, ast.Try):
-            yield from node.body
+def _attempts(nodes: Nodes) -> Iterator[ast.AST]:
+    for node in nodes.of(ast.Try):
+        yield from node.body

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Collection, Iterator, Mapping
 from typing import TypeAlias
 
+from attune_packkit.model.python_nodes import Nodes
 from attune_packkit.suggest import very_near
 
 Misuse: TypeAlias = tuple[ast.expr, str, str]
@@ -17,18 +18,17 @@ _METHODS = {"PollingSensor": "poll", "AsyncPollingSensor": "poll", "Sensor": "ru
 """The classes of sensors, and the method that each of them wants."""
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
 _YIELDS = (ast.Yield, ast.YieldFrom)
 
 
-def misuses(
-    nodes: list[ast.AST], sdk: Mapping[str, str], bound: Collection[str]
-) -> Iterator[Misuse]:
+def misuses(nodes: Nodes, sdk: Mapping[str, str], bound: Collection[str]) -> Iterator[Misuse]:
     """Yield what fails.
 
     `sdk` are the names that stand for the SDK (as "") or for something of it, `bound` all names to
     which the file gives a meaning anywhere; "*" among them means that nobody can tell.
     """
-    for node in nodes if "*" not in bound else ():
+    for node in nodes.among(ast.Attribute, ast.Call) if "*" not in bound else ():
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             yield from _of_module(node, node.value, sdk, bound)
         elif isinstance(node, ast.Call) and _named(node.func, sdk) in _STARTERS:
@@ -54,7 +54,7 @@ def _named(node: ast.expr, sdk: Mapping[str, str]) -> str:
 
 
 def _started(
-    call: ast.Call, nodes: list[ast.AST], sdk: Mapping[str, str], bound: Collection[str]
+    call: ast.Call, nodes: Nodes, sdk: Mapping[str, str], bound: Collection[str]
 ) -> Iterator[Misuse]:
     """Judge what `run_action` or `run_sensor` is given."""
     given = call.args[0] if call.args else None
@@ -64,12 +64,13 @@ def _started(
     elif isinstance(given, ast.Name):
         if given.id not in bound:
             yield given, f"nothing in this file is called '{given.id}'", "define it, or rename one"
-        for each in nodes:
-            if isinstance(each, ast.ClassDef) and each.name == given.id:
+        for each in nodes.of(ast.ClassDef):
+            if each.name == given.id:
                 yield from _sensor(each, sdk)
     elif isinstance(given, ast.Call) and isinstance(given.func, ast.Name):
         called = given.func.id
-        if any(_gives_none(each, called, _named(call.func, sdk)) for each in nodes):
+        starter = _named(call.func, sdk)
+        if any(_gives_none(each, called, starter) for each in nodes.among(*_DEFINITIONS)):
             reason = f"'{name}' is given what '{called}' returns"
             yield given, reason, f"write '{name}({called})', which lets the SDK call it"
 
@@ -79,7 +80,7 @@ def _gives_none(node: ast.AST, name: str, starter: str) -> bool:
 
     An object of a class may be called like a function; a sensor is made by the SDK.
     """
-    if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)) or node.name != name:
+    if not isinstance(node, _DEFINITIONS) or node.name != name:
         return False
     if isinstance(node, ast.ClassDef):
         return starter == "run_sensor" and not node.decorator_list and not node.keywords
