@@ -17,6 +17,7 @@ from .conftest import TWICE, MakePack
 
 MODULE = (sys.executable, "-m", "attune_packkit")
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and pipes")
+FULL = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a device that is full")
 
 
 def start(*arguments: str, environ: dict[str, str] | None = None) -> subprocess.Popen[str]:
@@ -65,7 +66,7 @@ def test_the_quick_end_waits_for_threads() -> None:
     assert done.stdout.split() == ["packkit", __version__, "done"]
 
 
-@POSIX
+@FULL
 def test_the_quick_end_tells_of_a_full_disk() -> None:
     code = "import sys; sys.stdout.write('x'); from attune_packkit.__main__ import start; start()"
     with open("/dev/full", "w") as full:
@@ -201,19 +202,15 @@ def test_locale_without_utf8(make_pack: MakePack) -> None:
     assert out.startswith("<?xml")
 
 
-@POSIX
+@FULL
 def test_a_full_device_is_told(broken: Path) -> None:
-    if not os.path.exists("/dev/full"):
-        pytest.skip("no such device")
     code, out, err = finish(start("validate", "--output", "json=/dev/full"))
     assert (code, out) == (4, "")
     assert err == "error: '/dev/full' cannot be written: No space left on device\n"
 
 
-@POSIX
+@FULL
 def test_a_full_standard_output_is_told(make_pack: MakePack) -> None:
-    if not os.path.exists("/dev/full"):
-        pytest.skip("no such device")
     make_pack()
     for form in ("text", "json"):
         with open("/dev/full", "w") as full:

@@ -41,6 +41,12 @@ def script(text: str) -> Files:
     return {**action(""), "actions/send.py": text}
 
 
+def loading(text: str) -> Files:
+    library = each(lambda n: (f"lib/m{n}.js", ""), 9_000)
+    runner = ACTION.replace("python", "nodejs").replace("send.py", "send.js")
+    return {**library, "actions/send.yaml": runner, "actions/send.js": text}
+
+
 def template(text: str) -> Files:
     return flow(NOOP + f"  input:\n    x: '{{{{ {text} }}}}'\n")
 
@@ -57,6 +63,10 @@ def attacks() -> Iterator[tuple[str, Files]]:
         lambda n: f"- {{name: t{n}, action: core.noop, on_success: t{(n + 1) % 3000}}}\n"))
     yield "everything leads everywhere", flow("tasks:\n" + "".join(
         f"- {{name: t{n}, action: core.noop, on_success: [{ALL_TASKS}]}}\n" for n in range(150)))
+    yield "loads what is there", loading(
+        many(lambda n: f"require('../lib/m{n % 9000}');\n", 250_000))
+    yield "loads what is not there", loading(
+        many(lambda n: f"require('../lib/n{n % 9000}');\n", 250_000))
     yield "unknown tasks", flow("tasks:\n" + many(
         lambda n: f"- {{name: t{n}, action: hostile.x{n}, on_success: u{n}}}\n"))
     yield "transitions", flow(NOOP + "  next:\n" + many(

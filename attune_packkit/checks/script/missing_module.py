@@ -6,6 +6,7 @@ import posixpath
 import re
 import sys
 from collections.abc import Iterator
+from itertools import islice
 
 from attune_packkit.api import (
     Finding,
@@ -27,6 +28,8 @@ _REQUIRED = re.compile(
 )
 _IMPORTED = re.compile(rb"^(?:from|import) +([A-Za-z_]\w*)", re.MULTILINE)
 _LARGEST = 262_144
+_MOST_FINDINGS = 100
+"""Of one script: each looks for a file of a like name."""
 
 
 @check("script.missing_module", severity="warning", layer="references", since="0.1")
@@ -73,7 +76,7 @@ def missing_module(pack: Pack) -> Iterator[Finding]:
         if each.text("entry_point").endswith(_JAVASCRIPT)
     ]
     for path in sorted({path for user in users for path in script_paths(pack.tree, user)}):
-        yield from _javascript(pack.tree, path)
+        yield from islice(_javascript(pack.tree, path), _MOST_FINDINGS)
     local: dict[str, set[str]] = {}
     for script in pack.scripts:
         folder = posixpath.dirname(script.path)
@@ -89,26 +92,31 @@ def _read(tree: Tree, path: str) -> bytes:
 
 def _javascript(tree: Tree, path: str) -> Iterator[Finding]:
     lines = _read(tree, path).decode("utf-8", "replace").split("\n")
+    found: dict[str, set[str]] = {}
     for number, line in enumerate(lines, start=1):
         match = _REQUIRED.search(line)
         if match is None or line.lstrip().startswith(("//", "*", "/*")):
             continue
         wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), match["path"]))
-        known = [entry.path for entry in tree.children(posixpath.dirname(wanted))]
-        if wanted.startswith("..") or not known or _is_there(wanted, known):
+        folder = posixpath.dirname(wanted)
+        if folder not in found:
+            found[folder] = {name for each in tree.children(folder) for name in _names(each.path)}
+        if wanted.startswith("..") or not found[folder] or wanted in found[folder]:
             continue
         span = Span(number, match.start("path") + 1, number, match.end("path") + 1)
         yield finding(
             Place(path, span=span),
             "'{wanted}' is not in the pack",
-            hint=did_you_mean(wanted, known) or "add the file, or load another",
+            hint=did_you_mean(wanted, [each.path for each in tree.children(folder)])
+            or "add the file, or load another",
             wanted=wanted,
         )
 
 
-def _is_there(wanted: str, known: list[str]) -> bool:
-    """Tell whether Node.js finds what is wanted: a file, one with an ending, or a folder."""
-    return any(each == wanted or each.startswith(f"{wanted}.") for each in known)
+def _names(path: str) -> Iterator[str]:
+    """Yield the names by which Node.js finds a file or folder: the whole, or without endings."""
+    yield path
+    yield from (path[:at] for at, sign in enumerate(path) if sign == ".")
 
 
 def _modules(tree: Tree, folder: str) -> set[str]:
