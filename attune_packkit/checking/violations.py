@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-import jsonschema_rs
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -14,9 +13,10 @@ from attune_packkit import schemas
 from attune_packkit.checking.misplacing import home
 from attune_packkit.diagnostics import Finding, Place, Scalar
 from attune_packkit.documents.document import Document, Value
+from attune_packkit.escaping import shown
 from attune_packkit.model import wording
 from attune_packkit.model.component import Component
-from attune_packkit.model.refs import shown
+from attune_packkit.schemas.compiling import Compiled, compile_schema
 from attune_packkit.spans import dotted
 from attune_packkit.suggest import near
 
@@ -54,11 +54,9 @@ class Violation(Struct, frozen=True):
 
 
 @cache
-def validator(kind: str) -> jsonschema_rs.Draft202012Validator:
-    """Return the compiled schema of a kind; never fetches anything."""
-    return jsonschema_rs.Draft202012Validator(
-        schemas.load(kind), offline=True, pattern_options=jsonschema_rs.RegexOptions()
-    )
+def validator(kind: str) -> Compiled:
+    """Return the compiled schema of a kind."""
+    return compile_schema(schemas.load(kind))
 
 
 def violations(component: Component) -> tuple[Violation, ...]:

@@ -12,8 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-import jsonschema_rs
-
+from attune_packkit.escaping import shown
 from attune_packkit.expressions.values import (
     MAX_ITEMS,
     MAX_TEXT,
@@ -30,7 +29,7 @@ from attune_packkit.expressions.values import (
     truth,
 )
 from attune_packkit.model import patterns
-from attune_packkit.model.refs import shown
+from attune_packkit.schemas.compiling import Compiled, compile_schema
 
 MAX_INTEGER = 2**63 - 1
 
@@ -193,14 +192,12 @@ def _match(budget: Budget, pattern: Data, text: Data) -> Data:
     if len(expression) > _MAX_PATTERN or patterns.engine(expression) != "linear":
         raise UnfitError(f"{shown(expression)} is no pattern that works in linear time")
     budget.spend(len(whole) * patterns.weight(expression) // _PATTERN_STEPS)
-    return bool(_matcher(expression).is_valid(whole))
+    return _matcher(expression).is_valid(whole)
 
 
 @lru_cache(maxsize=200)
-def _matcher(pattern: str) -> Any:
-    return jsonschema_rs.Draft202012Validator(
-        {"pattern": pattern}, offline=True, pattern_options=patterns.LINEAR
-    )
+def _matcher(pattern: str) -> Compiled:
+    return compile_schema({"pattern": pattern})
 
 
 def _reversed(budget: Budget, value: Data) -> Data:

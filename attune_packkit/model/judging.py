@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
-
-import jsonschema_rs
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
@@ -16,12 +13,12 @@ from attune_packkit.model.schema import MAX_NODES, Field, Node, Schema
 from attune_packkit.model.secrets import is_secret_name
 from attune_packkit.model.validation import SchemaFault, Validator, ValueFault, alone, compiled
 from attune_packkit.model.vocabulary import is_number, is_type
+from attune_packkit.schemas.compiling import CompiledParts, compile_parts
 from attune_packkit.spans import Pointer, pointer_text
 
 MAX_TOTAL_STEPS = 20_000
 """For all values of one schema together."""
 
-_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _SAYS_NOTHING = frozenset(
     {"type", "title", "description", "default", "example", "examples", "format"}
     | {"secret", "position", "key_ref"}
@@ -166,7 +163,7 @@ class _Judge:
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
-        self._maps: dict[int, jsonschema_rs.ValidatorMap | SchemaFault] = {}
+        self._maps: dict[int, CompiledParts | SchemaFault] = {}
         self._fields: dict[str, dict[str, Value]] = {}
 
     @cached_property
@@ -201,7 +198,7 @@ class _Judge:
             return alone(part)
         found = self._maps.get(id(root))
         if found is None:
-            found = self._maps[id(root)] = compiled(root, _compile_all)
+            found = self._maps[id(root)] = compiled(root, compile_parts)
         usable = found if isinstance(found, SchemaFault) else found.get("#" + pointer_text(at))
         return Validator(root, part, usable or SchemaFault(at, "", "it is not part of the schema"))
 
@@ -226,13 +223,6 @@ class _Judge:
             raw = self._schema.raw[name]
             self._fields[name] = to_json_schema(raw) if isinstance(raw, dict) else {}
         return self._fields[name]
-
-
-def _compile_all(schema: Any, options: Any) -> jsonschema_rs.ValidatorMap:
-    """Compile a schema and each of its parts. Never fetches what `$ref` names."""
-    return jsonschema_rs.validator_map_for(
-        {**schema, "$schema": _DRAFT}, offline=True, pattern_options=options
-    )
 
 
 @lru_cache(maxsize=16)

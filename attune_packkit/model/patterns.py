@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-import jsonschema_rs
 from msgspec import Struct
+
+from attune_packkit.schemas.compiling import BACKTRACKING, LINEAR, PatternOptions, compile_schema
 
 Engine: TypeAlias = Literal["linear", "backtracking", "none"]
 
 TOO_HEAVY = 1_000_000
 """Patterns of this weight, and above, no engine takes."""
-
-LINEAR = jsonschema_rs.RegexOptions()
-BACKTRACKING = jsonschema_rs.FancyRegexOptions(backtrack_limit=10_000)
 
 _GROUP_HEAD = re.compile(r"\?(?:P?<\w{1,40}>|<?[=!:>])?")
 _COUNT = re.compile(r"\{([0-9]{1,9})(,)?([0-9]{1,9})?\}")
@@ -25,9 +23,7 @@ _COUNT = re.compile(r"\{([0-9]{1,9})(,)?([0-9]{1,9})?\}")
 def finder(words: Iterable[str]) -> Callable[[str], bool]:
     """Return a test whether one of these words stands in a text: it looks for all at once."""
     pattern = "|".join(map(re.escape, words))
-    return jsonschema_rs.Draft202012Validator(
-        {"pattern": pattern}, offline=True, pattern_options=LINEAR
-    ).is_valid
+    return compile_schema({"pattern": pattern}).is_valid
 
 
 @lru_cache(maxsize=2_000)
@@ -40,11 +36,9 @@ def engine(pattern: str) -> Engine:
     return "backtracking" if _compiles(pattern, BACKTRACKING) else "none"
 
 
-def _compiles(pattern: str, options: Any) -> bool:
+def _compiles(pattern: str, options: PatternOptions) -> bool:
     try:
-        jsonschema_rs.Draft202012Validator(
-            {"pattern": pattern}, offline=True, pattern_options=options
-        )
+        compile_schema({"pattern": pattern}, options)
     except ValueError:
         return False
     return True

@@ -12,17 +12,25 @@ from itertools import islice
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-import jsonschema_rs
 from msgspec import Struct
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
-from attune_packkit.model import patterns, pointing, wording, workload
+from attune_packkit.escaping import shown
+from attune_packkit.model import pointing, wording, workload
 from attune_packkit.model.normal import to_json_schema
-from attune_packkit.model.refs import is_template, shown
+from attune_packkit.model.refs import is_template
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.secrets import is_secret_name
 from attune_packkit.model.workload import UnjudgeableError
+from attune_packkit.schemas.compiling import (
+    BACKTRACKING,
+    LINEAR,
+    Compiled,
+    PatternOptions,
+    ValidationError,
+    compile_schema,
+)
 from attune_packkit.spans import Pointer
 from attune_packkit.suggest import near
 
@@ -102,7 +110,7 @@ class Validator:
         self,
         root: Value,
         schema: Value,
-        compiled: jsonschema_rs.Validator | SchemaFault,
+        compiled: Compiled | SchemaFault,
         secrets: frozenset[str] = frozenset(),
     ) -> None:
         self._root = root
@@ -181,13 +189,13 @@ def validator(schema: Schema | dict[str, Value]) -> Validator:
 
 def alone(schema: dict[str, Value], secrets: frozenset[str] = frozenset()) -> Validator:
     """Compile a schema that is complete in itself."""
-    return Validator(schema, schema, compiled(schema, _compile_one), secrets)
+    return Validator(schema, schema, compiled(schema, compile_schema), secrets)
 
 
 T = TypeVar("T")
 
 
-def compiled(schema: Value, compile_with: Callable[[Any, Any], T]) -> T | SchemaFault:
+def compiled(schema: Value, compile_with: Callable[[Any, PatternOptions], T]) -> T | SchemaFault:
     """Compile a schema, or say why that cannot be done.
 
     A pattern that no linear engine takes falls to one that backtracks, with few steps.
@@ -196,18 +204,13 @@ def compiled(schema: Value, compile_with: Callable[[Any, Any], T]) -> T | Schema
         workload.ensure_light_patterns(schema)
         workload.steps(schema, schema, None)
         try:
-            return compile_with(schema, patterns.LINEAR)
-        except jsonschema_rs.ValidationError:
-            return compile_with(schema, patterns.BACKTRACKING)
-    except jsonschema_rs.ValidationError as error:
+            return compile_with(schema, LINEAR)
+        except ValidationError:
+            return compile_with(schema, BACKTRACKING)
+    except ValidationError as error:
         return SchemaFault(tuple(error.instance_path), error.kind.name, error.message)
     except (UnjudgeableError, ValueError) as error:
         return SchemaFault((), "", str(error))
-
-
-def _compile_one(schema: Any, options: Any) -> jsonschema_rs.Validator:
-    """Compile a schema. Without `offline` the library would fetch what `$ref` names."""
-    return jsonschema_rs.Draft202012Validator(schema, offline=True, pattern_options=options)
 
 
 def _is_open(error: Any, value: Value) -> bool:
@@ -241,7 +244,3 @@ def has_template(value: Value) -> bool:
         elif is_template(node):
             return True
     return False
-
-
-def _is_secret(step: str | int) -> bool:
-    return isinstance(step, str) and is_secret_name(step)

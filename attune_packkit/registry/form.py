@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import jsonschema_rs
-
 from attune_packkit import clock, schemas
 from attune_packkit.errors import PackkitError
 from attune_packkit.escaping import shown
 from attune_packkit.registry import legacy
 from attune_packkit.registry.faults import Fault, Path
 from attune_packkit.registry.ordering import is_semver
+from attune_packkit.schemas.compiling import Compiled, compile_schema
 from attune_packkit.sources import git_refs
 from attune_packkit.sources.urls import masked, parse_url
 from attune_packkit.suggest import did_you_mean
@@ -76,7 +75,7 @@ def _unreleased(pack: dict[str, Any]) -> Iterator[Fault]:
 
 
 @cache
-def _sources_validator() -> jsonschema_rs.Draft202012Validator:
+def _sources_validator() -> Compiled:
     definitions = schemas.load("index")["$defs"]
     source = json.loads(json.dumps(definitions["source"]))
     source["then"]["required"].remove("checksum")
@@ -85,7 +84,7 @@ def _sources_validator() -> jsonschema_rs.Draft202012Validator:
 
 
 @cache
-def _entry_validator(allow_http: bool) -> jsonschema_rs.Draft202012Validator:
+def _entry_validator(allow_http: bool) -> Compiled:
     definitions = schemas.load("index")["$defs"]
     if allow_http:
         definitions = json.loads(json.dumps(definitions).replace(_HTTPS, _HTTP_TOO))
@@ -93,20 +92,15 @@ def _entry_validator(allow_http: bool) -> jsonschema_rs.Draft202012Validator:
 
 
 @cache
-def _validator(kind: str) -> jsonschema_rs.Draft202012Validator:
+def _validator(kind: str) -> Compiled:
     return _compiled(schemas.load(kind))
 
 
-def _compiled(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(
-        schema,
-        offline=True,
-        validate_formats=True,
-        pattern_options=jsonschema_rs.RegexOptions(),
-    )
+def _compiled(schema: dict[str, Any]) -> Compiled:
+    return compile_schema(schema, formats=True)
 
 
-def _violations(validator: jsonschema_rs.Draft202012Validator, value: Any) -> list[Fault]:
+def _violations(validator: Compiled, value: Any) -> list[Fault]:
     found: list[Fault] = []
     if validator.is_valid(value):
         return found
