@@ -7,13 +7,13 @@ document as it is then.
 
 from __future__ import annotations
 
-import hashlib
 from enum import IntEnum
 from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from attune_packkit import digest
 from attune_packkit.spans import Pointer, Span, pointer_text
 
 Anchor: TypeAlias = Literal["value", "key"]
@@ -136,7 +136,7 @@ class Diagnostic(Struct, frozen=True):
         """A name for this diagnostic that survives moved lines: 32 hex digits."""
         parts = (self.code, self.pack, self.path, pointer_text(self.place.pointer), *self.params)
         text = "\x1f".join(map(repr, parts))
-        return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:32]
+        return digest.of_bytes(text.encode("utf-8", "backslashreplace"))[:32]
 
     def located(self, span: Span) -> Diagnostic:
         """Return this diagnostic with its position filled in."""

@@ -1,15 +1,25 @@
-"""Digests: canonical ones for cache keys and fingerprints."""
+"""Digests: canonical ones for cache keys and fingerprints.
+
+What computes them brings a library of ciphers along, so it is imported when there is something to
+digest: a run without a cache and without findings has nothing.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 from typing import Any
 
 
+def raw(data: bytes) -> bytes:
+    """Return the SHA-256 of `data`, 32 bytes."""
+    import hashlib
+
+    return hashlib.sha256(data).digest()
+
+
 def of_bytes(data: bytes) -> str:
     """Return the SHA-256 of `data` as 64 lower-case hex digits."""
-    return hashlib.sha256(data).hexdigest()
+    return raw(data).hex()
 
 
 def of_parts(*parts: Any) -> str:
@@ -18,4 +28,4 @@ def of_parts(*parts: Any) -> str:
     Marshal version 0 writes no references, so sharing of equal objects cannot show;
     dictionaries count in their own order.
     """
-    return hashlib.sha256(marshal.dumps(parts, 0)).hexdigest()
+    return of_bytes(marshal.dumps(parts, 0))

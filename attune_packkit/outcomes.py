@@ -131,9 +131,8 @@ class PackRunner:
         self._infos = infos
         self._executor = executor
         self._remake = remake
-        self._engine = digest.of_parts(
-            __version__, sys.version_info[:2], target.value, platform.stamp, infos, engine
-        )
+        version = __version__, sys.version_info[:2]
+        self._engine = (*version, target.value, platform.stamp, infos, engine)
         self._listings: dict[str, tree.Tree] = {}
         self.seconds: dict[str, float] | None = None
 
@@ -154,7 +153,7 @@ class PackRunner:
             else replace(_head.loads(known[each.root]), cached=True)
             for each in found
         ]
-        key = digest.of_parts(tuple(outcome.key for outcome in outcomes))
+        key = digest.of_parts(tuple(outcome.key for outcome in outcomes)) if self._store else ""
         if state.across and key == state.key:
             across: Across = _head.loads(state.across)
         else:

@@ -79,14 +79,13 @@ class LastFailed:
 
     def __init__(self, store: Store | None, found: Sequence[Found]) -> None:
         self._store = store
-        self._name = digest.of_parts(tuple(each.root for each in found)) + "-failed"
         self._roots = {each.path: each.root for each in found}
 
     def recall(self) -> list[str]:
         """Return the roots that failed. Raises `UsageError` without a cache."""
         if self._store is None:
             raise UsageError("--lf needs the cache, which is off", hint="what failed is kept there")
-        data = self._store.get(self._name)
+        data = self._store.get(self._name())
         return [] if data is None else list(marshal.loads(data))  # noqa: S302 - runs no code
 
     def remember(
@@ -104,7 +103,10 @@ class LastFailed:
         }
         after = sorted(kept | failing)
         if after != before:
-            self._store.put(self._name, marshal.dumps(after))
+            self._store.put(self._name(), marshal.dumps(after))
+
+    def _name(self) -> str:
+        return digest.of_parts(tuple(self._roots.values())) + "-failed"
 
 
 def first_failure(packs: Iterable[PackResult], least: Severity | None) -> tuple[PackResult, ...]:

@@ -7,14 +7,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from attune_packkit import clock, digest, tree
-from attune_packkit.checking import baseline as baselines
 from attune_packkit.checking import own
-from attune_packkit.checking.baseline import Baseline
 from attune_packkit.checking.check import Check
 from attune_packkit.checking.locating import Locator, locate_all
 from attune_packkit.checking.plan import Level, Plan, make_plan
@@ -47,6 +45,9 @@ from attune_packkit.restricting import (
 from attune_packkit.sources.local import Found, find_packs
 from attune_packkit.store import Store
 from attune_packkit.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from attune_packkit.checking.baseline import Baseline
 
 
 class Session:
@@ -194,7 +195,11 @@ class Session:
 
     def _baseline(self, update: bool) -> Baseline | None:
         path = self.settings.baseline
-        return baselines.read(path, missing_ok=update) if path else None
+        if not path:
+            return None
+        from attune_packkit.checking.baseline import read
+
+        return read(path, missing_ok=update)
 
     def _engine(self) -> str:
         """Return a digest of all checks and their code: a changed one never meets old results."""
@@ -251,8 +256,10 @@ class _Reporting:
         wanted = [pair for pair in self._packs if pair[0].root in self._restriction.roots]
         chosen = [self._choose(each, outcome) for each, outcome in wanted]
         if known is not None and update:
+            from attune_packkit.checking.baseline import write
+
             known = known.updated(chosen)
-            baselines.write(self._session.settings.baseline, known)
+            write(self._session.settings.baseline, known)
         if known is not None:
             chosen = [
                 known.apply(one, self._selection, partial(self._locate, each.root))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -41,10 +42,13 @@ def near(name: str, candidates: Iterable[str]) -> str:
     for candidate in pool.by_plain.get(_plain(name), ()):
         if candidate != name:
             return candidate
+    cutoff = 0.6 if len(name) <= 4 else _CUTOFF
+    around = _most_alike(name, pool.around(name))
+    likely = [candidate for candidate in around if _greatest_likeness(name, candidate) >= cutoff]
+    if not likely:
+        return ""
     import difflib
 
-    cutoff = 0.6 if len(name) <= 4 else _CUTOFF
-    likely = _most_alike(name, pool.around(name))
     matches = difflib.get_close_matches(name, likely, n=1, cutoff=cutoff)
     return matches[0] if matches else ""
 
@@ -111,6 +115,12 @@ def _most_alike(name: str, pool: list[str]) -> list[str]:
         return len(pairs & others) / (len(pairs) + len(others))
 
     return heapq.nlargest(_MAX_COMPARED, pool, key=likeness)
+
+
+def _greatest_likeness(name: str, candidate: str) -> float:
+    """Return what difflib may find at most: twice the letters in common, in whatever order."""
+    common = (Counter(name) & Counter(candidate)).total()
+    return 2 * common / (len(name) + len(candidate))
 
 
 @lru_cache(maxsize=4096)

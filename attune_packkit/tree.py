@@ -6,7 +6,6 @@ and refused, as Attune refuses them on upload.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -104,7 +103,7 @@ class Tree(Struct, frozen=True, eq=False):
                 continue
             total += min(entry.size, MAX_METADATA_BYTES)
             data = self.read(entry.path) if total <= MAX_KEPT_BYTES else None
-            content = entry.stamp if data is None else hashlib.sha256(data).digest()
+            content = entry.stamp if data is None else digest.raw(data)
             parts.append((entry.path, entry.kind, entry.size, content))
         return digest.of_parts(
             os.path.basename(self.root), self.complete, self.unreadable, tuple(parts)

@@ -122,7 +122,8 @@ def check(
     `severity` is the worst it reports: a finding may be milder, never worse. A check of severity
     info does not even run unless infos are asked for. With `only_with` it runs only where one of
     these words is in use: a keyword of a schema, a fact of a script, a field of a component or, if
-    a check has no subject, of the manifest.
+    a check has no subject, a field of the manifest, a kind of component, or the name of a file or
+    folder at the top of the pack.
     Raises `PluginError` for an id, severity or layer that is none.
     """
 

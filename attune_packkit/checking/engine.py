@@ -55,10 +55,9 @@ class Run:
         """Run all layers in order; return (pack root, diagnostic) pairs in the order found."""
         suggest.refill()
         pack = self._values.get("pack")
-        manifest = pack.manifest if pack is not None else None
         for layer in Layer:
             root = self._levels[layer]
-            self._run(root.about(manifest), None)
+            self._run(root.about(pack), None)
             for below in root.below:
                 self._fan_out(below, layer)
         return self.diagnostics

@@ -12,7 +12,7 @@ Matcher: TypeAlias = Callable[[str], bool]
 
 MAX_PIECES = 200
 
-_PIECE = re.compile(r"\s*(?:(?P<paren>[()])|(?P<word>[^\s()]+))")
+_PIECE = r"\s*(?:(?P<paren>[()])|(?P<word>[^\s()]+))"
 
 
 def compile_keywords(expression: str) -> Matcher:
@@ -20,7 +20,7 @@ def compile_keywords(expression: str) -> Matcher:
 
     Raises `UsageError` for anything else.
     """
-    pieces = [match["paren"] or match["word"] for match in _PIECE.finditer(expression)]
+    pieces = [match["paren"] or match["word"] for match in re.finditer(_PIECE, expression)]
     if not pieces or len(pieces) > MAX_PIECES:
         raise UsageError(f"-k '{expression}': expected words joined with and, or, not and ( )")
     parser = _Parser(expression, pieces)

@@ -27,6 +27,7 @@ _HEADER = re.compile(
 )
 _WORD = re.compile(r'"([^"]+)"')
 _DECORATOR = b"\n@check("
+_LONGEST_HEADER = 1_000
 
 
 def find_checks(folder: str, package: str) -> Iterator[Check]:
@@ -50,14 +51,23 @@ def _names(folder: str) -> list[str]:
 
 
 def _checks(path: str, module: str) -> Iterator[Check]:
-    with open(path, "rb", buffering=0) as file:
-        source = file.read()
+    source = _read(path)
     if source.count(_DECORATOR) == 1:
-        header = _HEADER.match(source[source.index(_DECORATOR) + 1 :].decode())
+        begins = source.index(_DECORATOR) + 1
+        header = _HEADER.match(source[begins : begins + _LONGEST_HEADER].decode("latin-1"))
         if header is not None:
             yield _deferred(header, module, path)
             return
     yield from (each for each in vars(import_module(module)).values() if isinstance(each, Check))
+
+
+def _read(path: str) -> bytes:
+    """Return a whole file; of hundreds of small ones, file objects take half the time."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(descriptor, os.fstat(descriptor).st_size)
+    finally:
+        os.close(descriptor)
 
 
 def _deferred(header: re.Match[str], module: str, path: str) -> Check:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -16,7 +15,7 @@ from attune_packkit.documents.document import Document, Value
 from attune_packkit.escaping import shown
 from attune_packkit.model import wording
 from attune_packkit.model.component import Component
-from attune_packkit.schemas.compiling import Compiled, compile_schema
+from attune_packkit.schemas.compiling import validator
 from attune_packkit.spans import dotted
 from attune_packkit.suggest import near
 
@@ -51,12 +50,6 @@ class Violation(Struct, frozen=True):
     def finding(self, *, hint: str = "") -> Finding:
         """Return the violation as a finding, with `hint` where it has none of its own."""
         return Finding(self.place, self.template, self.params, self.hint or hint)
-
-
-@cache
-def validator(kind: str) -> Compiled:
-    """Return the compiled schema of a kind."""
-    return compile_schema(schemas.load(kind))
 
 
 def violations(component: Component) -> tuple[Violation, ...]:

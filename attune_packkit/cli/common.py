@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from typing import Any
@@ -201,6 +200,8 @@ jobs_option = click.option(
 
 def emit_json(value: Any) -> None:
     """Write a value to standard output as JSON."""
+    import json
+
     console.emit_data(json.dumps(value, indent=2) + "\n")
 
 

@@ -20,7 +20,7 @@ MAX_BYTES = 1024 * 1024
 
 _TABLE = ("tool", "packkit")
 _LIKELY = re.compile(rb"tool\s*\.\s*[\"']?packkit|^\s*\[\s*[\"']?tool[\"']?\s*\]", re.MULTILINE)
-_AT_LINE = re.compile(r"at line (\d+)")
+_AT_LINE = r"at line (\d+)"
 
 
 def user_file() -> str:
@@ -138,7 +138,7 @@ def _parse(path: str, text: str) -> dict[str, Any]:
     except RecursionError:
         raise ConfigError(f"{_shown(path)}:1: nested too deeply") from None
     except ValueError as error:
-        at = _AT_LINE.search(str(error))
+        at = re.search(_AT_LINE, str(error))
         line = at[1] if at else text.count("\n") + 1
         raise ConfigError(f"{_shown(path)}:{line}: no valid TOML: {error}") from None
 

@@ -21,18 +21,20 @@ _BOOLEANS_1_1 = frozenset(
 _WORDS = _NULLS | _BOOLEANS.keys() | _BOOLEANS_1_1
 _STARTS_LIKE_NUMBER = re.compile(r"[-+.0-9]")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
-_BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
-_INTEGER_1_1 = re.compile(
+# Patterns, compiled when first used: most packs hold no such number.
+_BASED = r"0o[0-7]+|0x[0-9a-fA-F]+"
+_FLOAT = r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+_NOT_FINITE = r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+
+_INTEGER_1_1 = (
     r"[-+]?(?:0b[01_]+|0[0-7_]+|(?:0|[1-9][0-9_]*)|0x[0-9a-fA-F_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+)"
 )
-_FLOAT_1_1 = re.compile(
+_FLOAT_1_1 = (
     r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
     r"|[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*)"
 )
-_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9:.]+.*)?")
+_DATE = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9:.]+.*)?"
 
 
 class Resolved(NamedTuple):
@@ -51,28 +53,33 @@ def resolve(text: str) -> Resolved:
         return Resolved(_BOOLEANS[text])
     if text in _BOOLEANS_1_1:
         return Resolved(text, "true" if text.lower() in ("yes", "on") else "false")
-    if not _STARTS_LIKE_NUMBER.match(text):
-        return Resolved(text)
-    return _number(text)
+    return _number(text) if _is_like_number(text) else Resolved(text)
 
 
 def is_text(text: str) -> bool:
     """Tell whether a plain scalar looks like nothing but text; not of every text that is one."""
-    return text not in _WORDS and not _STARTS_LIKE_NUMBER.match(text)
+    return text not in _WORDS and not _is_like_number(text)
+
+
+def _is_like_number(text: str) -> bool:
+    """Tell whether a text begins as numbers and dates do; a version such as `1.2.0` does not."""
+    if not _STARTS_LIKE_NUMBER.match(text):
+        return False
+    return text.count(".") < 2 or ":" in text
 
 
 def _number(text: str) -> Resolved:
-    if _NOT_FINITE.fullmatch(text):
+    if re.fullmatch(_NOT_FINITE, text):
         return Resolved(text, fault="yaml.number_out_of_range")
     if _INTEGER.fullmatch(text):
         if len(text) > MAX_DIGITS:
             return Resolved(text, fault="yaml.number_out_of_range")
         return Resolved(int(text))
-    if _BASED.fullmatch(text):
+    if re.fullmatch(_BASED, text):
         if len(text) > MAX_DIGITS:
             return Resolved(text, fault="yaml.number_out_of_range")
         return Resolved(int(text, 0), "" if text.startswith("0x") else "the text")
-    if _FLOAT.fullmatch(text):
+    if re.fullmatch(_FLOAT, text):
         return _float(text)
     return Resolved(text, _reading_1_1(text))
 
@@ -81,12 +88,12 @@ def _float(text: str) -> Resolved:
     value = float(text)
     if not math.isfinite(value):
         return Resolved(text, fault="yaml.number_out_of_range")
-    return Resolved(value, "" if _FLOAT_1_1.fullmatch(text) else "the text")
+    return Resolved(value, "" if re.fullmatch(_FLOAT_1_1, text) else "the text")
 
 
 def _reading_1_1(text: str) -> str:
     if len(text) > MAX_DIGITS:
         return ""
-    if _INTEGER_1_1.fullmatch(text) or _FLOAT_1_1.fullmatch(text):
+    if re.fullmatch(_INTEGER_1_1, text) or re.fullmatch(_FLOAT_1_1, text):
         return "a number"
-    return "a date" if _DATE.fullmatch(text) else ""
+    return "a date" if re.fullmatch(_DATE, text) else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -61,6 +61,13 @@ class Pack(Struct, frozen=True, dict=True):
         yield self.manifest
         for components in self.components.values():
             yield from components
+
+    @cached_property
+    def words(self) -> Collection[str]:
+        """The fields of the manifest, the kinds of components, and the names at the pack's top."""
+        kinds = (kind for kind, found in self.components.items() if found)
+        top = (path for path in self.tree.entries if "/" not in path)
+        return {*self.manifest.words, *kinds, *top}
 
     @cached_property
     def linked_files(self) -> frozenset[str]:

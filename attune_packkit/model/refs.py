@@ -9,22 +9,22 @@ from attune_packkit.escaping import shown as shown
 
 MAX_REF = 255
 
-_IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
+_IDENTIFIER = r"[a-z][a-z0-9_-]*"
 _REF = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)*", re.ASCII)
-_SEGMENT = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
-_ALLOWED = re.compile(r"[a-z0-9_-]", re.ASCII)
+_SEGMENT = r"[a-z0-9][a-z0-9_-]*"
+_ALLOWED = r"[a-z0-9_-]"
 
 
 def identifier_fault(text: str) -> str:
     """Say in Attune's words why `text` is no identifier; "" if it is one."""
-    if _IDENTIFIER.fullmatch(text):
+    if re.fullmatch(_IDENTIFIER, text, re.ASCII):
         return ""
     if not text:
         return "identifier cannot be empty"
     if not ("a" <= text[0] <= "z"):
         start = "" if text[0].isascii() else f", not with {_exactly(text[0])}"
         return f"identifier {shown(text)} must start with a lowercase letter{start}"
-    wrong = next(character for character in text if not _ALLOWED.fullmatch(character))
+    wrong = next(character for character in text if not re.fullmatch(_ALLOWED, character, re.ASCII))
     return (
         f"identifier {shown(text)} contains invalid character {_exactly(wrong)}; only lowercase"
         " letters, digits, hyphens and underscores are allowed"
@@ -47,7 +47,7 @@ def ref_fault(text: str, *, least: int = 1, queue: bool = False) -> str:
     if "" in segments:
         return f"ref {shown(text)} has an empty part"
     for index, segment in enumerate(segments):
-        if queue and index and _SEGMENT.fullmatch(segment):
+        if queue and index and re.fullmatch(_SEGMENT, segment, re.ASCII):
             continue
         fault = identifier_fault(segment)
         if fault:

@@ -27,10 +27,9 @@ _SHAPES = {
     6: ((_SECOND, *_CORE), (*_CORE, _YEAR)),
     7: ((_SECOND, *_CORE, _YEAR),),
 }
-_ITEM = re.compile(
+_ITEM = (
     r"(?:\*|\?|L|LW|(?P<first>[0-9]{1,4}|[a-z]{3})(?:-(?P<last>[0-9]{1,4}|[a-z]{3}))?"
-    r"(?:L|W|\#[1-5])?)(?:/(?P<step>[0-9]{1,4}))?",
-    re.ASCII | re.IGNORECASE,
+    r"(?:L|W|\#[1-5])?)(?:/(?P<step>[0-9]{1,4}))?"
 )
 
 
@@ -72,7 +71,7 @@ def _fields_fault(
 ) -> str:
     for field, (name, low, high, words) in zip(fields, shape, strict=True):
         for item in field.split(","):
-            match = _ITEM.fullmatch(item)
+            match = re.fullmatch(_ITEM, item, re.ASCII | re.IGNORECASE)
             numbers = [_number(match[key], words) for key in ("first", "last")] if match else []
             if match is None or any(n is not None and not low <= n <= high for n in numbers):
                 return f"has {shown(item, 40)} as {name}, expected {low} to {high}"

@@ -21,9 +21,9 @@ Lies: TypeAlias = EntryKind | Literal["nothing", "unlisted"]
 _MAX_PATH = 4_096
 _NATIVE = "core.native"
 _DEFAULT_RUNNERS = {"action": "core.shell", "sensor": _NATIVE}
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = r"[A-Za-z]:"
 _PLAIN_PATH = re.compile(r"\w[\w./-]{0,200}", re.ASCII)
-_SHELL = re.compile(r"[;|&<>`\x00-\x1f\x7f]|\$\(")
+_SHELL = r"[;|&<>`\x00-\x1f\x7f]|\$\("
 _NOT_A_FILE: dict[Lies, str] = {
     "directory": "is a folder, expected a file",
     "link": "is a link, and Attune takes no links",
@@ -37,13 +37,13 @@ def path_fault(text: str) -> str:
         return ""
     if len(text) > _MAX_PATH:
         return "is longer than any path"
-    if text.startswith(("/", "~")) or _DRIVE.match(text):
+    if text.startswith(("/", "~")) or re.match(_DRIVE, text):
         return "is an absolute path"
     if ".." in re.split(r"[/\\]", text):
         return "leaves its folder through '..'"
     if text.startswith("-"):
         return "starts with a hyphen, so a program would take it for an option"
-    unsafe = _SHELL.search(text)
+    unsafe = re.search(_SHELL, text)
     if unsafe:
         return f"has {shown(unsafe[0])} in it, which a shell would act on"
     if "\\" in text:

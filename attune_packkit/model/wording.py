@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -27,7 +26,7 @@ _SWITCHES = {
     **dict.fromkeys(("yes", "on", "y", "true"), "true"),
     **dict.fromkeys(("no", "off", "n", "false"), "false"),
 }
-_LIKE_OTHERS = re.compile(r"[-+.0-9]*|true|false|null|~")
+_LIKE_OTHERS = r"[-+.0-9]*|true|false|null|~"
 _MAX_OPTIONS = 20
 _PLAIN = frozenset({"type", "enum", "const", "minimum", "maximum", "minLength", "pattern"})
 
@@ -78,7 +77,11 @@ def remedy(kind: Any, value: Value, *, spelling: str = "", hidden: bool = False)
 
 def literal(value: Any) -> str:
     """Write a value of a schema the way an author would."""
-    return value if isinstance(value, str) else json.dumps(value, default=str)
+    if isinstance(value, str):
+        return value
+    import json
+
+    return json.dumps(value, default=str)
 
 
 def _number(value: float) -> str:
@@ -98,7 +101,7 @@ def _one_of(kind: Any) -> str:
 
 def shown_literal(value: Any) -> str:
     """Write a value of a schema for a message: short, and with escapes made visible."""
-    quoted = isinstance(value, str) and _LIKE_OTHERS.fullmatch(value)
+    quoted = isinstance(value, str) and re.fullmatch(_LIKE_OTHERS, value)
     text = f"'{value}'" if quoted else literal(value)
     plain = len(text) <= 80 and text.isprintable()
     return text if plain else shown(text)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 from functools import cache
 from typing import Any
+
+import msgspec
 
 KINDS = (
     "action",
@@ -26,6 +27,9 @@ KINDS = (
     "workflow",
 )
 
+_SHARED = b'"common.schema.json#/'
+"""How a schema refers to definitions that several use; one complete in itself has its own."""
+
 
 @cache
 def load(kind: str) -> dict[str, Any]:
@@ -35,8 +39,8 @@ def load(kind: str) -> dict[str, Any]:
     """
     if kind not in KINDS:
         raise KeyError(kind)
-    schema = _read(kind)
-    definitions = {**_shared(), **schema.get("$defs", {})}
+    schema = _decoded(_text(kind).replace(_SHARED, b'"#/'))
+    definitions = {**source("common")["$defs"], **schema.get("$defs", {})}
     used = _closure(schema, definitions)
     if used:
         schema["$defs"] = {name: definitions[name] for name in sorted(used)}
@@ -44,16 +48,19 @@ def load(kind: str) -> dict[str, Any]:
 
 
 @cache
-def _shared() -> dict[str, Any]:
-    definitions: dict[str, Any] = _read("common")["$defs"]
-    return definitions
+def source(name: str) -> dict[str, Any]:
+    """Return a schema as it is written: it may refer to definitions of `common`. Read-only."""
+    return _decoded(_text(name))
 
 
-def _read(name: str) -> dict[str, Any]:
-    path = os.path.join(os.path.dirname(__file__), f"{name}.schema.json")
-    with open(path, encoding="utf-8") as file:
-        loaded: dict[str, Any] = json.load(file)
-    return loaded
+def _text(name: str) -> bytes:
+    with open(os.path.join(os.path.dirname(__file__), f"{name}.schema.json"), "rb") as file:
+        return file.read()
+
+
+def _decoded(text: bytes) -> dict[str, Any]:
+    schema: dict[str, Any] = msgspec.json.decode(text)
+    return schema
 
 
 def _closure(schema: dict[str, Any], definitions: dict[str, Any]) -> set[str]:

@@ -10,8 +10,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from types import ModuleType
 from typing import Any, TypeAlias
+
+from attune_packkit import schemas
 
 _DATES = "email.utils"
 
@@ -71,6 +74,23 @@ def compile_schema(
     return jsonschema_rs.Draft202012Validator(
         schema, offline=True, pattern_options=patterns, validate_formats=formats
     )
+
+
+@cache
+def validator(kind: str) -> Compiled:
+    """Return the compiled schema of one of packkit's kinds.
+
+    What kinds share is compiled where it is referred to, and read once.
+    """
+    return jsonschema_rs.Draft202012Validator(
+        schemas.source(kind), offline=True, pattern_options=LINEAR, registry=_shared()
+    )
+
+
+@cache
+def _shared() -> jsonschema_rs.Registry:
+    common = schemas.source("common")
+    return jsonschema_rs.Registry([(common["$id"], common)])
 
 
 def compile_parts(schema: Any, patterns: PatternOptions = LINEAR) -> CompiledParts:

@@ -7,12 +7,13 @@ and rename it; readers never see half an entry. Only this user may read the fold
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
 
 from msgspec import Struct
+
+from attune_packkit import digest
 
 MAX_BYTES = 512 * 1024 * 1024
 
@@ -48,7 +49,7 @@ class Store:
         except OSError:
             return None
         payload = data[_DIGEST_BYTES:]
-        return payload if hashlib.sha256(payload).digest() == data[:_DIGEST_BYTES] else None
+        return payload if digest.raw(payload) == data[:_DIGEST_BYTES] else None
 
     def put(self, name: str, data: bytes) -> None:
         """Keep `data` under `name`, replacing what was there."""
@@ -64,7 +65,7 @@ class Store:
             return
         try:
             with open(handle, "wb") as file:
-                file.write(hashlib.sha256(data).digest())
+                file.write(digest.raw(data))
                 file.write(data)
             os.replace(aside, path)
         except OSError:

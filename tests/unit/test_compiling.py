@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 
 import pytest
 
-from attune_packkit.schemas.compiling import BACKTRACKING, compile_parts, compile_schema
+from attune_packkit import schemas
+from attune_packkit.schemas.compiling import (
+    BACKTRACKING,
+    compile_parts,
+    compile_schema,
+    validator,
+)
 
 
 def _run(code: str) -> str:
@@ -66,3 +74,25 @@ def test_a_pattern_that_backtracks_needs_to_be_asked_for() -> None:
     with pytest.raises(ValueError, match="pattern"):
         compile_schema(behind)
     assert compile_schema(behind, BACKTRACKING).is_valid("ab")
+
+
+@pytest.mark.parametrize("kind", sorted(set(schemas.KINDS) - {"index", "report", "release_index"}))
+def test_a_kind_is_judged_as_its_complete_schema_judges(kind: str) -> None:
+    complete = compile_schema(schemas.load(kind))
+    for value in ({}, {"ref": 1, "label": [], "tags": "a", "parameters": 1, "unknown": True}):
+        told = [
+            (list(each.instance_path), list(each.schema_path), each.message)
+            for each in validator(kind).iter_errors(value)
+        ]
+        expected = [
+            (list(each.instance_path), list(each.schema_path), each.message)
+            for each in complete.iter_errors(value)
+        ]
+        assert told == expected
+    assert complete.is_valid({}) == validator(kind).is_valid({})
+
+
+@pytest.mark.parametrize("kind", schemas.KINDS)
+def test_a_complete_schema_refers_to_nothing_outside(kind: str) -> None:
+    text = json.dumps(schemas.load(kind))
+    assert set(re.findall(r'"\$ref": "([^"]{2})', text)) <= {"#/"}

@@ -105,13 +105,27 @@ def test_keywords_of_a_schema_count_at_any_depth(fields: str, seen: bool) -> Non
     assert bool(found) is seen
 
 
-@pytest.mark.parametrize(("word", "seen"), [("label", True), ("meta", True), ("tags", False)])
-def test_check_without_a_subject_goes_by_the_manifest(word: str, seen: bool) -> None:
+@pytest.mark.parametrize(
+    ("word", "seen"),
+    [
+        *[("label", True), ("meta", True), ("tags", False)],
+        *[("action", True), ("sensor", False)],
+        *[("README.md", True), ("docs", True), ("guide.md", False), ("package.json", False)],
+    ],
+)
+def test_check_without_a_subject_goes_by_the_manifest_the_kinds_and_the_top(
+    word: str, seen: bool
+) -> None:
     register = check(
         "acme.seen", severity="warning", layer="references", since="1", only_with=(word,)
     )
-    manifest = "ref: parcels\nlabel: Parcels\nmetadata: {owner: dispatch-office}\n"
-    assert bool(run_check(register(of_the_manifest), {"pack.yaml": manifest})) is seen
+    files = {
+        "pack.yaml": "ref: parcels\nlabel: Parcels\nmetadata: {owner: dispatch-office}\n",
+        "actions/weigh.yaml": ACTION,
+        "README.md": "# Parcels\n",
+        "docs/guide.md": "# Guide\n",
+    }
+    assert bool(run_check(register(of_the_manifest), files)) is seen
 
 
 def test_check_runs_on_subjects_that_tell_no_words() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from difflib import SequenceMatcher
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attune_packkit import suggest
 from attune_packkit.suggest import did_you_mean, near, refill, very_near
 
 KEYS = ["minItems", "maxItems", "minLength", "description", "label", "ref", "version", "timeout"]
@@ -51,6 +53,12 @@ def test_searching_ends_until_there_is_a_new_budget() -> None:
     assert not found[-1]
     refill()
     assert near("parcels.sned_box1", MANY)
+
+
+@given(st.text("abc_.-", min_size=1, max_size=12), st.text("abc_.-", min_size=1, max_size=12))
+def test_what_is_left_out_beforehand_difflib_would_leave_out(name: str, candidate: str) -> None:
+    likeness = SequenceMatcher(None, candidate, name).ratio()
+    assert suggest._greatest_likeness(name, candidate) >= likeness
 
 
 @given(st.text("abc_.-", max_size=12), st.lists(st.text("abc_.-", max_size=12)))

@@ -17,7 +17,7 @@ from attune_packkit.api import (
     script_paths,
 )
 
-_INTERPRETER = re.compile(rb"#! ?/(?:[\w.-]+/)*(?:env +(?:-S +)?)?([a-z]+)[0-9.]*(?:\s|$)")
+_INTERPRETER = rb"#! ?/(?:[\w.-]+/)*(?:env +(?:-S +)?)?([a-z]+)[0-9.]*(?:\s|$)"
 _RUNNERS = {
     b"python": "core.python",
     b"node": "core.nodejs",
@@ -77,7 +77,7 @@ def shebang_mismatch(action: Component, pack: Pack) -> Iterator[Finding]:
     if runner not in _RUNNERS.values() or (ending and _ENDINGS.get(ending) != runner):
         return
     for path in script_paths(pack.tree, action):
-        found = _INTERPRETER.match((pack.tree.read(path) or b"")[:_LONGEST])
+        found = re.match(_INTERPRETER, (pack.tree.read(path) or b"")[:_LONGEST])
         meant = _RUNNERS.get(found[1], "") if found else ""
         if meant and meant != runner:
             field = "runner_type" if action.has("runner_type") else "entry_point"

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, Pack, Place, Related, check, finding, qualify
 
 
-@check("cache.duplicate_namespace", severity="warning", layer="references", since="0.1")
+@check(
+    "cache.duplicate_namespace",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("cache",),
+)
 def duplicate_namespace(pack: Pack) -> Iterator[Finding]:
     """Two caches of one owner have the same namespace.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from attune_packkit.api import ALL_KINDS, SUFFIXES, Finding, Pack, Place, check, finding, very_near
 
 _DIRECTORIES = tuple(kind.directory for kind in ALL_KINDS.values() if kind.directory)
-_METADATA = re.compile(rb"^(?:ref|tasks|trigger_ref|action_ref)[ \t]*:", re.MULTILINE)
+_METADATA = rb"^(?:ref|tasks|trigger_ref|action_ref)[ \t]*:"
 
 
 def _plain(name: str) -> str:
@@ -42,7 +42,9 @@ def misnamed_directory(pack: Pack) -> Iterator[Finding]:
     for entry in pack.tree.children(""):
         meant = _meant(entry.path) if entry.kind == "directory" else ""
         for file in pack.tree.children(entry.path) if meant else ():
-            if file.path.endswith(SUFFIXES) and _METADATA.search(pack.tree.read(file.path) or b""):
+            if file.path.endswith(SUFFIXES) and re.search(
+                _METADATA, pack.tree.read(file.path) or b"", re.MULTILINE
+            ):
                 yield finding(
                     Place(file.path),
                     "Attune does not look into '{folder}/', so it never sees this file",

@@ -35,8 +35,8 @@ _INFORMAL = {
     "mozillapubliclicense20": "MPL-2.0",
     "cc0": "CC0-1.0",
 }
-_OWN = re.compile(r"(documentref-[a-z0-9.-]+:)?licenseref-[a-z0-9.-]+|none|noassertion", re.ASCII)
-_WORD = re.compile(r"[^\s()]+")
+_OWN = r"(documentref-[a-z0-9.-]+:)?licenseref-[a-z0-9.-]+|none|noassertion"
+_WORD = r"[^\s()]+"
 _OPERATORS = frozenset({"and", "or", "with"})
 _LONGEST = 500
 
@@ -49,7 +49,7 @@ def unknown(expression: str) -> list[tuple[int, str]]:
     text = expression.strip()
     if text in _USUAL or not text:
         return []
-    words = [(match.start(), match[0]) for match in _WORD.finditer(expression[:_LONGEST])]
+    words = [(match.start(), match[0]) for match in re.finditer(_WORD, expression[:_LONGEST])]
     names = [word for word in words if word[1].lower() not in _OPERATORS]
     alternating = words[::2] == names and len(words) % 2 == 1
     if len(text) > _LONGEST or meant(text) or not alternating:
@@ -75,7 +75,7 @@ def identifiers() -> list[str]:
 
 def _is_known(word: str) -> bool:
     plain = word.lower().removesuffix("+")
-    return bool(_OWN.fullmatch(plain)) or plain in _known()
+    return bool(re.fullmatch(_OWN, plain, re.ASCII)) or plain in _known()
 
 
 @cache

@@ -12,7 +12,7 @@ _REPOSITORIES = (("repository",), ("meta", "repository_url"), ("source", "reposi
 _REPOSITORY_SCHEMES = frozenset({"ssh", "git", "git+https", "git+ssh"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)", re.ASCII)
 _WHOLE = re.compile(r"https?://[^/]+(?:/|\?|#|$)")
-_WITHOUT_SCHEME = re.compile(r"(?:www\.|https?/|[^.:]*$|\w[\w.-]{0,200}\.[a-z]{2,10}(?:/|$))")
+_WITHOUT_SCHEME = r"(?:www\.|https?/|[^.:]*$|\w[\w.-]{0,200}\.[a-z]{2,10}(?:/|$))"
 _LOGIN = re.compile(r"https?://[^/@?#{}<>]{1,200}:[^/@?#{}<>]{1,200}@")
 _SSH = re.compile(r"[\w.-]{1,64}@[\w.-]{1,255}:", re.ASCII)
 _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20\x7f]")
@@ -90,6 +90,6 @@ def _judge(url: str, place: Place, further: frozenset[str]) -> Iterator[Finding]
             hint="write %20 for a blank in it"
             if scheme and " " in url.strip()
             else "write a full address that starts with https://",
-            severity=None if scheme or _WITHOUT_SCHEME.match(plain) else Severity.INFO,
+            severity=None if scheme or re.match(_WITHOUT_SCHEME, plain) else Severity.INFO,
             url=shown(url),
         )

@@ -20,7 +20,13 @@ _KNOWN = (
 )
 
 
-@check("manifest.misspelt_meta", severity="warning", layer="references", since="0.1")
+@check(
+    "manifest.misspelt_meta",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("meta",),
+)
 def misspelt_meta(manifest: Component) -> Iterator[Finding]:
     """A key of `meta` is by one letter one that registries read.
 

@@ -16,23 +16,24 @@ from attune_packkit.api import (
     texts_in,
 )
 
-_LEFT = re.compile(
-    r"(?:change[-_ ]?me|replace[-_ ]?me|fill[-_ ]?me[-_ ]?in|YOUR_[A-Z0-9_]+|FIXME\b.{0,200}"
-    r"|<(?:your|insert|enter|add|fill in|replace|put)\b[^<>]{0,80}>)",
-    re.IGNORECASE,
+_LEFT = (
+    r"(?i)(?:change[-_ ]?me|replace[-_ ]?me|fill[-_ ]?me[-_ ]?in|YOUR_[A-Z0-9_]+|FIXME\b.{0,200}"
+    r"|<(?:your|insert|enter|add|fill in|replace|put)\b[^<>]{0,80}>)"
 )
-_UNFINISHED = re.compile(
-    r"(?:TODO|TBD|XXX+)\b(?:\s*[^\w\s].{0,200}|\s+(?i:add|complete|describe|document|explain|fill"
-    r"|fix|implement|put|replace|say|update|write)\b.{0,200})?",
-    re.DOTALL,
+_UNFINISHED = (
+    r"(?s)(?:TODO|TBD|XXX+)\b(?:\s*[^\w\s].{0,200}|\s+(?i:add|complete|describe|document|explain"
+    r"|fill|fix|implement|put|replace|say|update|write)\b.{0,200})?"
 )
+_BEGINNINGS = ("change", "replace", "fill", "your_", "fixme", "<", "todo", "tbd", "xxx")
+"""How every placeholder begins, in lower case."""
+
 _has_mark = finder(
     (
         *("change", "replace", "fill", "your", "fixme", "insert", "enter", "<add", "<put"),
         *("todo", "tbd", "xxx"),
     )
 )
-"""Whether a lower-case text holds what stands in every placeholder; looking for it is cheap."""
+"""Whether a lower-case file holds what stands in every placeholder; looking for it is cheap."""
 _PROSE = frozenset({"label", "name", "description", "author", "summary", "use_case", "title"})
 _FREE = frozenset(
     {"enum", "examples", "example", "placeholder", "pattern", "const", "default", "config"}
@@ -63,12 +64,13 @@ def placeholder(component: Component) -> Iterator[Finding]:
     if not _has_mark(component.document.data.lower().decode("utf-8", "replace")):
         return
     for pointer, text in texts_in(component.value):
-        if len(text) > 250 or not _has_mark(text.lower()):
+        text = text.strip()
+        if len(text) > 250 or not text.lower().startswith(_BEGINNINGS):
             continue
         if not _FREE.isdisjoint(map(str, pointer)):
             continue
         prose = pointer[-1] in _PROSE
-        if _LEFT.fullmatch(text.strip()) or (prose and _UNFINISHED.fullmatch(text.strip())):
+        if re.fullmatch(_LEFT, text) or (prose and re.fullmatch(_UNFINISHED, text)):
             yield finding(
                 Place(component.path, pointer),
                 "{text} is a placeholder",

@@ -21,8 +21,8 @@ from attune_packkit.api import (
 _DIRECTORIES = frozenset(
     {"actions/workflows", *(kind.directory for kind in ALL_KINDS.values() if kind.directory)}
 )
-_YAML = re.compile(rb"^(?:ref|label|version|tasks|trigger_ref|action_ref)[ \t]*:", re.MULTILINE)
-_JSON = re.compile(rb'\A\s*\{[^{}]{0,200}"ref"\s*:\s*"([^"]+)"')
+_YAML = rb"^(?:ref|label|version|tasks|trigger_ref|action_ref)[ \t]*:"
+_JSON = rb'\A\s*\{[^{}]{0,200}"ref"\s*:\s*"([^"]+)"'
 
 
 @check("metadata.wrong_extension", severity="warning", layer="structure", since="0.1")
@@ -59,8 +59,8 @@ def wrong_extension(pack: Pack) -> Iterator[Finding]:
 
 def _is_metadata(pack: Pack, data: bytes, ending: str) -> bool:
     if ending != ".json":
-        return _YAML.search(data) is not None
-    found = _JSON.search(data)
+        return re.search(_YAML, data, re.MULTILINE) is not None
+    found = re.search(_JSON, data)
     return found is not None and belongs(found[1].decode("utf-8", "replace"), pack.ref)
 
 

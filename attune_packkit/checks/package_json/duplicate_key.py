@@ -9,7 +9,13 @@ from attune_packkit.api import Finding, Pack, check, finding, read_document, sho
 _PATH = "package.json"
 
 
-@check("package_json.duplicate_key", severity="info", layer="structure", since="0.1")
+@check(
+    "package_json.duplicate_key",
+    severity="info",
+    layer="structure",
+    since="0.1",
+    only_with=("package.json",),
+)
 def duplicate_key(pack: Pack) -> Iterator[Finding]:
     """An object of `package.json` has the same key twice.
 

@@ -15,6 +15,7 @@ _HOOKS = ("preinstall", "install", "postinstall", "prepare")
     severity="info",
     layer="structure",
     since="0.1",
+    only_with=("package.json",),
 )
 def install_script(pack: Pack) -> Iterator[Finding]:
     """`package.json` asks npm to run a script during installation.

@@ -21,7 +21,13 @@ _PATH = "package.json"
 _TOO_DEEP = "nested too deep"
 
 
-@check("package_json.invalid", severity="warning", layer="structure", since="0.1")
+@check(
+    "package_json.invalid",
+    severity="warning",
+    layer="structure",
+    since="0.1",
+    only_with=("package.json",),
+)
 def invalid(pack: Pack) -> Iterator[Finding]:
     """`package.json` is not valid JSON.
 

@@ -23,7 +23,13 @@ _PACKAGES = ("dependencies", "devDependencies", "optionalDependencies", "peerDep
 _KEYS = (*_PACKAGES, "engines")
 
 
-@check("package_json.invalid_field", severity="warning", layer="structure", since="0.1")
+@check(
+    "package_json.invalid_field",
+    severity="warning",
+    layer="structure",
+    since="0.1",
+    only_with=("package.json",),
+)
 def invalid_field(pack: Pack) -> Iterator[Finding]:
     """A field of `package.json` is not what npm expects, or its name is misspelt.
 

@@ -15,15 +15,15 @@ _DESTINATION = re.compile(
     r"\(\s{0,99}(?:<(?P<quoted>[^<>\n]{0,2000})>"
     r"|(?P<plain>(?:[^\s()\\<]|\\.|\([^\s()]{0,500}\)){1,2000}))\s{0,99}[)\"'(]"
 )
-_DEFINITION = re.compile(
+_DEFINITION = (
     r" {0,3}\[(?!\^)[^\[\]\n]{1,300}\]:[ \t]{0,99}"
     r"(?:<(?P<quoted>[^<>]{0,2000})>|(?P<plain>\S{1,2000}))"
 )
-_TAG = re.compile(r"<(?:a|img)\b[^<>]{0,1000}?\s(?:href|src)=\"(?P<plain>[^\"<>]{1,2000})\"")
+_TAG = r"<(?:a|img)\b[^<>]{0,1000}?\s(?:href|src)=\"(?P<plain>[^\"<>]{1,2000})\""
 _LINK = re.compile(r"\][(:]|<(?:a|img)\b")
 """What stands in every paragraph with a link."""
-_TITLE = re.compile(r" {0,3}#(?P<text>[ \t][^\n]{0,1000})")
-_UNDERLINE = re.compile(r" {0,3}=+[ \t]*")
+_TITLE = r" {0,3}#(?P<text>[ \t][^\n]{0,1000})"
+_UNDERLINE = r" {0,3}=+[ \t]*"
 
 
 class Link(NamedTuple):
@@ -46,11 +46,11 @@ def title(text: str) -> Link | None:
     """Return the first heading of the first level, or None."""
     previous = ""
     for number, line in _prose(text):
-        match = _TITLE.match(line)
+        match = re.match(_TITLE, line)
         if match:
             words = match["text"].strip().rstrip("#").strip()
             return Link(words, Span(number, 1, number, len(line) + 1))
-        if previous and _UNDERLINE.fullmatch(line):
+        if previous and re.fullmatch(_UNDERLINE, line):
             return Link(previous, Span(number - 1, 1, number - 1, len(previous) + 1))
         previous = line.strip()
     return None
@@ -134,13 +134,13 @@ def _targets(paragraph: str) -> Iterator[tuple[int, str]]:
     if "]:" in paragraph:
         yield from _defined(paragraph)
     if "<" in paragraph:
-        yield from map(_target, _TAG.finditer(paragraph))
+        yield from map(_target, re.finditer(_TAG, paragraph))
 
 
 def _defined(paragraph: str) -> Iterator[tuple[int, str]]:
     offset = 0
     for line in paragraph.split("\n"):
-        match = _DEFINITION.match(line)
+        match = re.match(_DEFINITION, line)
         if match:
             start, target = _target(match)
             yield offset + start, target

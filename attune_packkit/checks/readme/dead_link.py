@@ -27,7 +27,13 @@ _MOST_FINDINGS = 100
 _MOST_CANDIDATES = 200
 
 
-@check("readme.dead_link", severity="warning", layer="references", since="0.1")
+@check(
+    "readme.dead_link",
+    severity="warning",
+    layer="references",
+    since="0.1",
+    only_with=("README.md",),
+)
 def dead_link(pack: Pack) -> Iterator[Finding]:
     """A link of the README leads to a file that the pack does not have.
 
@@ -63,9 +69,7 @@ def dead_link(pack: Pack) -> Iterator[Finding]:
 
 
 def _judge(pack: Pack, target: str, place: Place) -> Iterator[Finding]:
-    from urllib.parse import unquote
-
-    path = posixpath.normpath(unquote(re.split(r"[#?]", target, maxsplit=1)[0]))
+    path = posixpath.normpath(_unquoted(re.split(r"[#?]", target, maxsplit=1)[0]))
     if path.startswith(("/", "../")) or path == "..":
         yield finding(
             place,
@@ -83,3 +87,11 @@ def _judge(pack: Pack, target: str, place: Place) -> Iterator[Finding]:
             severity=None if path.lower().endswith(_SHOWN) else Severity.INFO,
             target=shown(target),
         )
+
+
+def _unquoted(address: str) -> str:
+    if "%" not in address:
+        return address
+    from urllib.parse import unquote
+
+    return unquote(address)

@@ -15,7 +15,7 @@ _MOST_LINES = 2_000
 _LONGEST = 1_000
 _COMMENT = re.compile(r"(?:^|\s)#")
 _OPTIONS = re.compile(r"\s--?[A-Za-z]")
-_OPTION = re.compile(r"(--?[A-Za-z][A-Za-z-]*)(?:[ \t=]+|(?<=^-[A-Za-z]))(.*)", re.DOTALL)
+_OPTION = r"(--?[A-Za-z][A-Za-z-]*)(?:[ \t=]+|(?<=^-[A-Za-z]))(.*)"
 _NAMED = re.compile(
     r"[A-Za-z0-9][\w.-]{0,99}\s{0,9}(?:\[[^\[\]]{0,200}\])?\s{0,9}@\s{0,9}", re.ASCII
 )
@@ -64,7 +64,7 @@ def entries(pack: Pack) -> Iterator[Entry]:
 
 def _entry(content: str, place: Place) -> Entry:
     if content.startswith("-"):
-        match = _OPTION.match(content)
+        match = re.match(_OPTION, content, re.DOTALL)
         option, value = (match[1], match[2].strip()) if match else (content, "")
         return Entry(option, value.strip("\"'"), place)
     return Entry("", _OPTIONS.split(content, maxsplit=1)[0].strip(), place)

@@ -11,10 +11,16 @@ from attune_packkit.checks.requirements._lines import entries
 _OPTIONS = frozenset(
     {"-i", "--index-url", "--extra-index-url", "-f", "--find-links", "--trusted-host", "--no-index"}
 )
-_LOGIN = re.compile(r"://[^/@?#{}<>$]{1,200}:[^/@?#{}<>$]{1,200}@")
+_LOGIN = r"://[^/@?#{}<>$]{1,200}:[^/@?#{}<>$]{1,200}@"
 
 
-@check("requirements.index_option", severity="warning", layer="structure", since="0.1")
+@check(
+    "requirements.index_option",
+    severity="warning",
+    layer="structure",
+    since="0.1",
+    only_with=("requirements.txt",),
+)
 def index_option(pack: Pack) -> Iterator[Finding]:
     """`requirements.txt` chooses where packages are fetched from.
 
@@ -39,6 +45,6 @@ def index_option(pack: Pack) -> Iterator[Finding]:
                 entry.place,
                 "'{option}' chooses where packages come from",
                 hint="leave it to the settings of the installation",
-                severity=None if _LOGIN.search(entry.value) else Severity.INFO,
+                severity=None if re.search(_LOGIN, entry.value) else Severity.INFO,
                 option=entry.option,
             )

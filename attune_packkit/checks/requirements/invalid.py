@@ -20,7 +20,13 @@ _PLAIN = re.compile(
 """Most requirements; the rest needs the library, which takes time to load."""
 
 
-@check("requirements.invalid", severity="warning", layer="structure", since="0.1")
+@check(
+    "requirements.invalid",
+    severity="warning",
+    layer="structure",
+    since="0.1",
+    only_with=("requirements.txt",),
+)
 def invalid(pack: Pack) -> Iterator[Finding]:
     """A line of `requirements.txt` is no requirement.
 

@@ -17,6 +17,7 @@ _PINNED = re.compile(r"@[0-9a-f]{40}(?:[0-9a-f]{24})?(?:#|$)|#(?:[^#]*&)?sha256=
     severity="info",
     layer="structure",
     since="0.1",
+    only_with=("requirements.txt",),
 )
 def unpinned_source(pack: Pack) -> Iterator[Finding]:
     """A requirement is fetched from an address whose content may change.

@@ -17,6 +17,7 @@ _FOLDERS = frozenset({"", "-e", "--editable"})
     severity="warning",
     layer="structure",
     since="0.1",
+    only_with=("requirements.txt",),
 )
 def unreachable_file(pack: Pack) -> Iterator[Finding]:
     """`requirements.txt` names a file or folder that is not in the pack.

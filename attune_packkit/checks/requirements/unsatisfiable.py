@@ -14,7 +14,13 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 _Version = tuple[int, ...]
 
 
-@check("requirements.unsatisfiable", severity="warning", layer="structure", since="0.1")
+@check(
+    "requirements.unsatisfiable",
+    severity="warning",
+    layer="structure",
+    since="0.1",
+    only_with=("requirements.txt",),
+)
 def unsatisfiable(pack: Pack) -> Iterator[Finding]:
     """No version of a package is all that `requirements.txt` asks for.
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Related, Schema, check, finding, shown
-
-_written = json.JSONEncoder(sort_keys=True).encode
+from attune_packkit.api import Finding, Related, Schema, Value, check, finding, shown
 
 
 @check(
@@ -46,15 +43,21 @@ def enum_duplicate(schema: Schema) -> Iterator[Finding]:
         choices = node.raw.get("enum")
         if not isinstance(choices, list):
             continue
-        seen: dict[str, int] = {}
+        seen: dict[tuple[bool, str], int] = {}
         for index, choice in enumerate(choices):
-            text = _written(choice)
-            first = seen.setdefault(text, index)
+            text = choice if isinstance(choice, str) else _written(choice)
+            first = seen.setdefault((isinstance(choice, str), text), index)
             if first != index:
                 yield finding(
                     node.place.at("enum", index),
                     "the choice {choice} is listed twice",
                     hint="remove one of the two",
                     related=(Related(node.place.at("enum", first), "first listed here"),),
-                    choice=shown(choice if isinstance(choice, str) else text),
+                    choice=shown(text),
                 )
+
+
+def _written(choice: Value) -> str:
+    import json
+
+    return json.dumps(choice, sort_keys=True)

@@ -22,7 +22,7 @@ _KNOWN = frozenset((*KEYWORDS, *_OWN))
 _WANTED = {name.lower(): name for name in sorted(_KNOWN) if name[0] != "$"}
 
 
-_JOINED = re.compile(r"([A-Za-z]+)(?::\s*|\s+)(\S.*)")
+_JOINED = r"([A-Za-z]+)(?::\s*|\s+)(\S.*)"
 _FORMATS = (
     "date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname",
     "ipv4", "ipv6", "uri", "uri-reference", "iri", "iri-reference", "uuid", "uri-template",
@@ -122,7 +122,7 @@ def _meant(word: str) -> str:
     """Return the keyword that differs in case and underscores, or by one slip of the pen."""
     if word.startswith(("x-", "$")):
         return ""
-    joined = _JOINED.match(word)
+    joined = re.match(_JOINED, word)
     if joined and joined[1] in _KNOWN:
         return f"{joined[1]}: {joined[2]}"
     plain = word.lower().replace("_", "").replace("-", "")

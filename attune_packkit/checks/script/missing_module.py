@@ -22,7 +22,7 @@ from attune_packkit.api import (
 )
 
 _JAVASCRIPT = (".js", ".mjs", ".cjs")
-_REQUIRED = re.compile(
+_REQUIRED = (
     r"(?:\brequire\(|\bfrom |^ *import )(?P<quote>[\"'])"
     r"(?P<path>\.{1,2}/[^\"'\s]{1,200})(?P=quote)"
 )
@@ -94,7 +94,7 @@ def _javascript(tree: Tree, path: str) -> Iterator[Finding]:
     lines = _read(tree, path).decode("utf-8", "replace").split("\n")
     found: dict[str, set[str]] = {}
     for number, line in enumerate(lines, start=1):
-        match = _REQUIRED.search(line)
+        match = re.search(_REQUIRED, line)
         if match is None or line.lstrip().startswith(("//", "*", "/*")):
             continue
         wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), match["path"]))

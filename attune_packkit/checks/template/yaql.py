@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, check, finding, texts_in
 
 _KINDS = frozenset({"workflow", "rule"})
-_YAQL = re.compile(
+_YAQL = (
     r"<%\s*(?:[^%\"']{0,200}[^\w%\"'])?"
     r"(?:\$\.|(?:ctx|result|item|task|st2kv|succeeded|failed|completed)\s*\()[^%]*%>"
 )
@@ -47,7 +47,7 @@ def yaql(component: Component) -> Iterator[Finding]:
     if component.kind.name not in _KINDS or b"<%" not in component.document.data:
         return
     for pointer, text in texts_in(component.value):
-        match = _YAQL.search(text) if "<%" in text else None
+        match = re.search(_YAQL, text) if "<%" in text else None
         if match is not None and "description" not in pointer:
             yield finding(
                 component.place.at(*pointer)._replace(within=match.span()),

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, Pack, Place, check, finding, shown
 
 
-@check("workflow.duplicate_stem", severity="error", layer="references", since="0.1")
+@check(
+    "workflow.duplicate_stem",
+    severity="error",
+    layer="references",
+    since="0.1",
+    only_with=("workflow",),
+)
 def duplicate_stem(pack: Pack) -> Iterator[Finding]:
     """Two files in `workflows/` have the same name but for their endings.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from attune_packkit.api import Document, Finding, Place, Span, Value, check, finding
 
-_LINE = re.compile(
+_LINE = (
     r"(?P<indent> *)(?:- +)?(?P<key>[A-Za-z_][\w-]*): {1,2}(?P<text>#[A-Za-z0-9][\w-]*)(?:\s+#.*)?"
 )
 _REMARKS = frozenset(
@@ -48,7 +48,7 @@ def value_is_comment(document: Document) -> Iterator[Finding]:
     empty = _keys_of_nothing(document.value)
     lines = document.data.decode("utf-8-sig", "replace").split("\n")
     for number, line in enumerate(lines, start=1):
-        match = _LINE.fullmatch(line.rstrip())
+        match = re.fullmatch(_LINE, line.rstrip())
         if match is None or match["key"] not in empty or match["text"][1:].lower() in _REMARKS:
             continue
         if _ends(match["indent"], map(lines.__getitem__, range(number, len(lines)))):
