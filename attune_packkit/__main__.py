@@ -78,7 +78,10 @@ def _program() -> str:
 def _leave_working_directory() -> None:
     """Import nothing from the folder that `python -m` was started in: it may be a pack."""
     here = os.path.realpath(os.path.dirname(os.path.dirname(__file__)))
-    started_in = os.path.realpath(os.getcwd())
+    try:
+        started_in = os.path.realpath(os.getcwd())
+    except FileNotFoundError:
+        return
     if not sys.flags.safe_path and here != started_in == os.path.realpath(sys.path[0]):
         del sys.path[0]
 

@@ -15,7 +15,6 @@ from attune_packkit.checking.result import (
 from attune_packkit.checking.static import find_checks
 from attune_packkit.checking.violations import Violation
 from attune_packkit.clock import calendar_day
-from attune_packkit.dependencies.circles import WorkflowCircles
 from attune_packkit.dependencies.constraints import (
     CONSTRAINT_FORMS,
     constraint_fault,
@@ -34,13 +33,13 @@ from attune_packkit.dependencies.environment import (
     marked_key,
     virtualenv_python,
 )
+from attune_packkit.dependencies.node_packages import lock_refused, read_package
 from attune_packkit.dependencies.requirements import (
     Refused,
     Requirements,
-    lock_refused,
-    read_package,
     read_requirements,
 )
+from attune_packkit.dependencies.workflow_circles import WorkflowCircles
 from attune_packkit.diagnostics import (
     Diagnostic,
     Edit,
@@ -68,7 +67,7 @@ from attune_packkit.errors import (
     UsageError,
     VerificationError,
 )
-from attune_packkit.escaping import shown_path
+from attune_packkit.escaping import clipped, shown, shown_path
 from attune_packkit.files import replace_file
 from attune_packkit.hookspec import (
     CommandLine,
@@ -93,6 +92,7 @@ from attune_packkit.model.arguments import (
 from attune_packkit.model.catalog import Catalog, Standing
 from attune_packkit.model.component import Component, Mention, texts
 from attune_packkit.model.dashboards import Card, breakpoints, cards, data_sources, filter_ids
+from attune_packkit.model.evident_form import evident_form
 from attune_packkit.model.examples import example_faults, example_parameters
 from attune_packkit.model.faulty_calls import (
     missing_arguments,
@@ -100,8 +100,9 @@ from attune_packkit.model.faulty_calls import (
     unknown_arguments,
     wrong_arguments,
 )
-from attune_packkit.model.forms import evident_form
-from attune_packkit.model.judging import is_overloaded, judged_patterns, validate_node
+from attune_packkit.model.field_uses import Borrowed, FieldUse
+from attune_packkit.model.formats import unfit
+from attune_packkit.model.held_values import is_overloaded, judged_patterns, validate_node
 from attune_packkit.model.kinds import (
     ALL_KINDS,
     COMPONENT_KINDS,
@@ -122,29 +123,19 @@ from attune_packkit.model.pack_tests import (
 from attune_packkit.model.patterns import engine as pattern_engine
 from attune_packkit.model.patterns import explodes as pattern_explodes
 from attune_packkit.model.patterns import finder
-from attune_packkit.model.placement import SPELLINGS as PLACEMENT_SPELLINGS
-from attune_packkit.model.placement import affinity_labels, selector
 from attune_packkit.model.platform import BUILT_IN as BUILT_IN_REFS
 from attune_packkit.model.platform import RUNNER_ALIASES, STANDARD_PERMISSION_SET, Platform
 from attune_packkit.model.pointing import follow, texts_in
+from attune_packkit.model.pointing import resolve as resolve_ref
 from attune_packkit.model.python import Script
 from attune_packkit.model.python_facts import Argument, Emission, EntryFunction
 from attune_packkit.model.queues import dispatch, tunables
-from attune_packkit.model.reads import Borrowed, FieldUse
-from attune_packkit.model.referring import circular_refs, dangling_refs, outside_refs
-from attune_packkit.model.referring import targets as ref_targets
-from attune_packkit.model.refs import (
-    belongs,
-    identifier_fault,
-    is_template,
-    qualify,
-    ref_fault,
-    shown,
-)
+from attune_packkit.model.refs import belongs, identifier_fault, is_template, qualify, ref_fault
 from attune_packkit.model.refs import is_full as is_full_ref
-from attune_packkit.model.runners import unknown_runners
 from attune_packkit.model.schedule import cron_fault, timer_fault
-from attune_packkit.model.schema import Field, Node, Schema
+from attune_packkit.model.schema import Field, Node, Schema, is_marked_secret
+from attune_packkit.model.schema_refs import circular_refs, dangling_refs, outside_refs
+from attune_packkit.model.schema_refs import targets as ref_targets
 from attune_packkit.model.scripts import (
     effective_runner,
     file_fault,
@@ -162,21 +153,26 @@ from attune_packkit.model.secrets import (
     is_secret_literal,
     is_secret_name,
 )
+from attune_packkit.model.summarizing import summarize
 from attune_packkit.model.summary import (
     Call,
     Defined,
     Dependency,
     PackSummary,
     Reference,
-    summarize,
 )
 from attune_packkit.model.targets import Target
+from attune_packkit.model.time_zones import zone_fault
 from attune_packkit.model.transitions import OUTCOMES, Outcome, Publish, Transition, bare
-from attune_packkit.model.unread import unread_fields
+from attune_packkit.model.unknown_runners import unknown_runners
+from attune_packkit.model.unread_fields import unread_fields
 from attune_packkit.model.validation import ValueFault, has_template, validate_value
 from attune_packkit.model.vocabulary import KEYWORDS, TYPES, is_number, is_type
 from attune_packkit.model.wording import describe, type_words
+from attune_packkit.model.worker_placement import SPELLINGS as PLACEMENT_SPELLINGS
+from attune_packkit.model.worker_placement import affinity_labels, selector
 from attune_packkit.model.workflow import Task, Variable, Workflow, is_variable_name
+from attune_packkit.phrases import counted, listed
 from attune_packkit.plugin_manager import blaming
 from attune_packkit.processes import Finished
 from attune_packkit.processes import run as run_program
@@ -218,15 +214,14 @@ from attune_packkit.tree import (
 from attune_packkit.workflows.arrivals import arrivals
 from attune_packkit.workflows.borrowing import misuses
 from attune_packkit.workflows.exclusion import never_holds
-from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.graph import Edge, Graph
 from attune_packkit.workflows.graph import build as graph_of
 from attune_packkit.workflows.origins import Origin, Origins, Use
 from attune_packkit.workflows.picture import Arrow, Picture, picture
 from attune_packkit.workflows.picture import Node as PictureNode
 from attune_packkit.workflows.relays import COMMANDS, Relays
-from attune_packkit.workflows.starting import leading_to
-from attune_packkit.workflows.starting import meeting as meeting_starts
+from attune_packkit.workflows.slip import Slip
+from attune_packkit.workflows.starting import late_starters
 from attune_packkit.workflows.together import (
     always_taken,
     meant_for_failure,
@@ -383,10 +378,12 @@ __all__ = [
     "cards",
     "check",
     "circular_refs",
+    "clipped",
     "compare",
     "compare_call",
     "compare_packs",
     "constraint_fault",
+    "counted",
     "credential_kind",
     "credentials",
     "cron_fault",
@@ -418,6 +415,7 @@ __all__ = [
     "is_exhaustive",
     "is_folder",
     "is_full_ref",
+    "is_marked_secret",
     "is_number",
     "is_overloaded",
     "is_plainly_sound",
@@ -430,8 +428,9 @@ __all__ = [
     "judged_patterns",
     "kind_at",
     "lacks_a_letter",
-    "leading_to",
+    "late_starters",
     "linked_path",
+    "listed",
     "locate",
     "locate_pack",
     "lock_refused",
@@ -439,7 +438,6 @@ __all__ = [
     "marked_key",
     "masked",
     "meant_for_failure",
-    "meeting_starts",
     "missing_arguments",
     "missing_scripts",
     "mistyped_arguments",
@@ -469,6 +467,7 @@ __all__ = [
     "ref_targets",
     "repeated_targets",
     "replace_file",
+    "resolve_ref",
     "run_program",
     "runner_ref",
     "runtime_allows",
@@ -490,6 +489,7 @@ __all__ = [
     "timer_fault",
     "tunables",
     "type_words",
+    "unfit",
     "unknown_arguments",
     "unknown_fields",
     "unknown_runners",
@@ -499,4 +499,5 @@ __all__ = [
     "very_near",
     "virtualenv_python",
     "wrong_arguments",
+    "zone_fault",
 ]

@@ -92,6 +92,20 @@ class Finding(Struct, frozen=True):
     related: tuple[Related, ...] = ()
     fix: tuple[Edit, ...] = ()
 
+    def diagnosed(self, code: str, severity: Severity, pack: str) -> Diagnostic:
+        """Return what check `code` found in the pack with ref `pack`, with this severity."""
+        return Diagnostic(
+            code=code,
+            severity=severity,
+            pack=pack,
+            place=self.place,
+            template=self.template,
+            params=self.params,
+            hint=self.hint,
+            related=self.related,
+            fix=self.fix,
+        )
+
 
 def finding(
     place: Place,
@@ -133,8 +147,12 @@ class Diagnostic(Struct, frozen=True):
 
     @property
     def fingerprint(self) -> str:
-        """A name for this diagnostic that survives moved lines: 32 hex digits."""
-        parts = (self.code, self.pack, self.path, pointer_text(self.place.pointer), *self.params)
+        """A name for this diagnostic that survives moved lines: 32 hex digits.
+
+        A parameter `on_line` tells where something else stands, so it is no part of it.
+        """
+        steady = (pair for pair in self.params if pair[0] != "on_line")
+        parts = (self.code, self.pack, self.path, pointer_text(self.place.pointer), *steady)
         text = "\x1f".join(map(repr, parts))
         return digest.of_bytes(text.encode("utf-8", "backslashreplace"))[:32]
 

@@ -13,7 +13,6 @@ def replace_file(path: str, text: str, *, aside: str = "") -> None:
     target. What is no regular file, such as a pipe, is written to directly. Raises `OSError`.
     """
     data = text.encode("utf-8", "backslashreplace")
-    path = os.path.realpath(path)
     try:
         mode = os.stat(path).st_mode
     except FileNotFoundError:
@@ -22,6 +21,7 @@ def replace_file(path: str, text: str, *, aside: str = "") -> None:
         with open(path, "wb") as file:
             file.write(data)
         return
+    path = os.path.realpath(path)
     folder = aside or os.path.dirname(path)
     import tempfile
 

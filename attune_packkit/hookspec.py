@@ -1,14 +1,18 @@
-"""Every hook of packkit. These docstrings are the plugin manual.
+"""Every hook of packkit, and what plugins return for it.
 
 A plugin is a module (or object) with functions of these names marked `@hookimpl`, installed under
 the entry-point group `attune_packkit` or named with `-p`. packkit's own checks and reporters come
 through the same hooks. The hooks that *return objects* are asked once when a run starts; choosing
 among the objects is packkit's work, so every error can name the plugin at fault.
 
-A check that crashes becomes a diagnostic, and the other checks go on; whatever else of a plugin
-crashes ends the command with a message. Both name the plugin and lead to exit code 3.
+A check or input that crashes becomes the diagnostic `internal.check_crashed`, and the other checks
+go on. In `validate` and in pytest, whatever else crashes becomes `internal.plugin_crashed`: a
+reporter, an executor, a hook of the session, or a hook that returns objects, which costs the plugin
+all that it contributes. In other commands it ends the command with a message. All name the plugin
+and lead to exit code 3.
 """
 
+# The page of hooks in the manual is made from the docstrings of this module.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -61,8 +65,10 @@ class CommandLine(Protocol):
 class Executor(Protocol):
     """A way to run one piece of work over many packs: here, in processes, on other machines."""
 
-    name: str
-    """The name that the setting `executor` takes."""
+    @property
+    def name(self) -> str:
+        """The name that the setting `executor` takes."""
+        ...
 
     def run(
         self, work: Callable[[str], tuple[bytes, bytes]], items: Sequence[str], jobs: int

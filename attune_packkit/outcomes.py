@@ -20,10 +20,12 @@ from attune_packkit.checking.locating import Locator
 from attune_packkit.checking.plan import Plan
 from attune_packkit.diagnostics import Diagnostic, Edit, Place, Related, Severity
 from attune_packkit.documents.comments import Ignore, ignores
+from attune_packkit.errors import PluginCrashError
 from attune_packkit.hookspec import Executor
 from attune_packkit.model import pack as packs
+from attune_packkit.model.field_uses import Borrowed, FieldUse
 from attune_packkit.model.platform import Platform
-from attune_packkit.model.reads import Borrowed, FieldUse
+from attune_packkit.model.summarizing import summarize as summarize_plain
 from attune_packkit.model.summary import (
     Call,
     Carried,
@@ -34,8 +36,8 @@ from attune_packkit.model.summary import (
     SchemaSummary,
     TypedArgument,
 )
-from attune_packkit.model.summary import summarize as summarize_plain
 from attune_packkit.model.targets import Target
+from attune_packkit.plugin_manager import Crashed, blaming, not_survived
 from attune_packkit.sources.local import Found
 from attune_packkit.spans import Span
 from attune_packkit.store import Store
@@ -47,6 +49,9 @@ GRAIN = 2_000_000_000
 PARALLEL_FROM = 300
 """Files and folders from which further processes pay, if the number of jobs is left to packkit."""
 
+_CAUSES = frozenset({"metadata.name_mismatch", "metadata.unknown_key"})
+"""Infos that may turn out to be what explains an error, so they are kept in any case."""
+
 _codec = Codec(
     (
         Severity, Span, Place, Related, Edit, Diagnostic, Ignore,
@@ -54,6 +59,7 @@ _codec = Codec(
         Carried, Borrowed,
     )
 )  # fmt: skip
+"""Writes summaries, and the infos of outcomes."""
 
 
 class Outcome(Struct, frozen=True):
@@ -104,6 +110,7 @@ class Across(Struct, frozen=True):
 
 
 _head = Codec((Severity, Span, Place, Related, Edit, Diagnostic, Ignore, Outcome, Across))
+"""Writes outcomes: all that a run needs of a pack that has not changed, in one piece."""
 
 
 class PackRunner:
@@ -135,6 +142,7 @@ class PackRunner:
         self._engine = (*version, target.value, platform.stamp, infos, engine)
         self._listings: dict[str, tree.Tree] = {}
         self.seconds: dict[str, float] | None = None
+        self.crashed: Crashed = not_survived
 
     def run(self, found: Sequence[Found]) -> tuple[list[Outcome], Across]:
         """Return the outcome of each pack, in order, and of all packs together."""
@@ -174,8 +182,17 @@ class PackRunner:
             jobs = 1
         if jobs <= 1 or self.seconds is not None:
             return [self._check(root) for root in roots]
+        try:
+            return self._sent(roots, jobs)
+        except PluginCrashError as error:
+            self.crashed(error)
+        return [self._check(root) for root in roots]
+
+    def _sent(self, roots: list[str], jobs: int) -> list[tuple[Outcome, PackSummary]]:
+        """Let the executor check packs. Raises `PluginCrashError` if it fails."""
         sent = self._executor.run(PackWork(self._remake, self), roots, jobs)
-        return [(_head.loads(head), _codec.loads(summary)) for head, summary in sent]
+        with blaming(f"executor '{self._executor.name}'", "to give back what it was given"):
+            return [(_head.loads(head), _codec.loads(summary)) for head, summary in sent]
 
     def _are_large(self, roots: Iterable[str]) -> bool:
         """Tell whether packs have so many files that checking them in further processes pays."""
@@ -321,17 +338,23 @@ def _outcome(
 ) -> Outcome:
     """Return what came of a pack; `infos` tells whether anyone may ask for them."""
     return Outcome(
-        key,
-        pack.ref,
-        pack.version,
-        len(pack.documents),
-        pack.counts(),
-        {component.path: component.ref for component in pack.every_component()},
-        _located(pack.tree.root, (each for each in diagnostics if each.severity > Severity.INFO)),
-        _codec.dumps(
-            tuple(each for each in diagnostics if infos and each.severity is Severity.INFO)
+        key=key,
+        ref=pack.ref,
+        version=pack.version,
+        files_checked=len(pack.documents),
+        components=pack.counts(),
+        refs={component.path: component.ref for component in pack.every_component()},
+        loud=_located(
+            pack.tree.root, (each for each in diagnostics if each.severity > Severity.INFO)
         ),
-        comments,
+        quiet=_codec.dumps(
+            tuple(
+                each
+                for each in diagnostics
+                if each.severity is Severity.INFO and (infos or each.code in _CAUSES)
+            )
+        ),
+        ignores=comments,
     )
 
 

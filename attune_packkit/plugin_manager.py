@@ -6,8 +6,8 @@ import contextlib
 import inspect
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NoReturn, TypeAlias
 
 import pluggy
 
@@ -60,6 +60,15 @@ _MANIFEST = "pack.yaml"
 _LIBRARIES = ("site-packages", "dist-packages")
 
 
+Crashed: TypeAlias = Callable[[PluginCrashError], object]
+"""Is told of a plugin that failed where the run can go on; raises the error if it is not to."""
+
+
+def not_survived(error: PluginCrashError) -> NoReturn:
+    """End the run with the error of a plugin."""
+    raise error
+
+
 class Plugins:
     """The plugins of one run, and the objects they contribute, each with its owner."""
 
@@ -72,6 +81,7 @@ class Plugins:
     ) -> None:
         self.manager = pluggy.PluginManager(hookspec.PROJECT)
         self.manager.add_hookspecs(hookspec)
+        self.crashed: Crashed = not_survived
         self._distributions: dict[str, str] = dict.fromkeys(BUILT_IN, PACKKIT)
         for name in blocked:
             if name in ESSENTIAL:
@@ -102,7 +112,8 @@ class Plugins:
     def objects(self, hook: str) -> Iterator[tuple[str, Any]]:
         """Yield (distribution, object) for everything that a returning hook contributes.
 
-        Raises `PluginError` naming the plugin whose hook fails or returns something else.
+        Raises `PluginError` naming the plugin whose hook returns something else, or fails and is
+        not to be survived; one that is has lost all of its hooks.
         """
         if hook in _PROVIDER:
             self._load_built_in(_PROVIDER[hook])
@@ -111,8 +122,15 @@ class Plugins:
             implementations, key=lambda each: each.plugin_name not in BUILT_IN
         ):
             name = implementation.plugin_name
-            with self._blamed(name, f"failed in {hook}", PluginCrashError):
-                contributed = list(implementation.function())
+            try:
+                with self._blamed(name, f"failed in {hook}", PluginCrashError):
+                    contributed = list(implementation.function())
+            except PluginCrashError as error:
+                if name in BUILT_IN:
+                    raise
+                self.crashed(error)
+                self.manager.unregister(name=name)
+                continue
             for each in contributed:
                 missing = [part for part in _EXPECTED[hook] if not hasattr(each, part)]
                 if missing or isinstance(each, type):
@@ -125,12 +143,16 @@ class Plugins:
     def notify(self, hook: str, **arguments: Any) -> None:
         """Call a hook that returns nothing, plugin by plugin.
 
-        Raises `PluginError` naming the plugin that fails.
+        Raises `PluginCrashError` naming the plugin that fails, if it is not to be survived.
         """
         for implementation in getattr(self.manager.hook, hook).get_hookimpls():
             named = {name: arguments[name] for name in implementation.argnames}
-            with self._blamed(implementation.plugin_name, f"failed in {hook}", PluginCrashError):
-                implementation.function(**named)
+            name = implementation.plugin_name
+            try:
+                with self._blamed(name, f"failed in {hook}", PluginCrashError):
+                    implementation.function(**named)
+            except PluginCrashError as error:
+                self.crashed(error)
 
     def _load_installed(self) -> None:
         places = _places()
@@ -223,12 +245,12 @@ class Plugins:
 
 @contextlib.contextmanager
 def blaming(what: str, doing: str = "") -> Iterator[None]:
-    """Turn what an object of a plugin raises by accident into an error that names it."""
+    """Turn what an object of a plugin raises by accident, or to exit, into an error naming it."""
     try:
         yield
-    except PackkitError:
+    except (PackkitError, KeyboardInterrupt, GeneratorExit):
         raise
-    except Exception as error:
+    except BaseException as error:
         words = f"{what} failed{doing and ' '}{doing}: {type(error).__name__}: {error}"
         raise PluginCrashError(words) from error
 

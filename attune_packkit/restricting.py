@@ -7,6 +7,7 @@ choose what is reported.
 from __future__ import annotations
 
 import marshal
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -19,7 +20,9 @@ from attune_packkit.checking.selection import Selection, exit_code
 from attune_packkit.diagnostics import Severity
 from attune_packkit.errors import ExitCode, UsageError
 from attune_packkit.model import refs
+from attune_packkit.model.kinds import MANIFEST
 from attune_packkit.outcomes import Across, Outcome
+from attune_packkit.phrases import counted
 from attune_packkit.sources.local import Found
 from attune_packkit.store import Store
 from attune_packkit.suggest import very_near
@@ -55,13 +58,12 @@ def restrict(
     notes: list[str] = []
     if failed is not None:
         again = roots & set(failed)
-        notes.append(
-            _packs(len(again), "failed last time") if again else "no pack failed last time"
-        )
+        how_many = counted(len(again), "pack") if again else "no pack"
+        notes.append(f"{how_many} failed last time")
         roots = again or roots
     if changed_since:
         affected = _affected(found, outcomes, across, changed_since)
-        notes.append(_packs(len(affected), f"affected by changes since {changed_since}"))
+        notes.append(f"{counted(len(affected), 'pack')} affected by changes since {changed_since}")
         roots &= affected
     if not keyword:
         return Restriction(frozenset(roots), None, tuple(notes))
@@ -124,6 +126,14 @@ def first_failure(packs: Iterable[PackResult], least: Severity | None) -> tuple[
     return tuple(kept)
 
 
+def unfollowed(links: Iterable[str], found: Sequence[Found]) -> Iterator[str]:
+    """Yield a note for each link to a pack that was met and is not checked by another path."""
+    roots = {each.root for each in found}
+    for link in links:
+        if os.path.realpath(link) not in roots:
+            yield f"'{link}' is a link to a pack and was not followed: name it to check it"
+
+
 def misspelt(names: Iterable[str], outcomes: Sequence[Outcome]) -> Iterator[str]:
     """Yield a note for each pack that `per-pack-ignore` names and that seems to be misspelt."""
     known = {outcome.ref for outcome in outcomes}
@@ -141,24 +151,19 @@ def complete(names: Iterable[str], known: Mapping[str, str]) -> bool:
 def _affected(
     found: Sequence[Found], outcomes: Sequence[Outcome], across: Across, revision: str
 ) -> set[str]:
-    """Return the roots of packs that changed, and of those that depend on them, however far."""
-    from attune_packkit.sources.changes import changed_files
+    """Return the roots of packs that changed, and of those that depend on them, however far.
 
-    changed: set[str] = set()
-    files: dict[str, set[str]] = {}
-    for each in found:
-        parent = each.root.rpartition("/")[0] or "/"
-        if parent not in files:
-            files[parent] = changed_files(each.root, revision)
-        if any(file.startswith(each.root + "/") for file in files[parent]):
-            changed.add(each.root)
+    A pack that is gone, or has another ref now, still has those that depend on its old ref.
+    """
+    from attune_packkit.sources.changes import Changes
+
+    changes = Changes(revision)
     roots = {outcome.ref: each.root for each, outcome in zip(found, outcomes, strict=True)}
-    users: dict[str, set[str]] = {}
-    for ref, names in across.depends_on.items():
-        for name in names:
-            owner = name if name in roots else refs.owner(name, roots)
-            if owner is not None and owner != ref:
-                users.setdefault(roots[owner], set()).add(roots[ref])
+    changed = {each.root for each in found if changes.touched(each.root)}
+    gone = {ref: ref for ref in _refs(changes.former(MANIFEST)) if ref not in roots}
+    users = _users(across, roots, {**roots, **gone})
+    for ref in gone:
+        changed |= users.get(ref, set())
     pending = list(changed)
     while pending:
         for user in users.get(pending.pop(), set()) - changed:
@@ -167,5 +172,25 @@ def _affected(
     return changed
 
 
-def _packs(count: int, what: str) -> str:
-    return f"{count} pack{'' if count == 1 else 's'} {what}"
+def _users(
+    across: Across, roots: Mapping[str, str], owners: Mapping[str, str]
+) -> dict[str, set[str]]:
+    """Return the roots of packs that depend on each of the `owners`, by what those map refs to."""
+    users: dict[str, set[str]] = {}
+    for ref, names in across.depends_on.items():
+        for name in names:
+            owner = name if name in owners else refs.owner(name, owners)
+            if owner is not None and owner != ref:
+                users.setdefault(owners[owner], set()).add(roots[ref])
+    return users
+
+
+def _refs(manifests: Iterable[bytes]) -> Iterator[str]:
+    """Yield the refs of packs by their manifests."""
+    from attune_packkit.documents.reader import read
+
+    for data in manifests:
+        value = read(MANIFEST, data).value
+        ref = value.get("ref") if isinstance(value, dict) else None
+        if isinstance(ref, str):
+            yield ref

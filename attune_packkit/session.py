@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -26,14 +26,14 @@ from attune_packkit.checking.selection import (
 )
 from attune_packkit.config import Settings
 from attune_packkit.diagnostics import Diagnostic
-from attune_packkit.errors import ExitCode, PluginError, UsageError
+from attune_packkit.errors import ExitCode, PackkitError, PluginCrashError, PluginError, UsageError
 from attune_packkit.homes import cache_folder
 from attune_packkit.hookspec import Executor
 from attune_packkit.model.pack import Pack, load
 from attune_packkit.model.platform import PLATFORM, Platform
 from attune_packkit.model.targets import Target
 from attune_packkit.outcomes import Across, Outcome, PackRunner
-from attune_packkit.plugin_manager import PACKKIT, Plugins, blaming
+from attune_packkit.plugin_manager import PACKKIT, Plugins
 from attune_packkit.restricting import (
     LastFailed,
     Restriction,
@@ -41,6 +41,7 @@ from attune_packkit.restricting import (
     first_failure,
     misspelt,
     restrict,
+    unfollowed,
 )
 from attune_packkit.sources.local import Found, find_packs
 from attune_packkit.store import Store
@@ -53,19 +54,25 @@ if TYPE_CHECKING:
 class Session:
     """One run: its settings, its plugins, and the plan of checks made from them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, survive: bool = False) -> None:
+        """Load the plugins. With `survive`, those that fail are reported with the first pack."""
         self.settings = settings
+        self.survive = survive
+        self.lost: list[PluginCrashError] = []
         self.plugins = Plugins(
             autoload=settings.autoload, wanted=settings.plugins, blocked=settings.disabled_plugins
         )
+        if survive:
+            self.plugins.crashed = self.lost.append
 
     @cached_property
     def plan(self) -> Plan:
         """The checks and inputs of all plugins, arranged."""
         plugins = self.plugins
-        checks = [replace(each, source=owner) for owner, each in plugins.objects("packkit_checks")]
         inputs = [replace(each, source=owner) for owner, each in plugins.objects("packkit_inputs")]
-        return make_plan(checks, inputs)
+        checks = [replace(each, source=owner) for owner, each in plugins.objects("packkit_checks")]
+        with self.excused():
+            return make_plan(checks, inputs)
 
     @cached_property
     def checks(self) -> dict[str, Check]:
@@ -126,16 +133,18 @@ class Session:
         `keyword`, `last_failed`, `changed_since` and `fail_fast` restrict what is reported;
         `update_baseline` rewrites the baseline with it; `timed` measures each check.
         Raises `SourceError` for a path that does not exist, `UsageError` for settings that name
-        what does not exist.
+        what does not exist, `PluginCrashError` for a plugin that fails and cannot be reported.
         """
         started = clock.elapsed()
-        selection = self._selection()
+        selection = self.selection()
         self.plugins.notify("packkit_session_start", session=self)
-        found = find_packs(paths)
+        links: list[str] = []
+        found = find_packs(paths, links)
         known = self._baseline(update_baseline)
         infos = selection.wants_infos() or (known is not None and known.has_infos)
         runner = self.runner(infos=infos)
         runner.seconds = {} if timed else None
+        runner.crashed = self.plugins.crashed
         outcomes, across = runner.run(found)
         memory = LastFailed(self.store, found)
         failed = memory.recall() if last_failed else None
@@ -146,7 +155,7 @@ class Session:
         packs = reporting.results(known, update=update_baseline)
         memory.remember(packs, selection, restriction)
         ignored = dict(self.settings.per_pack_ignore)
-        notes = (*misspelt(ignored, outcomes), *restriction.notes)
+        notes = (*unfollowed(links, found), *misspelt(ignored, outcomes), *restriction.notes)
         some = found and not restriction.unmatched
         code = exit_code(packs, selection) if some else ExitCode.NOTHING_COLLECTED
         if fail_fast and code not in (ExitCode.OK, ExitCode.NOTHING_COLLECTED):
@@ -163,7 +172,25 @@ class Session:
             {outcome.ref: each.path for each, outcome in zip(found, outcomes, strict=True)},
         )
         self.plugins.notify("packkit_session_finish", session=self, result=result)
-        return result
+        return self.with_crashes(result, self.lost)
+
+    @contextlib.contextmanager
+    def excused(self) -> Iterator[None]:
+        """Blame the plugin that was lost, if one was, for what is not there now."""
+        try:
+            yield
+        except PackkitError:
+            if self.lost:
+                raise self.lost[0] from None
+            raise
+
+    def with_crashes(self, result: RunResult, crashes: Sequence[PluginCrashError]) -> RunResult:
+        """Return a result that reports plugins which failed; raise if no pack is reported."""
+        if not crashes:
+            return result
+        from attune_packkit.crashes import told
+
+        return told(result, crashes, self.checks)
 
     def runner(self, *, infos: bool) -> PackRunner:
         """Return what checks packs with the plan of this session."""
@@ -176,22 +203,30 @@ class Session:
             infos=infos,
             engine=self._engine(),
             executor=self.executor(),
-            remake=partial(_remake, self.settings, infos),
+            remake=partial(_remake, self.settings, self.survive, infos),
         )
 
     def executor(self) -> Executor:
         """Return what runs work over many packs. Raises `UsageError` for an unknown name."""
         found = self.owned("packkit_executors", "executor")
         name = self.settings.executor
-        if name not in found:
-            hint = did_you_mean(name, found) or f"executors: {', '.join(sorted(found))}"
-            raise UsageError(f"there is no executor '{name}'", hint=hint)
+        with self.excused():
+            if name not in found:
+                hint = did_you_mean(name, found) or f"executors: {', '.join(sorted(found))}"
+                raise UsageError(f"there is no executor '{name}'", hint=hint)
         owner, executor = found[name]
-        return executor if owner == PACKKIT else _Blamed(executor, owner)
+        if owner != PACKKIT:
+            from attune_packkit.crashes import BlamedExecutor
 
-    def _selection(self) -> Selection:
+            executor = BlamedExecutor(executor, owner)
+        chosen: Executor = executor
+        return chosen
+
+    def selection(self) -> Selection:
+        """Return which diagnostics are reported. Raises `UsageError` for an unknown code."""
         across = [check.id for level in self.plan.every.across.values() for check in _checks(level)]
-        return make_selection(self.settings, self.checks, across)
+        with self.excused():
+            return make_selection(self.settings, self.checks, across)
 
     def _baseline(self, update: bool) -> Baseline | None:
         path = self.settings.baseline
@@ -208,21 +243,6 @@ class Session:
         folders = {_package_folder(plugin) for plugin in self.plugins.manager.get_plugins()}
         stamps = (_code_stamp(folder) for folder in sorted(filter(None, folders)))
         return digest.of_parts(tuple(self.plan.checks), *stamps)
-
-
-class _Blamed:
-    """An executor of a plugin: what goes wrong in it by accident names the plugin."""
-
-    def __init__(self, executor: Executor, owner: str) -> None:
-        self.name = executor.name
-        self._executor = executor
-        self._owner = owner
-
-    def run(
-        self, work: Callable[[str], tuple[bytes, bytes]], items: Sequence[str], jobs: int
-    ) -> Sequence[tuple[bytes, bytes]]:
-        with blaming(f"executor '{self.name}' of {self._owner}"):
-            return self._executor.run(work, items, jobs)
 
 
 class _Reporting:
@@ -283,7 +303,7 @@ class _Reporting:
 
     def _choose(self, found: Found, outcome: Outcome) -> Chosen:
         diagnostics = [*outcome.loud, *self._across.loud.get(found.root, ())]
-        if self._infos or outcome.ignores:
+        if self._infos or outcome.ignores or (diagnostics and _may_follow(diagnostics)):
             diagnostics += outcome.infos()
             diagnostics += self._quiet.get(found.root, ())
         return choose(
@@ -311,9 +331,15 @@ class _Reporting:
         return self._locators[root]
 
 
-def _remake(settings: Settings, infos: bool) -> PackRunner:
+def _remake(settings: Settings, survive: bool, infos: bool) -> PackRunner:
     """Return the runner of a session with these settings: the same in whichever process."""
-    return Session(settings).runner(infos=infos)
+    return Session(settings, survive=survive).runner(infos=infos)
+
+
+def _may_follow(diagnostics: Sequence[Diagnostic]) -> bool:
+    from attune_packkit.checking.consequences import may_follow_from_info
+
+    return may_follow_from_info(diagnostics)
 
 
 def _result(found: Found, outcome: Outcome, chosen: Chosen) -> PackResult:

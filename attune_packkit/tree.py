@@ -182,8 +182,16 @@ def _entry(path: str, status: os.stat_result) -> Entry:
     return Entry(path, kind, status.st_size, stamp)
 
 
+_Stamped: TypeAlias = tuple[str, int, int, int, int, int]
+"""A path with its mode, size, both times of change and inode; of a folder the path alone."""
+
 _TIMES = (3, 4)
-"""Where the times of change stand in the parts of a stamp."""
+"""Where the times of change stand among these."""
+
+
+def _stamped(path: str, status: os.stat_result) -> _Stamped:
+    times = status.st_mtime_ns, status.st_ctime_ns
+    return (path, status.st_mode, status.st_size, *times, status.st_ino)
 
 
 def stamp(root: str) -> tuple[str, int]:
@@ -194,7 +202,7 @@ def stamp(root: str) -> tuple[str, int]:
     close to the time of stamping. Bounded like `walk`; of more than that nothing is certain, so the
     newest time is `NEVER`.
     """
-    found: list[tuple[str, int, int, int, int, int]] = []
+    found: list[_Stamped] = []
     pending = [(root, "", 0)]
     while pending and len(found) <= MAX_ENTRIES:
         directory, prefix, depth = pending.pop()
@@ -202,22 +210,12 @@ def stamp(root: str) -> tuple[str, int]:
             with os.scandir(directory) as listing:
                 for item in islice(listing, MAX_ENTRIES + 1):
                     path = prefix + item.name
-                    if item.is_dir(follow_symlinks=False):
-                        found.append((path, 0, 0, 0, 0, 0))
-                        if item.name not in IGNORED_DIRECTORIES and depth < MAX_DEPTH:
-                            pending.append((item.path, path + "/", depth + 1))
-                    else:
-                        of = item.stat(follow_symlinks=False)
-                        found.append(
-                            (
-                                path,
-                                of.st_mode,
-                                of.st_size,
-                                of.st_mtime_ns,
-                                of.st_ctime_ns,
-                                of.st_ino,
-                            )
-                        )
+                    if not item.is_dir(follow_symlinks=False):
+                        found.append(_stamped(path, item.stat(follow_symlinks=False)))
+                        continue
+                    found.append((path, 0, 0, 0, 0, 0))
+                    if item.name not in IGNORED_DIRECTORIES and depth < MAX_DEPTH:
+                        pending.append((item.path, path + "/", depth + 1))
         except OSError:
             found.append((prefix, -1, 0, 0, 0, 0))
     found.sort()

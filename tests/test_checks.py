@@ -37,7 +37,7 @@ def every_case() -> Iterator[object]:
 
 
 @pytest.mark.parametrize(("code", "case"), list(every_case()))
-def test_case(code: str, case: Case) -> None:
+def test_a_case_gives_the_diagnostics_that_it_announces(code: str, case: Case) -> None:
     result = validate_files(case.files, replace(EVERYTHING, target=case.target))
     found = [
         each for each in observed(result, least=Severity.INFO)

@@ -56,3 +56,4 @@ def test_defect_is_reported_on_its_line(
     assert any((pack, path) == each[:2] and abs(each[2] - line) <= reach for each in found), (
         f"expected {defect['in']}:{line}, found {found}"
     )
+    assert len(found) == 1 or not defect.get("alone"), f"more than one is reported: {found}"

@@ -17,6 +17,6 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_inspection(case: Case) -> None:
+def test_workflows_are_judged_as_orquesta_judges_them(case: Case) -> None:
     result = validate_files(case.files, Settings(autoload=False, cache=False))
     assert observed(result) == case.expected

@@ -48,7 +48,7 @@ def result_of(case: str) -> RunResult:
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("case", CASES)
-def test_golden(
+def test_a_report_of_whole_packs_is_as_it_was_reviewed(
     case: str, name: str, update_golden: bool, assert_valid: Callable[[str, str], None]
 ) -> None:
     kind = name.partition("-")[0]

@@ -1,1 +1,8 @@
-"""Checks: the record, their inputs, the engine that runs them, and the choice of what to report."""
+"""Checks: the record, their inputs, the engine that runs them, and the choice of what to report.
+
+A `check` names its `inputs` as parameters; `plan` works out from the names which check runs on
+which subjects, and `engine` runs them: once for each pack, once over the summaries of all packs.
+What they find goes through `selection` (codes, severities), `ignoring` (comments) and `baseline`;
+`locating` finds the lines; `result` is what reporters get. `static` finds the built-in checks
+without importing them, and `violations` are the findings of the JSON Schemas.
+"""

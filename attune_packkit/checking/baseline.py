@@ -30,6 +30,8 @@ from attune_packkit.errors import ConfigError, UsageError
 SCHEMA_VERSION = 1
 MAX_BYTES = 64 * 1024 * 1024
 
+_ANEW = "write it anew with --update-baseline"
+
 
 class Entry(Struct, frozen=True, order=True):
     """One known diagnostic. Only `fingerprint` and `count` decide; the rest is for readers."""
@@ -122,13 +124,13 @@ def _is_judged(entry: Entry, chosen: Chosen) -> bool:
 
 def _entry(diagnostic: Diagnostic, count: int) -> Entry:
     return Entry(
-        diagnostic.pack,
-        diagnostic.path,
-        diagnostic.code,
-        diagnostic.severity.label,
-        diagnostic.message,
-        diagnostic.fingerprint,
-        count,
+        pack=diagnostic.pack,
+        path=diagnostic.path,
+        code=diagnostic.code,
+        severity=diagnostic.severity.label,
+        message=diagnostic.message,
+        fingerprint=diagnostic.fingerprint,
+        count=count,
     )
 
 
@@ -160,21 +162,21 @@ def read(path: str, *, missing_ok: bool = False) -> Baseline:
     try:
         document = json.loads(data)
     except json.JSONDecodeError as error:
-        raise ConfigError(f"{path}:{error.lineno}: no JSON: {error.msg}") from None
+        raise ConfigError(f"{path}:{error.lineno}: no JSON: {error.msg}", hint=_ANEW) from None
     except (ValueError, RecursionError) as error:
-        raise ConfigError(f"baseline '{path}' is no JSON: {error}") from None
+        raise ConfigError(f"baseline '{path}' is no JSON: {error}", hint=_ANEW) from None
     return _baseline(path, document)
 
 
 def _baseline(path: str, document: Any) -> Baseline:
     if not isinstance(document, dict) or not isinstance(document.get("entries"), list):
-        raise ConfigError(f"'{path}' is no baseline: it has no list of entries")
+        raise ConfigError(f"'{path}' is no baseline: it has no list of entries", hint=_ANEW)
     version = document.get("schema_version")
     if version != SCHEMA_VERSION:
         raise ConfigError(
             f"baseline '{path}' has schema_version {json.dumps(version)[:40]},"
             f" this packkit reads {SCHEMA_VERSION}",
-            hint="write it anew with --update-baseline",
+            hint=_ANEW,
         )
     entries = {
         entry.fingerprint: entry
@@ -187,11 +189,15 @@ def _baseline(path: str, document: Any) -> Baseline:
 def _read_entry(path: str, number: int, item: Any) -> Entry:
     names = Entry.__struct_fields__
     if not isinstance(item, dict) or set(item) != set(names):
-        raise ConfigError(f"baseline '{path}': entry {number} does not have {', '.join(names)}")
+        raise ConfigError(
+            f"baseline '{path}': entry {number} does not have {', '.join(names)}", hint=_ANEW
+        )
     texts = [item[name] for name in names[:-1]]
     count = item["count"]
     if not all(isinstance(text, str) for text in texts) or not _is_count(count):
-        raise ConfigError(f"baseline '{path}': entry {number} has a value of the wrong type")
+        raise ConfigError(
+            f"baseline '{path}': entry {number} has a value of the wrong type", hint=_ANEW
+        )
     return Entry(**item)
 
 

@@ -19,6 +19,9 @@ from attune_packkit.errors import PluginError
 
 CheckFunction: TypeAlias = Callable[..., Iterator[Finding]]
 
+OURS = "packkit"
+"""Source of what comes with packkit itself; a plugin's is its distribution."""
+
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 
 
@@ -76,8 +79,13 @@ class Check(Struct, frozen=True):
     since: str
     body: CheckFunction | Deferred
     inputs: tuple[str, ...]
-    source: str = "packkit"
+    source: str = OURS
     only_with: tuple[str, ...] = ()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it comes with packkit itself, not with a plugin."""
+        return self.source == OURS
 
     def fits(self, words: Container[str]) -> bool:
         """Tell whether the check may have something to say of a subject with these words."""
@@ -101,7 +109,7 @@ class Check(Struct, frozen=True):
     @property
     def url(self) -> str:
         """The page of this check in the manual; "" for one of a plugin."""
-        return f"https://packkit.dev/checks/{self.id}/" if self.source == "packkit" else ""
+        return f"https://packkit.dev/checks/{self.id}/" if self.is_ours else ""
 
 
 @cache
@@ -134,7 +142,15 @@ def check(
             level, rank = Severity.parse(severity), Layer[layer.upper()]
         except KeyError as error:
             raise PluginError(f"check '{id}': {error} is no severity or layer") from None
-        return Check(id, level, rank, since, function, _parameters(function), only_with=only_with)
+        return Check(
+            id=id,
+            severity=level,
+            layer=rank,
+            since=since,
+            body=function,
+            inputs=_parameters(function),
+            only_with=only_with,
+        )
 
     return register
 
@@ -159,7 +175,7 @@ class Input(Struct, frozen=True):
     inputs: tuple[str, ...]
     each: bool = False
     coded: bool = False
-    source: str = "packkit"
+    source: str = OURS
 
 
 def provides(name: str, *, each: bool = False, coded: bool = False) -> Callable[[Produce], Input]:

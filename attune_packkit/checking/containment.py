@@ -14,7 +14,10 @@ import threading
 from collections.abc import Iterator
 from types import FrameType
 
+from msgspec import convert, to_builtins
+
 from attune_packkit import clock
+from attune_packkit.diagnostics import Finding
 
 TIME_LIMIT = 10.0
 """Seconds one check of a plugin may take for one subject."""
@@ -46,6 +49,22 @@ def contained() -> Iterator[None]:
             _set_locale(language)
         with contextlib.suppress(OSError):
             os.chdir(directory)
+
+
+def sound(found: object) -> Finding:
+    """Return what a stranger's check found, if every report can show it.
+
+    Raises `ValueError` or `TypeError` for what is no finding, or has no place in the pack.
+    """
+    whole = convert(to_builtins(found), Finding)
+    whole.template.format(**dict(whole.params))
+    places = [whole.place, *(each.place for each in whole.related)]
+    for place in places:
+        if place.path.startswith("/") or ".." in place.path.split("/"):
+            raise ValueError(f"'{place.path}' is no path in a pack")
+        if place.span and min(place.span) < 1:
+            raise ValueError(f"lines and columns count from 1, unlike {tuple(place.span)}")
+    return whole
 
 
 def _locale() -> str:

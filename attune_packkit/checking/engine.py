@@ -7,19 +7,20 @@ from typing import Any
 
 from attune_packkit import clock, suggest
 from attune_packkit.checking import own
-from attune_packkit.checking.check import Check, Input, Layer
-from attune_packkit.checking.containment import contained
+from attune_packkit.checking.check import OURS, Check, Input, Layer
+from attune_packkit.checking.containment import contained, sound
 from attune_packkit.checking.plan import Level, Plan, Runnable
 from attune_packkit.diagnostics import Diagnostic, Finding, Place, Severity
 from attune_packkit.model.catalog import Catalog
-from attune_packkit.model.pack import MANIFEST, Pack
+from attune_packkit.model.kinds import MANIFEST
+from attune_packkit.model.pack import Pack
 from attune_packkit.model.platform import PLATFORM, Platform
 from attune_packkit.model.summary import PackSummary
 from attune_packkit.model.targets import Target
 from attune_packkit.spans import Pointer
 
-MAX_DIAGNOSTICS = 1_000
-"""Per file and severity, so that no crowd of infos hides an error. Attune's limit for a pack."""
+MAX_DIAGNOSTICS = {"file": 1_000, "pack": 10_000}
+"""Of each severity, so that no crowd of infos hides an error. Attune stops at 1,000 for a pack."""
 
 CRASHED = own.crashed_check.id
 TOO_MANY = own.too_many.id
@@ -34,8 +35,22 @@ class _Values(dict[str, Any]):
 
     def __missing__(self, name: str) -> Any:
         source = self._plan.inputs[name]
-        value = self[name] = source.function(*map(self.__getitem__, source.inputs))
+        try:
+            value = self[name] = source.function(*map(self.__getitem__, source.inputs))
+        except (KeyboardInterrupt, _InputError):
+            raise
+        except BaseException as error:
+            raise _InputError(source, error) from error
         return value
+
+
+class _InputError(BaseException):
+    """An input failed while a check or another input asked for it."""
+
+    def __init__(self, source: Input, error: BaseException) -> None:
+        super().__init__(source, error)
+        self.source = source
+        self.error = error
 
 
 class Run:
@@ -47,6 +62,7 @@ class Run:
         self._values = _Values(plan, base)
         self._unreadable: set[str] = set()
         self._spoiled: dict[str, set[Pointer]] = {}
+        self._told: set[tuple[str, str, str]] = set()
         self._counts: dict[tuple[str, str, Severity], int] = {}
         self.diagnostics: list[tuple[str, Diagnostic]] = []
         self.seconds: dict[str, float] | None = None
@@ -82,10 +98,13 @@ class Run:
     def _subjects(self, source: Input) -> list[Any]:
         """Return the subjects of an input; one that fails has none, and the run goes on."""
         try:
-            if source.source == "packkit":
+            if source.source == OURS:
                 return list(source.function(*map(self._values.__getitem__, source.inputs)))
             with contained():
-                return list(source.function(*map(self._values.__getitem__, source.inputs)))
+                found = list(source.function(*map(self._values.__getitem__, source.inputs)))
+                for subject in found:
+                    _ask(subject, source)
+                return found
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -101,7 +120,7 @@ class Run:
                 found: Iterable[Finding]
                 if alone and not timed:
                     found = function(subject)
-                elif timed or check.source != "packkit":
+                elif timed or check.source != OURS:
                     found = self._guarded(check)
                 else:
                     found = function(*map(value, check.inputs))
@@ -117,13 +136,11 @@ class Run:
         """Run one check to its end: contained if it is a plugin's, timed if asked."""
         started = clock.elapsed()
         try:
-            if check.source == "packkit":
+            if check.source == OURS:
                 return list(check.function(*map(self._values.__getitem__, check.inputs)))
             with contained():
-                findings = list(check.function(*map(self._values.__getitem__, check.inputs)))
-                for found in findings:
-                    found.template.format(**dict(found.params))
-                return findings
+                found = check.function(*map(self._values.__getitem__, check.inputs))
+                return [sound(each) for each in found]
         finally:
             if self.seconds is not None:
                 spent = self.seconds.get(check.id, 0.0)
@@ -144,15 +161,17 @@ class Run:
                 self._note_fault(place.path)
             elif check.layer is Layer.SCHEMA:
                 self._spoiled.setdefault(place.path, set()).add(place.pointer)
-        crowd = (self._owner()[0], place.path, severity)
+        if self._has_room(place.path, "file", severity) and self._has_room("", "pack", severity):
+            self._record(check.id, severity, found)
+
+    def _has_room(self, path: str, whole: str, severity: Severity) -> bool:
+        """Count one more of a severity in a file or pack; tell if it is shown, once if not."""
+        crowd = (self._owner()[0], path, severity)
         count = self._counts[crowd] = self._counts.get(crowd, 0) + 1
-        if count > MAX_DIAGNOSTICS:
-            return
-        if count == MAX_DIAGNOSTICS:
-            for cut_off in own.too_many.function(place.path, MAX_DIAGNOSTICS):
+        if count == MAX_DIAGNOSTICS[whole]:
+            for cut_off in own.too_many.function(path or MANIFEST, count, whole):
                 self._record(TOO_MANY, severity, cut_off)
-            return
-        self._record(check.id, severity, found)
+        return count < MAX_DIAGNOSTICS[whole]
 
     def _note_fault(self, path: str) -> None:
         """Keep later layers away from a document of which an error leaves nothing to read."""
@@ -170,23 +189,18 @@ class Run:
         return any(pointer[:size] in spoiled for size in range(1, len(pointer) + 1))
 
     def _crashed(self, kind: str, name: str, source: str, path: str, error: BaseException) -> None:
+        if isinstance(error, _InputError):
+            kind, name, source = "input", error.source.name, error.source.source
+            if (self._owner()[0], path, name) in self._told:
+                return
+            self._told.add((self._owner()[0], path, name))
+            error = error.error
         for found in own.crashed_check.function(kind, name, source, path, error):
             self._record(CRASHED, Severity.ERROR, found)
 
     def _record(self, code: str, severity: Severity, found: Finding) -> None:
         root, ref = self._owner()
-        diagnostic = Diagnostic(
-            code,
-            severity,
-            ref,
-            found.place,
-            found.template,
-            found.params,
-            found.hint,
-            found.related,
-            found.fix,
-        )
-        self.diagnostics.append((root, diagnostic))
+        self.diagnostics.append((root, found.diagnosed(code, severity, ref)))
 
     def _owner(self) -> tuple[str, str]:
         pack = self._values.get("pack")
@@ -194,6 +208,14 @@ class Run:
             return pack.tree.root, pack.ref
         summary = self._values.get("summary")
         return (summary.root, summary.ref) if summary is not None else ("", "")
+
+
+def _ask(subject: Any, source: Input) -> None:
+    """Ask a subject of a plugin for what decides on the checks, while it may still fail."""
+    frozenset(getattr(subject, "words", ()))
+    hash(getattr(subject, "path", None))
+    if source.coded:
+        hash(subject.code)
 
 
 def check_pack(

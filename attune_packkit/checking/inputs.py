@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING
 
 from attune_packkit.checking.check import Input, provides
 from attune_packkit.checking.violations import Violation, violations
-from attune_packkit.dependencies.circles import WorkflowCircles
-from attune_packkit.dependencies.graph import cycles
+from attune_packkit.dependencies.cycles import cycles
+from attune_packkit.dependencies.workflow_circles import WorkflowCircles
 from attune_packkit.documents.document import Document, Fault
 from attune_packkit.model.arguments import Comparison, compare_call
 from attune_packkit.model.catalog import Catalog, Standing
 from attune_packkit.model.component import Component
+from attune_packkit.model.field_uses import Borrowed, FieldUse
 from attune_packkit.model.pack import Pack
 from attune_packkit.model.python import Script
-from attune_packkit.model.reads import Borrowed, FieldUse
 from attune_packkit.model.refs import ref_fault
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.summary import Call, Dependency, PackSummary, Reference
 from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Task, Workflow
 from attune_packkit.tree import Entry
-from attune_packkit.workflows.fault import Slip
+from attune_packkit.workflows.slip import Slip
 
 if TYPE_CHECKING:
     from attune_packkit.workflows.graph import Graph

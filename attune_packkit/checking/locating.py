@@ -10,7 +10,7 @@ from attune_packkit.checking.check import Check
 from attune_packkit.checking.result import RelatedLine, Reported
 from attune_packkit.diagnostics import Diagnostic, Place, Related
 from attune_packkit.documents.document import Document
-from attune_packkit.model.pack import SUFFIXES
+from attune_packkit.model.kinds import SUFFIXES
 from attune_packkit.spans import FIRST_LINE, Span, split_lines
 from attune_packkit.tree import MAX_METADATA_BYTES, read_regular
 
@@ -116,12 +116,12 @@ def locate_all(
         )
         found.append(
             Reported(
-                diagnostic,
-                span,
-                here.lines(diagnostic.path, span),
-                related,
-                check.url if check else "",
-                check.summary if check else "",
+                diagnostic=diagnostic,
+                span=span,
+                lines=here.lines(diagnostic.path, span),
+                related=related,
+                url=check.url if check else "",
+                summary=check.summary if check else "",
             )
         )
     found.sort(key=lambda each: each.diagnostic.located(each.span).sort_key())

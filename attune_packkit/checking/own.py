@@ -12,8 +12,8 @@ from attune_packkit.checking.check import Check, check
 from attune_packkit.checking.codes import with_prefixes
 from attune_packkit.diagnostics import Diagnostic, Finding, Place, Severity, finding
 from attune_packkit.documents.comments import Ignore
-from attune_packkit.errors import PluginError
-from attune_packkit.model.refs import shown
+from attune_packkit.errors import PluginCrashError, PluginError
+from attune_packkit.escaping import shown
 from attune_packkit.suggest import did_you_mean
 
 
@@ -159,9 +159,27 @@ def crashed_check(
     )
 
 
+@check("internal.plugin_crashed", severity="error", layer="structure", since="0.1")
+def crashed_plugin(path: str, error: PluginCrashError) -> Iterator[Finding]:
+    """A hook, an executor or a reporter of a plugin failed with an exception of its own.
+
+    The fault is in the plugin, not in the pack that the diagnostic stands with, which is the first
+    of the run. All packs have been checked all the same. What the plugin would have done is
+    missing, and its checks too if a hook that returns objects failed, so the run ends with exit
+    code 3. It can be neither ignored nor deselected; a plugin can be left out with `-p no:NAME`.
+
+    Bad:
+        A plugin that writes to a service when a run ends, and does not expect it to be down.
+
+    Good:
+        A plugin that expects what may fail, and says so on standard error.
+    """
+    yield finding(Place(path), "{what}", hint=error.hint, what=error.message)
+
+
 @check("limits.diagnostics", severity="warning", layer="structure", since="0.1")
-def too_many(path: str, limit: int) -> Iterator[Finding]:
-    """A file has more diagnostics than are reported.
+def too_many(path: str, limit: int, whole: str) -> Iterator[Finding]:
+    """A file or a pack has more diagnostics than are reported.
 
     A report that nobody can read helps nobody, and a hostile file must not fill memory or disk.
     Mend what is reported and run again.
@@ -174,8 +192,9 @@ def too_many(path: str, limit: int) -> Iterator[Finding]:
     """
     yield finding(
         Place(path),
-        "more than {limit} diagnostics in this file; the rest is not shown",
+        "more than {limit} diagnostics in this {whole}; the rest is not shown",
         limit=limit,
+        whole=whole,
     )
 
 
@@ -187,6 +206,7 @@ OWN: dict[str, Check] = {
         unknown_ignore,
         unused_ignore,
         crashed_check,
+        crashed_plugin,
         too_many,
     )
 }
@@ -203,20 +223,10 @@ def catalogue(checks: Mapping[str, Check]) -> dict[str, Check]:
     return dict(sorted({**checks, **OWN}.items()))
 
 
-def report(reporter: Check, pack: str, *arguments: object) -> Iterator[Diagnostic]:
+def report(own_check: Check, pack: str, *arguments: object) -> Iterator[Diagnostic]:
     """Yield what one of our own checks finds in the pack called `pack`."""
-    for found in reporter.function(*arguments):
-        yield Diagnostic(
-            reporter.id,
-            found.severity or reporter.severity,
-            pack,
-            found.place,
-            found.template,
-            found.params,
-            found.hint,
-            found.related,
-            found.fix,
-        )
+    for found in own_check.function(*arguments):
+        yield found.diagnosed(own_check.id, found.severity or own_check.severity, pack)
 
 
 def _place(ignore: Ignore) -> Place:

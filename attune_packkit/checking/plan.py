@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
-from attune_packkit.checking.check import Check, CheckFunction, Input, Layer
+from attune_packkit.checking.check import OURS, Check, CheckFunction, Input, Layer
 from attune_packkit.checking.inputs import ACROSS_BASE, LOCAL_BASE
 from attune_packkit.diagnostics import Severity
 from attune_packkit.errors import PluginError
@@ -57,7 +57,7 @@ class Level(Struct, dict=True):
         if len(self._chosen) >= MAX_CHOICES:
             self._chosen.clear()
         chosen = self._chosen[key] = [
-            (check, check.function, check.source == "packkit" and check.inputs == (self.name,))
+            (check, check.function, check.source == OURS and check.inputs == (self.name,))
             for check in checks
         ]
         return chosen
@@ -160,6 +160,12 @@ def _way(
     across = bool(reached & set(ACROSS_BASE) - set(LOCAL_BASE))
     if across and "pack" in reached:
         raise PluginError(f"check '{check.id}' needs both one pack's files and the pack set")
+    if across and "summary" not in reached:
+        raise PluginError(
+            f"check '{check.id}' of {check.source} takes nothing that belongs to one pack, so what"
+            " it finds would stand nowhere",
+            hint="name the input 'summary' too: the check is then called for each pack",
+        )
     return across, _chain(check, reached, inputs, closures)
 
 

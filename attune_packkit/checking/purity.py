@@ -55,12 +55,12 @@ class _Watch:
             return
         self.seen.append(f"{event} {arguments!r:.200} in {_callers()}")
 
-    def _may_open(self, path: object, mode: object, flags: int) -> bool:
+    def _may_open(self, path: int | str | bytes, mode: object, flags: int) -> bool:
         if isinstance(path, int):
             return True
         if flags & _WRITING or not self._root:
             return False
-        return os.path.realpath(os.fsdecode(path)).startswith(self._root)  # type: ignore[arg-type]
+        return os.path.realpath(os.fsdecode(path)).startswith(self._root)
 
 
 def _callers() -> str:

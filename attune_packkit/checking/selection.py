@@ -98,14 +98,14 @@ def make_selection(
     fail_on = None if settings.fail_on == "never" else Severity.parse(settings.fail_on)
     least = Severity.parse(settings.severity)
     return Selection(
-        checks,
-        frozenset(across),
-        settings.select,
-        settings.ignore,
-        tuple((code, Severity.parse(word)) for code, word in settings.overrides),
-        dict(settings.per_pack_ignore),
-        least if fail_on is None else min(least, fail_on),
-        fail_on,
+        checks=checks,
+        across=frozenset(across),
+        select=settings.select,
+        ignore=settings.ignore,
+        overrides=tuple((code, Severity.parse(word)) for code, word in settings.overrides),
+        per_pack_ignore=dict(settings.per_pack_ignore),
+        least=least if fail_on is None else min(least, fail_on),
+        fail_on=fail_on,
     )
 
 
@@ -167,30 +167,37 @@ def choose(
     every pack that this one names is in the run.
     """
     silence = Silence(
-        lambda code: selection.active(code, pack),
+        lambda code: code in selection.checks and selection.active(code, pack),
         _blocked(diagnostics, selection.checks),
         frozenset() if complete else selection.across,
     )
     if not (diagnostics or ignores):
         return Chosen(pack, (), (), silence)
+    from attune_packkit.checking.consequences import only_causes
+
     judged = [each for each in map(selection.judged, diagnostics) if each is not None]
-    commented = {ignore.path for ignore in ignores}
-    located = locate(each for each in judged if selection.shows(each) or each.path in commented)
     ledger = Ledger(ignores)
-    kept: list[Reported] = []
-    suppressed: list[Suppressed] = []
-    for each in located:
-        ignore = _ignore(each, ledger, locate)
-        if not selection.shows(each.diagnostic):
-            continue
-        if ignore is None:
-            kept.append(each)
-        else:
-            suppressed.append(Suppressed(each, "ignore", ignore.reason))
+    ignored = _ignored(judged, ledger, locate)
+    left = (each for each in judged if id(each) not in ignored)
+    kept = [*locate(each for each in only_causes([*left]) if selection.shows(each))]
+    suppressed = tuple(
+        each for each in ignored.values() if selection.shows(each.reported.diagnostic)
+    )
     own_findings = map(selection.judged, ledger.diagnostics(pack, selection.checks, silence))
     about = [each for each in own_findings if each is not None]
     kept += locate(each for each in about if selection.shows(each))
-    return Chosen(pack, in_order(kept), tuple(suppressed), silence, (*judged, *about))
+    return Chosen(pack, in_order(kept), suppressed, silence, (*judged, *about))
+
+
+def _ignored(found: Sequence[Diagnostic], ledger: Ledger, locate: Locate) -> dict[int, Suppressed]:
+    """Return what comments suppress, by identity: it explains nothing else that was found."""
+    commented = {ignore.path for ignore in ledger.ignores}
+    ignored = {}
+    for each in locate(one for one in found if one.path in commented):
+        ignore = _ignore(each, ledger, locate)
+        if ignore is not None:
+            ignored[id(each.diagnostic)] = Suppressed(each, "ignore", ignore.reason)
+    return ignored
 
 
 def in_order(reported: Iterable[Reported]) -> tuple[Reported, ...]:

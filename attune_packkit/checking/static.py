@@ -73,11 +73,11 @@ def _read(path: str) -> bytes:
 def _deferred(header: re.Match[str], module: str, path: str) -> Check:
     parameters = header["parameters"].split(",")
     return Check(
-        header["id"],
-        Severity.parse(header["severity"]),
-        Layer[header["layer"].upper()],
-        header["since"],
-        Deferred(module, path, header["name"]),
-        tuple(name for each in parameters if (name := each.partition(":")[0].strip())),
+        id=header["id"],
+        severity=Severity.parse(header["severity"]),
+        layer=Layer[header["layer"].upper()],
+        since=header["since"],
+        body=Deferred(module, path, header["name"]),
+        inputs=tuple(name for each in parameters if (name := each.partition(":")[0].strip())),
         only_with=tuple(_WORD.findall(header["words"] or "")),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from attune_packkit import schemas
+from attune_packkit import phrases, schemas
 from attune_packkit.checking.misplacing import home
 from attune_packkit.diagnostics import Finding, Place, Scalar
 from attune_packkit.documents.document import Document, Value
@@ -69,15 +69,21 @@ def violations(component: Component) -> tuple[Violation, ...]:
 
 
 def _joined(found: Iterable[Violation]) -> tuple[Violation, ...]:
-    """Make one violation of a required key that is missing and the misspelt key in its place."""
+    """Make one violation of a required key that is missing and the misspelt key in its place.
+
+    Of a value of another type nothing else is said.
+    """
     every = tuple(found)
     unknown = {
         (each.place.pointer[:-1], each.suggestion): each
         for each in reversed(every)
         if each.keyword == "additionalProperties" and each.suggestion
     }
+    mistyped = {each.place for each in every if each.keyword == "type"}
     kept = {}
     for each in every:
+        if each.place in mistyped and each.keyword != "type":
+            continue
         slip = unknown.get((each.place.pointer, str(dict(each.params).get("name"))))
         if each.keyword == "required" and slip:
             kept[slip] = _misspelt(each, slip)
@@ -140,7 +146,7 @@ def _unknown_keys(
     for name in error.kind.unexpected:
         match = near(name, (key for key in known if key not in error.instance))
         away = home(component.kind.name, component.value, place.pointer, name)
-        hint = f"did you mean '{match}'?" if match else _listing(known)
+        hint = f"did you mean '{match}'?" if match else phrases.known("keys", sorted(known))
         unknown = _violation(
             code,
             "additionalProperties",
@@ -165,12 +171,15 @@ def _violation(
     suggestion: str = "",
     **params: Scalar,
 ) -> Violation:
-    return Violation(code, keyword, place, template, tuple(params.items()), hint, suggestion)
-
-
-def _listing(known: dict[str, Any]) -> str:
-    names = sorted(known)
-    return f"known keys: {', '.join(names)}" if 0 < len(names) <= 12 else ""
+    return Violation(
+        code=code,
+        keyword=keyword,
+        place=place,
+        template=template,
+        params=tuple(params.items()),
+        hint=hint,
+        suggestion=suggestion,
+    )
 
 
 def _at(kind: str, path: list[str | int]) -> dict[str, Any]:

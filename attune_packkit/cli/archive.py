@@ -39,8 +39,8 @@ def command(pack: str, output: str, force: bool, form: str) -> None:
         problem = f"its pack.yaml has no usable ref: {fault}"
         raise SourceError(f"{shown(pack)} cannot be packed: {problem}")
     known = tracked(pack)
-    counts = known.counts if known else lambda path: True
-    checksum = write_archive(pack, output, top=ref, replace=force, wanted=counts)
+    belongs = known.includes if known else lambda path: True
+    checksum = write_archive(pack, output, top=ref, replace=force, wanted=belongs)
     if known:
         _tell_left_out(known.unknown(pack))
     if form == "json":

@@ -16,26 +16,31 @@ from attune_packkit.cli.common import (
     json_option,
     pass_globals,
 )
-from attune_packkit.dependencies.environment import EnvironmentOptions
+from attune_packkit.cli.registry_options import packs_base_dir_option
+from attune_packkit.dependencies.environment import DEFAULT_VERSIONS, EnvironmentOptions
 from attune_packkit.errors import ExitCode, UsageError
+from attune_packkit.escaping import clipped
+from attune_packkit.phrases import counted
 from attune_packkit.pipeline.environments import (
+    EnvironmentPlan,
     EnvironmentReport,
     PackEnvironments,
-    Plan,
     environments,
 )
-from attune_packkit.reporters.plain import clipped, visible
+from attune_packkit.reporters.plain import visible
 from attune_packkit.session import Session
+
+wheels_option = click.option(
+    "--wheels",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="Take Python packages from this folder as well; with --offline, from nowhere else.",
+)
 
 
 @click.command("build-envs", cls=Command)
 @click.argument("paths", nargs=-1, type=PATH)
-@click.option(
-    "--packs-base-dir",
-    metavar="DIR",
-    type=PATH,
-    help="Folder of the installed packs; the setting packs-base-dir if not given.",
-)
+@packs_base_dir_option
 @click.option("--build", is_flag=True, help="Build what is not there.")
 @click.option(
     "--python-version", metavar="VERSION", help="Use this Python; 3.11 or what the pack allows."
@@ -53,12 +58,7 @@ from attune_packkit.session import Session
     default=600.0,
     help="For each environment; 600 if not given.",
 )
-@click.option(
-    "--wheels",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False),
-    help="Take Python packages from this folder as well; with --offline, from nowhere else.",
-)
+@wheels_option
 @click.option("--offline", is_flag=True, default=None, help="Use no network.")
 @click.option(
     "--allow-unsafe-requirements",
@@ -97,10 +97,11 @@ def command(
     if (force_rebuild or wheels) and not build:
         raise UsageError("--force-rebuild and --wheels need --build")
     settings = given.load(packs_base_dir=packs_base_dir, offline=offline).settings
-    wishes = {"python": python_version, "nodejs": nodejs_version}
+    named = {"python": python_version, "nodejs": nodejs_version}
+    wished = {name: version for name, version in named.items() if version}
     options = EnvironmentOptions(
-        versions={"python": python_version or "3.11", "nodejs": nodejs_version or "20"},
-        exact=frozenset(name for name, version in wishes.items() if version),
+        versions={**DEFAULT_VERSIONS, **wished},
+        exact=frozenset(wished),
         timeout=timeout,
         wheels=wheels or "",
         offline=settings.offline,
@@ -109,9 +110,9 @@ def command(
     skipped = {"python": skip_python, "nodejs": skip_nodejs}
     skip = frozenset(name for name, left_alone in skipped.items() if left_alone)
     report = environments(
-        Session(given.load().settings),
+        Session(settings),
         reports.places(paths),
-        Plan(options, build, force_rebuild, skip),
+        EnvironmentPlan(options, build, force_rebuild, skip),
         packs_base_dir=settings.packs_base_dir,
     )
     if form == "json":
@@ -143,9 +144,8 @@ def _of_pack(pack: PackEnvironments) -> Iterator[str]:
         fields = found.fields
         path = fields.get("virtualenv_path") or fields.get("node_modules_path") or ""
         version = fields.get(f"{runtime}_version", "")
-        count = fields.get("package_count", 0)
         state = "built" if runtime in pack.built else found.state
-        packages = f"{count} package{'' if count == 1 else 's'}"
+        packages = counted(fields.get("package_count", 0), "package")
         yield f"  {runtime} {version}: {state}, {packages}, {visible(clipped(path))}"
     for runtime, error in pack.failures:
         first, *more = error.splitlines() or [""]

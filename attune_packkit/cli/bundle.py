@@ -11,7 +11,7 @@ from attune_packkit.cli.common import PATH, Command, Globals, pass_globals
 from attune_packkit.cli.download import fetch_options, tell, wanted_of
 from attune_packkit.cli.progress import progress
 from attune_packkit.pipeline.bundling import NOWHERE, bundle
-from attune_packkit.pipeline.downloads import Options
+from attune_packkit.pipeline.downloads import DownloadOptions
 from attune_packkit.session import Session
 
 
@@ -57,7 +57,7 @@ def command(
         checksum, result = bundle(
             session,
             wanted,
-            Options("", **options),
+            DownloadOptions("", **options),
             output,
             base_url=base_url,
             replace_old=force,

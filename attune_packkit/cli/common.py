@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 import click
 from msgspec import Struct, field
@@ -15,6 +15,9 @@ from attune_packkit.config.options import WrongValueError
 from attune_packkit.errors import UsageError
 from attune_packkit.hookspec import Session
 from attune_packkit.suggest import did_you_mean
+
+Adding: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
+"""What adds an option to a command, as `click.option` returns it."""
 
 PROGRAM = "packkit"
 COMPLETE = "_PACKKIT_COMPLETE"
@@ -41,7 +44,7 @@ class Globals(Struct):
         cli = {name: value for name, value in (shared | given).items() if value is not None}
         return load(
             cli,
-            cwd=os.getcwd(),
+            cwd=_working_directory(),
             environ=os.environ,
             isolated=self.isolated,
             config_file=self.config,
@@ -52,6 +55,15 @@ class Globals(Struct):
         from attune_packkit.session import Session
 
         return Session(self.load().settings)
+
+
+def _working_directory() -> str:
+    try:
+        return os.getcwd()
+    except FileNotFoundError:
+        raise UsageError(
+            "the working directory does not exist any more", hint="go to another folder"
+        ) from None
 
 
 pass_globals = click.make_pass_decorator(Globals, ensure=True)
@@ -196,6 +208,26 @@ def _jobs(context: click.Context, parameter: click.Parameter, value: str | None)
 jobs_option = click.option(
     "-j", "--jobs", metavar="N", callback=_jobs, help="Processes to use: a number or auto."
 )
+
+
+no_cache_option = click.option("--no-cache", is_flag=True, help="Neither use nor fill the cache.")
+
+target_option = click.option(
+    "--target",
+    type=click.Choice(OPTIONS["target"].words),
+    help="Which Attune the packs are for; auto takes either dialect.",
+)
+
+
+def options_of(*options: Adding) -> Adding:
+    """Return what adds several options to a command, in this order."""
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
 
 
 def emit_json(value: Any) -> None:

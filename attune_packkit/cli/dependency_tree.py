@@ -9,8 +9,9 @@ from msgspec import Struct, field
 
 from attune_packkit.dependencies.analysis import Need, PackNeeds
 from attune_packkit.dependencies.resolution import Resolution
+from attune_packkit.escaping import clipped
 from attune_packkit.pipeline.dependencies import Surveyed
-from attune_packkit.reporters.plain import clipped, visible
+from attune_packkit.reporters.plain import visible
 
 MAX_LINES = 5_000
 _MAX_DEPTH = 60

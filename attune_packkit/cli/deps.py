@@ -9,20 +9,17 @@ import click
 from attune_packkit.cli import console, reports
 from attune_packkit.cli.common import PATH, Command, Globals, emit_json, pass_globals
 from attune_packkit.cli.dependency_tree import dot, tree
+from attune_packkit.cli.registry_options import packs_base_dir_option
 from attune_packkit.dependencies.resolution import ConflictError, Resolution, TooHardError
 from attune_packkit.errors import ExitCode, UsageError
+from attune_packkit.escaping import clipped
 from attune_packkit.pipeline.dependencies import Surveyed, read_indices, resolution, survey
-from attune_packkit.reporters.plain import clipped, visible
+from attune_packkit.reporters.plain import visible
 
 
 @click.command("deps", cls=Command)
 @click.argument("paths", nargs=-1, type=PATH)
-@click.option(
-    "--packs-base-dir",
-    metavar="DIR",
-    type=PATH,
-    help="Folder of the installed packs; the setting packs-base-dir if not given.",
-)
+@packs_base_dir_option
 @click.option(
     "--resolve", "resolving", is_flag=True, help="Choose a version of everything that is needed."
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -15,6 +15,8 @@ from attune_packkit.cli.common import (
     Whole,
     emit_json,
     json_option,
+    no_cache_option,
+    options_of,
     pass_globals,
 )
 from attune_packkit.cli.progress import progress
@@ -22,7 +24,7 @@ from attune_packkit.cli.tables import table
 from attune_packkit.errors import UsageError
 from attune_packkit.escaping import shown
 from attune_packkit.pipeline.downloading import download
-from attune_packkit.pipeline.downloads import DownloadResult, Options, Wanted
+from attune_packkit.pipeline.downloads import DownloadOptions, DownloadResult, Wanted
 from attune_packkit.pipeline.locking import read_lock, wanted_packs
 from attune_packkit.reporters.plain import visible
 from attune_packkit.session import Session
@@ -30,53 +32,47 @@ from attune_packkit.sources.urls import masked
 
 MAX_SECONDS = 24 * 3600
 
-
-def fetch_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of every command that fetches packs."""
-    for option in reversed(
-        (
-            click.option(
-                "--registry-url",
-                "indices",
-                multiple=True,
-                metavar="URL",
-                help="Index to look up names in, URL or file; the setting indices if not given.",
-            ),
-            click.option(
-                "--ref-spec",
-                default="",
-                metavar="REF",
-                help="Branch, tag or commit for git sources that name none.",
-            ),
-            click.option(
-                "--timeout",
-                type=Whole(1, MAX_SECONDS),
-                default=300,
-                metavar="SECONDS",
-                help="Time that one source may take; 300 if not given.",
-            ),
-            click.option(
-                "--no-verify-ssl",
-                "verify_ssl",
-                flag_value=False,
-                default=True,
-                help="Do not verify certificates.",
-            ),
-            click.option(
-                "--offline/--online",
-                default=None,
-                help="Use mirrors on this machine and the cache only; the setting offline.",
-            ),
-            click.option(
-                "--ignore-broken-index",
-                is_flag=True,
-                help="Go on with the next index if one cannot be read.",
-            ),
-            click.option("--no-cache", is_flag=True, help="Neither use nor fill the cache."),
-        )
-    ):
-        function = option(function)
-    return function
+fetch_options = options_of(
+    click.option(
+        "--registry-url",
+        "indices",
+        multiple=True,
+        metavar="URL",
+        help="Index to look up names in, URL or file; the setting indices if not given.",
+    ),
+    click.option(
+        "--ref-spec",
+        default="",
+        metavar="REF",
+        help="Branch, tag or commit for git sources that name none.",
+    ),
+    click.option(
+        "--timeout",
+        type=Whole(1, MAX_SECONDS),
+        default=300,
+        metavar="SECONDS",
+        help="Time that one source may take; 300 if not given.",
+    ),
+    click.option(
+        "--no-verify-ssl",
+        "verify_ssl",
+        flag_value=False,
+        default=True,
+        help="Do not verify certificates.",
+    ),
+    click.option(
+        "--offline/--online",
+        default=None,
+        help="Use mirrors on this machine and the cache only; the setting offline.",
+    ),
+    click.option(
+        "--ignore-broken-index",
+        is_flag=True,
+        help="Go on with the next index if one cannot be read.",
+    ),
+    no_cache_option,
+)
+"""The options of every command that fetches packs."""
 
 
 @click.command("download", cls=Command)
@@ -117,7 +113,7 @@ def command(
     they share if all did: 6 if none could be read.
     """
     session = Session(given.load(cache=False if no_cache else None).settings)
-    chosen = Options(options.pop("destination_dir"), **options)
+    chosen = DownloadOptions(options.pop("destination_dir"), **options)
     if from_bundle:
         from attune_packkit.pipeline.bundling import unbundle
 
@@ -139,7 +135,7 @@ def command(
     return result.exit_code
 
 
-def fetch(session: Session, wanted: Sequence[Wanted], options: Options) -> DownloadResult:
+def fetch(session: Session, wanted: Sequence[Wanted], options: DownloadOptions) -> DownloadResult:
     """Download, showing how far it is."""
     if not options.verify_ssl:
         console.note("warning: certificates are not verified, so anybody may answer")

@@ -28,7 +28,7 @@ _MARGIN = "    "
 def command(given: Globals, code: str) -> None:
     """Explain what a check finds and how to mend it."""
     loaded = given.load()
-    checks = Session(given.load().settings).checks
+    checks = Session(loaded.settings).checks
     if code not in checks:
         raise UsageError(f"no check is called '{code}'", hint=_hint(code, checks))
     ink = Ink(console.wants_color(loaded.settings.color, sys.stdout, os.environ))

@@ -9,9 +9,10 @@ from typing import cast
 
 from attune_packkit.documents import reader
 from attune_packkit.documents.document import Document, Value
+from attune_packkit.documents.reasons import reason
 from attune_packkit.errors import SourceError, UsageError
+from attune_packkit.escaping import shown
 from attune_packkit.expressions.values import Data
-from attune_packkit.model.refs import shown
 from attune_packkit.simulation.steps import Ending, Outcome
 from attune_packkit.suggest import did_you_mean
 
@@ -22,8 +23,6 @@ _ENDINGS: dict[str, Ending] = {
     "failed": "failed",
     "timed_out": "timed_out",
 }
-
-_PROBLEMS = {"encoding": "it is not UTF-8", "too_deep": "it is nested too deep"}
 
 
 def read_values(path: str) -> dict[str, Value]:
@@ -56,12 +55,7 @@ def _parsed(name: str, path: str, data: bytes) -> Document:
     document = reader.read(path, data)
     if document.readable:
         return document
-    fault = document.faults[-1]
-    params = dict(fault.params)
-    named = fault.code.partition(".")[2]
-    problem = params.get("problem") or _PROBLEMS.get(named) or named.replace("_", " ")
-    line = f", line {fault.place.span.line}" if fault.place.span else ""
-    raise UsageError(f"{name}{line} cannot be read as JSON or YAML: {problem}")
+    raise UsageError(f"{name} cannot be read as JSON or YAML: {reason(document)}")
 
 
 def read_outcomes(texts: Iterable[str], tasks: Collection[str]) -> dict[str, list[Outcome]]:

@@ -7,15 +7,17 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
+from attune_packkit.cli.build_envs import wheels_option
 from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
 from attune_packkit.cli.download import fetch_options, tell
 from attune_packkit.cli.progress import progress
 from attune_packkit.cli.register import registered_lines, tell_hints
 from attune_packkit.cli.registry_options import Opening, installation_options
-from attune_packkit.dependencies.environment import EnvironmentOptions
+from attune_packkit.dependencies.environment import DEFAULT_VERSIONS, EnvironmentOptions
 from attune_packkit.errors import ExitCode, UsageError
-from attune_packkit.pipeline import downloads, registering
-from attune_packkit.pipeline.installing import Installed, Wish, install
+from attune_packkit.pipeline.downloads import DownloadOptions
+from attune_packkit.pipeline.installing import Installed, InstallRequest, install
+from attune_packkit.pipeline.registering import RegistrationOptions
 from attune_packkit.reporters.plain import visible
 
 
@@ -27,12 +29,7 @@ from attune_packkit.reporters.plain import visible
 @click.option("--from-bundle", metavar="FILE", default="", help="Take the packs from this bundle.")
 @click.option("--skip-deps", is_flag=True, help="Neither install nor require dependencies.")
 @click.option("--build", is_flag=True, help="Build the environments that the packs need.")
-@click.option(
-    "--wheels",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False),
-    help="Take Python packages from this folder as well; with --offline, from nowhere else.",
-)
+@wheels_option
 @click.option("--skip-validation", is_flag=True, help="Register packs with errors too.")
 @click.option("--skip-tests", is_flag=True, help="Do not run the tests of the packs.")
 @click.option(
@@ -64,9 +61,9 @@ def command(
         raise UsageError("nothing to install", hint="name a source, --locked or --from-bundle")
     cache = False if no_cache else None
     with opening.open(given, cache=cache, offline=options["offline"]) as (session, installation):
-        wish = _wish(sources, locked, from_bundle, options, offline=session.settings.offline)
+        request = _request(sources, locked, from_bundle, options, offline=session.settings.offline)
         with progress("fetched", len(sources)) as told:
-            done = install(session, installation, wish, told)
+            done = install(session, installation, request, told)
     data = done.as_data()
     if form == "json":
         emit_json(data)
@@ -76,22 +73,22 @@ def command(
     return done.exit_code
 
 
-def _wish(
+def _request(
     sources: tuple[str, ...], lock: str, bundle: str, options: dict[str, Any], *, offline: bool
-) -> Wish:
+) -> InstallRequest:
     flags = {name: options.pop(name) for name in ("skip_validation", "skip_tests", "force")}
     skip_deps, build, wheels = (options.pop(name) for name in ("skip_deps", "build", "wheels"))
-    return Wish(
-        sources,
-        downloads.Options("", **options),
-        lock,
-        bundle,
-        skip_deps,
-        registering.Options(**flags),
-        EnvironmentOptions(
-            versions={"python": "3.11", "nodejs": "20"}, wheels=wheels or "", offline=offline
+    return InstallRequest(
+        sources=sources,
+        fetching=DownloadOptions("", **options),
+        lock=lock,
+        bundle=bundle,
+        skip_dependencies=skip_deps,
+        registering=RegistrationOptions(**flags),
+        building=EnvironmentOptions(
+            versions=DEFAULT_VERSIONS, wheels=wheels or "", offline=offline
         ),
-        build,
+        build=build,
     )
 
 

@@ -11,7 +11,8 @@ from attune_packkit.cli.common import PATH, Command, Globals, pass_globals
 from attune_packkit.cli.download import fetch_options, tell
 from attune_packkit.errors import ExitCode, VerificationError
 from attune_packkit.escaping import shown
-from attune_packkit.pipeline.downloads import Options
+from attune_packkit.phrases import counted
+from attune_packkit.pipeline.downloads import DownloadOptions
 from attune_packkit.pipeline.locking import (
     LOCK_FILE,
     differences,
@@ -21,7 +22,6 @@ from attune_packkit.pipeline.locking import (
     text_of,
 )
 from attune_packkit.reporters.plain import visible
-from attune_packkit.reporters.wording import counted
 from attune_packkit.session import Session
 from attune_packkit.sources.placing import write_file
 
@@ -59,7 +59,7 @@ def command(
     if output != "-" and not check:
         expect_no_other_file(output)
     packs, result = lock(
-        session, sources, Options("", **options), with_dependencies=with_dependencies
+        session, sources, DownloadOptions("", **options), with_dependencies=with_dependencies
     )
     tell(result)
     if result.failed:

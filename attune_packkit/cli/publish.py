@@ -7,13 +7,21 @@ from typing import Any
 import click
 
 from attune_packkit.cli import reports
-from attune_packkit.cli.common import PATH, Command, Globals, jobs_option, json_option, pass_globals
+from attune_packkit.cli.common import (
+    PATH,
+    Command,
+    Globals,
+    jobs_option,
+    json_option,
+    no_cache_option,
+    pass_globals,
+    target_option,
+)
+from attune_packkit.cli.index.sources import rule_options, source_rules
 from attune_packkit.cli.site.options import base_url, progress, site_options, tell
 from attune_packkit.config import OPTIONS
-from attune_packkit.pipeline.index_files import read_file
 from attune_packkit.pipeline.publishing import SiteRequest, publish
 from attune_packkit.pipeline.site.history import History
-from attune_packkit.registry.sourcing import SourceRules, read_listed
 from attune_packkit.session import Session
 
 _SETTINGS = ("target", "fail_on", "jobs")
@@ -40,33 +48,15 @@ _SETTINGS = ("target", "fail_on", "jobs")
     default="",
     help="Show older versions too: those that this index with several versions lists.",
 )
-@click.option("--sources", metavar="FILE", type=PATH, help="JSON: install sources by ref.")
-@click.option(
-    "--git-url-template",
-    "git_url",
-    metavar="URL",
-    default="",
-    help="Git URL of each pack, such as https://example.org/packs/{ref}.git.",
-)
-@click.option(
-    "--git-ref-template",
-    "git_ref",
-    metavar="REF",
-    default="",
-    help="Git ref of each pack, such as v{version}.",
-)
-@click.option(
-    "--target",
-    type=click.Choice(OPTIONS["target"].words),
-    help="Which Attune the packs are for; auto takes either dialect.",
-)
+@rule_options
+@target_option
 @click.option(
     "--fail-on",
     type=click.Choice(OPTIONS["fail_on"].words),
     help="Least severity that stops publishing; error if not given.",
 )
 @jobs_option
-@click.option("--no-cache", is_flag=True, help="Neither use nor fill the cache.")
+@no_cache_option
 @json_option
 @pass_globals
 def command(given: Globals, /, paths: tuple[str, ...], form: str, **options: Any) -> int:
@@ -88,27 +78,19 @@ def command(given: Globals, /, paths: tuple[str, ...], form: str, **options: Any
     made = publish(session, request, progress())
     code = tell(request, made, json=form == "json")
     if made.written is None and made.result is not None and form == "text":
-        reporters = session.reporters()
-        report = reports.Report(reporters[reports.TEXT], reports.STDOUT)
-        reports.write([report], made.result, loaded.settings.color, 0, None)
+        reports.write_text(made.result, session, loaded.settings.color)
     return code
 
 
 def _request(paths: tuple[str, ...], options: dict[str, Any]) -> SiteRequest:
-    listed = options["sources"]
-    rules = SourceRules(
-        options["git_url"],
-        options["git_ref"],
-        listed=read_listed(read_file(listed), name=listed) if listed else {},
-    )
     return SiteRequest(
-        tuple(reports.places(paths)),
-        options["output"],
-        options["title"],
-        base_url(options["base_url"]),
-        options["theme"],
-        options["policy"],
+        paths=tuple(reports.pack_places(paths)),
+        output=options["output"],
+        title=options["title"],
+        base_url=base_url(options["base_url"]),
+        theme=options["theme"],
+        policy=options["policy"],
         history=History(options["tags"], options["versions_from"]),
-        rules=rules,
+        rules=source_rules(options),
         manual=options["manual"],
     )

@@ -12,7 +12,7 @@ from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_op
 from attune_packkit.cli.registry_options import Opening, installation_options
 from attune_packkit.errors import ExitCode
 from attune_packkit.model.kinds import BY_DIRECTORY
-from attune_packkit.pipeline.registering import Options, Report, register
+from attune_packkit.pipeline.registering import RegistrationOptions, RegistrationReport, register
 from attune_packkit.reporters.plain import visible
 
 
@@ -37,7 +37,9 @@ def command(
     register-batch. The exit code is 1 if a pack failed.
     """
     with opening.open(given) as (session, installation):
-        report = register(session, reports.expand(paths), installation, Options(**flags))
+        report = register(
+            session, reports.expand(paths), installation, RegistrationOptions(**flags)
+        )
     data = report.as_data()
     if form == "json":
         emit_json(data)
@@ -47,7 +49,7 @@ def command(
     return ExitCode.DIAGNOSTICS if report.failed else ExitCode.OK
 
 
-def tell_hints(report: Report) -> None:
+def tell_hints(report: RegistrationReport) -> None:
     """Write to standard error how to mend what failed."""
     for ref, hint in report.hints.items():
         console.note(f"hint: {visible(ref)}: {visible(hint)}")

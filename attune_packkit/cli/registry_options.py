@@ -9,17 +9,19 @@ from typing import Any
 
 import click
 
-from attune_packkit.cli.common import PATH, Globals
+from attune_packkit.cli.common import PATH, Globals, options_of
 from attune_packkit.pipeline.installation import Installation
 from attune_packkit.session import Session
 
-_OPTIONS = (
-    click.option(
-        "--packs-base-dir",
-        metavar="DIR",
-        type=PATH,
-        help="Folder of the installed packs; the setting packs-base-dir if not given.",
-    ),
+packs_base_dir_option = click.option(
+    "--packs-base-dir",
+    metavar="DIR",
+    type=PATH,
+    help="Folder of the installed packs; the setting packs-base-dir if not given.",
+)
+
+_OPTIONS = options_of(
+    packs_base_dir_option,
     click.option(
         "--registrar",
         metavar="NAME",
@@ -63,6 +65,4 @@ def installation_options(command: Callable[..., Any]) -> Callable[..., Any]:
         opening = Opening(**{name: kwargs.pop(name) for name in names})
         return command(*args, opening=opening, **kwargs)
 
-    for option in reversed(_OPTIONS):
-        called = option(called)
-    return called
+    return _OPTIONS(called)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -13,10 +14,16 @@ from attune_packkit.checking.result import RenderOptions, Reporter, RunResult
 from attune_packkit.cli import console
 from attune_packkit.config import Layer, Loaded
 from attune_packkit.errors import PluginCrashError, UsageError
+from attune_packkit.plugin_manager import blaming
+from attune_packkit.session import Session
+from attune_packkit.sources.local import NoPackError, find_packs
 from attune_packkit.suggest import did_you_mean
 
 STDOUT = "-"
 _STDIN = 0
+REPORTERS = ("packkit_reporters", "reporter")
+"""The hook that reporters come from, and what messages call one."""
+
 TEXT = "text"
 """The one format for people; all others are for programs."""
 
@@ -24,13 +31,14 @@ MAX_LIST = 1024 * 1024
 
 
 class Report(Struct, frozen=True):
-    """One report of a run and the file it goes to, "-" for standard output."""
+    """One report of a run, whose reporter it is, and the file it goes to, "-" for stdout."""
 
+    owner: str
     reporter: Reporter
     path: str
 
 
-def plan(loaded: Loaded, reporters: Mapping[str, Reporter]) -> list[Report]:
+def plan(loaded: Loaded, reporters: Mapping[str, tuple[str, Reporter]]) -> list[Report]:
     """Return the reports that the settings ask for, the one on standard output last.
 
     Raises `UsageError` for a format that does not exist and a place that cannot be written to.
@@ -39,57 +47,97 @@ def plan(loaded: Loaded, reporters: Mapping[str, Reporter]) -> list[Report]:
     asked = loaded.origins["format"].layer is Layer.COMMAND_LINE
     if asked or not any(path == STDOUT for _, path in wanted):
         wanted.append((loaded.settings.format, STDOUT))
-    paths = [path for _, path in wanted]
+    places = [_real(path) for _, path in wanted]
     for name, path in wanted:
         if name not in reporters:
             raise UsageError(
                 f"there is no report format '{name}'",
                 hint=did_you_mean(name, reporters) or f"formats: {', '.join(reporters)}",
             )
-        if paths.count(path) > 1:
+        if places.count(_real(path)) > 1:
             where = "standard output" if path == STDOUT else f"'{path}'"
             raise UsageError(f"only one report can go to {where}")
         if not os.path.isdir(os.path.dirname(path) or "."):
             raise UsageError(f"the folder of '{path}' does not exist")
-    return [Report(reporters[name], path) for name, path in wanted]
+        if path != STDOUT and os.path.isdir(path):
+            raise UsageError(f"'{path}' is a folder", hint="name a file in it")
+    return [Report(*reporters[name], path) for name, path in wanted]
+
+
+def _real(path: str) -> str:
+    return path if path == STDOUT else os.path.realpath(path)
+
+
+class Style(Struct, frozen=True):
+    """How the reports of a run are to look: the settings and options that say so."""
+
+    color: str
+    verbosity: int = 0
+    durations: int | None = None
 
 
 def write(
-    reports: Iterable[Report],
-    result: RunResult,
-    color: str,
-    verbosity: int,
-    durations: int | None,
-) -> None:
-    """Write the reports of a run. Raises `UsageError` for a file that cannot be written."""
-    directory = os.getcwd().replace(os.sep, "/")
+    reports: Iterable[Report], result: RunResult, session: Session, style: Style
+) -> RunResult:
+    """Write the reports of a run and return what they told in the end.
+
+    A reporter that fails is told by all others, once more by those that came before it.
+    Raises `UsageError` for a file that cannot be written, `PluginCrashError` if no reporter works.
+    """
+    crashes: list[PluginCrashError] = []
+    sound: list[tuple[Report, RunResult]] = []
+    told = result
     for report in reports:
-        to_people = report.path == STDOUT and report.reporter.name == TEXT
-        options = RenderOptions(
-            color=to_people and console.wants_color(color, sys.stdout, os.environ),
-            width=console.width() if to_people else console.WIDTH,
-            verbosity=verbosity,
-            durations=durations,
-            directory=directory,
-        )
-        text = _render(report.reporter, result, options)
-        if to_people:
-            console.emit(text)
-        elif report.path == STDOUT:
-            console.emit_data(text)
-        else:
-            write_file(report.path, text)
+        try:
+            write_one(report, told, style)
+            sound.append((report, told))
+        except PluginCrashError as error:
+            crashes.append(error)
+            told = session.with_crashes(result, crashes)
+    if not sound:
+        raise crashes[0]
+    for crash in crashes:
+        console.complain(crash)
+    for report, before in sound:
+        if before is not told:
+            write_one(report, told, style)
+    return told
 
 
-def _render(reporter: Reporter, result: RunResult, options: RenderOptions) -> str:
-    try:
-        return reporter.render(result, options)
-    except Exception as error:
-        raise PluginCrashError(
-            f"reporter '{reporter.name}' of {type(reporter).__module__} failed:"
-            f" {type(error).__name__}: {error}",
-            hint="the diagnostics are sound: choose another --format",
-        ) from error
+def write_text(result: RunResult, session: Session, color: str) -> None:
+    """Write the report for people to standard output."""
+    reporter = session.owned(*REPORTERS)[TEXT]
+    write_one(Report(*reporter, STDOUT), result, Style(color))
+
+
+def write_one(report: Report, result: RunResult, style: Style) -> None:
+    """Write one report. Raises `PluginCrashError` if its reporter fails."""
+    to_people = report.path == STDOUT and report.reporter.name == TEXT
+    options = RenderOptions(
+        color=to_people and console.wants_color(style.color, sys.stdout, os.environ),
+        width=console.width() if to_people else console.WIDTH,
+        verbosity=style.verbosity,
+        durations=style.durations,
+        directory=os.getcwd().replace(os.sep, "/"),
+    )
+    text = _render(report, result, options)
+    if to_people:
+        console.emit(text)
+    elif report.path == STDOUT:
+        console.emit_data(text)
+    else:
+        write_file(report.path, text)
+
+
+def _render(report: Report, result: RunResult, options: RenderOptions) -> str:
+    reporter = report.reporter
+    with (
+        blaming(f"reporter '{reporter.name}' of {report.owner}"),
+        contextlib.redirect_stdout(sys.stderr),
+    ):
+        text = reporter.render(result, options)
+        text.encode("utf-8", "backslashreplace")
+    return text
 
 
 def write_file(path: str, text: str) -> None:
@@ -104,6 +152,19 @@ def places(paths: Iterable[str]) -> list[str]:
     """Return the paths that are given, the working directory if none is: a list may be empty."""
     given = list(paths)
     return expand(given) if given else ["."]
+
+
+def pack_places(paths: Iterable[str]) -> list[str]:
+    """Return the like for a command that reads the packs at all paths together.
+
+    Raises `NoPackError` for folders without packs among others: nobody would miss them.
+    """
+    found = places(paths)
+    empty = [path for path in found if len(found) > 1 and os.path.isdir(path)]
+    empty = [path for path in empty if not find_packs([path])]
+    if 0 < len(empty) < len(found):
+        raise NoPackError(empty)
+    return found
 
 
 def expand(paths: Iterable[str]) -> list[str]:

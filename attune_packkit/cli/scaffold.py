@@ -23,7 +23,8 @@ from attune_packkit.documents.scalars import resolve
 from attune_packkit.errors import UsageError
 from attune_packkit.model import pack as packs
 from attune_packkit.model.component import Component
-from attune_packkit.model.pack import MANIFEST, Pack
+from attune_packkit.model.kinds import MANIFEST
+from attune_packkit.model.pack import Pack
 from attune_packkit.model.refs import identifier_fault, ref_fault
 from attune_packkit.suggest import did_you_mean
 
@@ -160,7 +161,7 @@ def _pack_at(directory: str) -> Pack:
 def _name(pack: Pack, ref: str) -> str:
     """Return the component's name in its pack. Raises `UsageError` if it cannot be one."""
     name = ref if "." not in ref else ref.removeprefix(pack.ref + ".")
-    if "." in name:
+    if "." in name and not ref_fault(ref):
         raise UsageError(
             f"'{ref}' does not belong to the pack '{pack.ref}' here",
             hint=did_you_mean(ref.rpartition(".")[0], [pack.ref])

@@ -11,8 +11,12 @@ from attune_packkit.errors import UsageError
 from attune_packkit.suggest import did_you_mean
 
 
+def _complete(context: click.Context, parameter: click.Parameter, start: str) -> list[str]:
+    return [kind for kind in schemas.KINDS if kind.startswith(start)]
+
+
 @click.command("schema", cls=Command)
-@click.argument("kind", required=False)
+@click.argument("kind", required=False, shell_complete=_complete)
 def command(kind: str | None) -> None:
     """Print the JSON Schema of a kind of file.
 

@@ -10,19 +10,19 @@ import click
 from attune_packkit.cli import console, simulated
 from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_option, pass_globals
 from attune_packkit.cli.given import read_outcomes, read_values
-from attune_packkit.cli.workflows.loading import NoPackError
 from attune_packkit.documents.document import Value
 from attune_packkit.errors import SourceError, UsageError
 from attune_packkit.escaping import shown
 from attune_packkit.model.catalog import Catalog, Standing
 from attune_packkit.model.component import Component
-from attune_packkit.model.summary import summarize
+from attune_packkit.model.summarizing import summarize
 from attune_packkit.model.workflow import Workflow
+from attune_packkit.simulation.declared import configuration
 from attune_packkit.simulation.report import rule_data, workflow_data
 from attune_packkit.simulation.rule import RuleRun, simulate_rule, trigger_of
 from attune_packkit.simulation.steps import WorkflowRun
-from attune_packkit.simulation.surroundings import configuration
 from attune_packkit.simulation.workflow import simulate_workflow
+from attune_packkit.sources.local import NoPackError
 from attune_packkit.suggest import did_you_mean, very_near
 from attune_packkit.workflows.graph import build
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from attune_packkit.escaping import clipped
 from attune_packkit.expressions.values import Data, Unknown
 from attune_packkit.reporters.terminal import cells
 from attune_packkit.simulation.rule import RuleRun
@@ -108,4 +109,4 @@ def _value(value: Data) -> str:
     text = json.dumps(
         str(value) if isinstance(value, Unknown) else value, ensure_ascii=False, default=str
     )
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return clipped(text, LONGEST)

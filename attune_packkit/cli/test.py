@@ -16,13 +16,13 @@ from attune_packkit.cli.common import (
     json_option,
     pass_globals,
 )
-from attune_packkit.cli.workflows.loading import NoPackError
 from attune_packkit.errors import ExitCode
+from attune_packkit.escaping import clipped
 from attune_packkit.model.pack_test_results import PackTestCase, PackTestResult
 from attune_packkit.pipeline.pack_tests import expect_manifest, run_tests
-from attune_packkit.reporters.plain import clipped, visible
+from attune_packkit.reporters.plain import visible
 from attune_packkit.session import Session
-from attune_packkit.sources.local import find_packs
+from attune_packkit.sources.local import NoPackError, find_packs
 
 _LINES = 12
 """Of each failure that are shown."""
@@ -56,7 +56,7 @@ def command(
     with all that it started. The JSON is Attune's result object, or a list of them if there are
     several packs. The exit code is 1 if more tests fail than the pack allows.
     """
-    places = reports.places(paths)
+    places = reports.pack_places(paths)
     found = find_packs(places)
     if not found:
         raise NoPackError(places)

@@ -16,7 +16,9 @@ from attune_packkit.cli.common import (
     Whole,
     complete_codes,
     jobs_option,
+    no_cache_option,
     pass_globals,
+    target_option,
 )
 from attune_packkit.config import OPTIONS, Loaded
 from attune_packkit.errors import ConfigError, ExitCode, UsageError
@@ -84,11 +86,7 @@ def _changed_since(context: click.Context, parameter: click.Parameter, value: st
     type=click.Choice(OPTIONS["fail_on"].words),
     help="Least severity that fails the run; error if not given.",
 )
-@click.option(
-    "--target",
-    type=click.Choice(OPTIONS["target"].words),
-    help="Which Attune the packs are for; auto takes either dialect.",
-)
+@target_option
 @click.option(
     "--format",
     metavar="FORMAT",
@@ -129,7 +127,7 @@ def _changed_since(context: click.Context, parameter: click.Parameter, value: st
     help="Report only packs changed since a git revision, and those that depend on them.",
 )
 @jobs_option
-@click.option("--no-cache", is_flag=True, help="Neither use nor fill the cache.")
+@no_cache_option
 @click.option("-q", "--quiet", is_flag=True, help="One line for each diagnostic.")
 @click.option("-v", "--verbose", count=True, help="Say more; -vv for still more.")
 @click.option(
@@ -150,15 +148,17 @@ def command(given: Globals, /, paths: tuple[str, ...], **options: Any) -> int:
         cache=False if options["no_cache"] else None,
         **{name: options[name] for name in _SETTINGS},
     )
-    session = Session(loaded.settings)
-    plan = reports.plan(loaded, session.reporters())
-    places = reports.places(paths)
+    session = Session(loaded.settings, survive=True)
+    reporters = session.owned(*reports.REPORTERS)
+    with session.excused():
+        plan = reports.plan(loaded, reporters)
+    places = reports.pack_places(paths)
     result = _run(session, loaded, places, options)
     if result.exit_code is ExitCode.NOTHING_COLLECTED:
         _tell_nothing(places, options["keyword"] if result.deselected else "")
     verbosity = -1 if options["quiet"] else min(options["verbose"], 2)
-    reports.write(plan, result, loaded.settings.color, verbosity, options["durations"])
-    return result.exit_code
+    style = reports.Style(loaded.settings.color, verbosity, options["durations"])
+    return reports.write(plan, result, session, style).exit_code
 
 
 def _tell_nothing(places: list[str], keyword: str) -> None:

@@ -16,7 +16,14 @@ HOSTILE = (
 
 def clean_result() -> RunResult:
     """Return the result of a run that found nothing."""
-    pack = PackResult("packs/parcels", "parcels", "1.0.0", 2, {"actions": 1}, ())
+    pack = PackResult(
+        path="packs/parcels",
+        ref="parcels",
+        version="1.0.0",
+        files_checked=2,
+        components={"actions": 1},
+        reported=(),
+    )
     return RunResult((pack,), "auto", ExitCode.OK, 0.05)
 
 
@@ -25,24 +32,31 @@ def hostile_result() -> RunResult:
     long = "x" * 1_000_000
     reported = tuple(
         Reported(
-            Diagnostic(
-                f"yaml.{severity.label}",
-                severity,
-                HOSTILE,
-                Place(f"actions/{HOSTILE}.yaml", (HOSTILE, 0)),
-                "'{name}' is not known",
-                (("name", name),),
-                HOSTILE,
+            diagnostic=Diagnostic(
+                code=f"yaml.{severity.label}",
+                severity=severity,
+                pack=HOSTILE,
+                place=Place(f"actions/{HOSTILE}.yaml", (HOSTILE, 0)),
+                template="'{name}' is not known",
+                params=(("name", name),),
+                hint=HOSTILE,
             ),
-            span,
-            ((1, HOSTILE), (2, f"{HOSTILE}\t{long}\u0301字{HOSTILE}")),
-            (RelatedLine("elsewhere", HOSTILE, Span(1, 1, 1, 1), HOSTILE),),
-            "https://example.org/checks/",
-            "A name is not known",
+            span=span,
+            lines=((1, HOSTILE), (2, f"{HOSTILE}\t{long}\u0301字{HOSTILE}")),
+            related=(RelatedLine("elsewhere", HOSTILE, Span(1, 1, 1, 1), HOSTILE),),
+            url="https://example.org/checks/",
+            summary="A name is not known",
         )
         for severity in Severity
         for name in (HOSTILE, long)
         for span in (Span(2, 1, 2, 900_000), Span(2, 900_000, 9, 1), Span(2, 2_000_000, 2, 1))
     )
-    pack = PackResult(f"packs/{HOSTILE}", HOSTILE, HOSTILE, 1, {"actions": 1}, reported)
+    pack = PackResult(
+        path=f"packs/{HOSTILE}",
+        ref=HOSTILE,
+        version=HOSTILE,
+        files_checked=1,
+        components={"actions": 1},
+        reported=reported,
+    )
     return RunResult((pack,), "auto", ExitCode.DIAGNOSTICS, 0.05, notes=(HOSTILE,))

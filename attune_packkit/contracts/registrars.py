@@ -316,7 +316,9 @@ class RegistrarContract:
 
 
 def _stored(record: Record, number: int, pack: int) -> Stored:
-    return Stored(record, number, pack, "parcels", FIRST, FIRST)
+    return Stored(
+        record=record, id=number, pack=pack, pack_ref="parcels", created=FIRST, updated=FIRST
+    )
 
 
 def _found(store: RegistryStore, ref: str) -> Stored:

@@ -14,9 +14,10 @@ from attune_packkit.contracts.hostile import HOSTILE
 from attune_packkit.errors import PackkitError
 from attune_packkit.hookspec import Resolver
 from attune_packkit.sources.access import Access
+from attune_packkit.sources.archives import pack_root
 from attune_packkit.sources.checksums import directory_checksum
 from attune_packkit.sources.policy import NetworkPolicy
-from attune_packkit.sources.request import Fetched, Request, pack_root
+from attune_packkit.sources.request import Fetched, Request
 
 _ODD = ("", " ", "\0", "-x", "--help", "..", "/", "@", "#", "::", "://", HOSTILE, "x" * 100_000)
 

@@ -13,7 +13,7 @@ from attune_packkit.documents.document import Value
 from attune_packkit.escaping import shown
 from attune_packkit.model.component import Component
 from attune_packkit.model.refs import ref_fault
-from attune_packkit.model.summary import dependencies
+from attune_packkit.model.summarizing import dependencies
 
 PLATFORM = "core"
 """The pack that every installation brings along, so that no index need have it."""
@@ -114,7 +114,12 @@ def needs_of(manifest: Component, path: str, files: Iterable[str]) -> PackNeeds:
     needs = tuple(Need(each.ref, each.constraint, ref) for each in dependencies(manifest))
     version = manifest.text("version")
     return PackNeeds(
-        ref, version, path, needs, _runtimes(manifest, path, set(files)), tuple(_faults(ref, needs))
+        ref=ref,
+        version=version,
+        path=path,
+        needs=needs,
+        runtimes=_runtimes(manifest, path, set(files)),
+        faults=tuple(_faults(ref, needs)),
     )
 
 

@@ -22,6 +22,9 @@ VIRTUALENV = "venv"
 MARKER = ".packkit-environment"
 """In an environment of ours: holds the digest of what it was made from."""
 
+DEFAULT_VERSIONS: Mapping[str, str] = {"python": "3.11", "nodejs": "20"}
+"""Versions of runtimes that Attune's environment step takes where nobody names one."""
+
 State: TypeAlias = Literal["present", "outdated", "absent"]
 
 

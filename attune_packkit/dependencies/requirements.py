@@ -1,4 +1,4 @@
-"""Requirement files of Python and Node.js: read, never obeyed.
+"""Requirement files of Python: read, never obeyed. `node_packages` does the same for Node.js.
 
 A requirement file can name more than packages: other indices, repositories, folders of the machine,
 further files. A pack from a stranger gets none of it unless the user says so.
@@ -6,27 +6,18 @@ further files. A pack from a stranger gets none of it unless the user says so.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from msgspec import Struct
 
-from attune_packkit.errors import SourceError
 from attune_packkit.escaping import shown
-from attune_packkit.registry import strict_json
 
 MAX_REQUIREMENTS = 2_000
 
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _HASH = re.compile(r"\s--hash[= ](?P<hash>sha(?:256|384|512):[0-9a-f]{64,128})(?=\s|$)")
 _HARMLESS = frozenset({"--require-hashes", "--prefer-binary", "--pre"})
-_RANGE = re.compile(r"(?:npm:(?:@[\w.-]+/)?[\w.-]+@)?[\w.^~<>=*|+ -]*", re.ASCII)
-_SAME = re.compile(r"\$(?:@[\w.-]+/)?[\w.-]+", re.ASCII)
-_ARCHIVE = re.compile(r"https?://[^\s#?]+\.tgz", re.ASCII)
-_FILES = (".tgz", ".tar", ".tar.gz")
-_GROUPS = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
 
 
 class Refused(Struct, frozen=True):
@@ -109,87 +100,3 @@ def _why_refused(text: str) -> str:
     if "${" in text:
         return "reads an environment variable"
     return ""
-
-
-class NodePackages(Struct, frozen=True):
-    """What a `package.json` asks for: the names needed to run, and what is refused."""
-
-    names: tuple[str, ...]
-    refused: tuple[Refused, ...]
-
-
-def read_package(data: bytes) -> NodePackages:
-    """Read a `package.json`. Raises `SourceError` if it is no object in strict JSON."""
-    value = _object(data, "package.json")
-    refused = [Refused("workspaces", "workspaces", "name other folders")] * ("workspaces" in value)
-    for group in _GROUPS:
-        for name, wanted in _mapping(value, group, refused).items():
-            refused += _judge(f"{group}.{name}", wanted)
-    refused += _overrides("overrides", value.get("overrides"))
-    return NodePackages(tuple(sorted(_mapping(value, "dependencies", []))), tuple(refused))
-
-
-def lock_refused(data: bytes) -> list[Refused]:
-    """Return what is refused of a `package-lock.json`: everything that is no registry's archive.
-
-    Raises `SourceError` if it is no object in strict JSON.
-    """
-    refused: list[Refused] = []
-    pending: list[tuple[str, Any]] = [("", _object(data, "package-lock.json"))]
-    while pending:
-        where, value = pending.pop()
-        for group in ("packages", "dependencies"):
-            for name, each in _mapping(value, group, []).items():
-                if isinstance(each, dict):
-                    place = f"{where}{group}.{name}"
-                    refused += _judge_locked(place, each)
-                    pending.append((f"{place}.", each))
-    return refused
-
-
-def _judge_locked(where: str, entry: dict[str, Any]) -> Iterator[Refused]:
-    resolved = entry.get("resolved")
-    if entry.get("link"):
-        yield Refused(where, str(resolved), "is a link to a folder")
-    elif resolved is not None and not _ARCHIVE.fullmatch(str(resolved)):
-        yield Refused(where, str(resolved), "is no archive of a registry")
-    elif "version" in entry and not _is_range(entry["version"]):
-        yield Refused(where, str(entry["version"]), "is no version of a registry's package")
-
-
-def _judge(where: str, wanted: Any) -> Iterator[Refused]:
-    if not _is_range(wanted):
-        text = wanted if isinstance(wanted, str) else json.dumps(wanted)
-        yield Refused(where, text, "is no version range of a registry's package")
-
-
-def _is_range(wanted: Any) -> bool:
-    """Tell whether npm takes this for a range or tag; what looks like a file it opens."""
-    if not isinstance(wanted, str) or not _RANGE.fullmatch(wanted):
-        return False
-    return not wanted.startswith(".") and not wanted.lower().endswith(_FILES)
-
-
-def _overrides(where: str, value: Any) -> Iterator[Refused]:
-    pending = [(where, value)] if value is not None else []
-    while pending:
-        place, each = pending.pop()
-        if isinstance(each, dict):
-            pending += [(f"{place}.{name}", below) for name, below in each.items()]
-        elif not isinstance(each, str) or not _SAME.fullmatch(each):
-            yield from _judge(place, each)
-
-
-def _object(data: bytes, name: str) -> dict[str, Any]:
-    value = strict_json.parse(data, name=name)
-    if not isinstance(value, dict):
-        raise SourceError(f"{name} holds no object")
-    return value
-
-
-def _mapping(value: dict[str, Any], key: str, refused: list[Refused]) -> dict[str, Any]:
-    found = value.get(key, {})
-    if isinstance(found, dict):
-        return found
-    refused.append(Refused(key, json.dumps(found)[:200], "is no object"))
-    return {}

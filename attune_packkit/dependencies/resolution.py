@@ -15,6 +15,7 @@ from attune_packkit.dependencies.analysis import Need
 from attune_packkit.dependencies.constraints import allows
 from attune_packkit.escaping import shown
 from attune_packkit.knots import knots
+from attune_packkit.phrases import listed
 
 if TYPE_CHECKING:
     from resolvelib.providers import AbstractProvider
@@ -90,11 +91,11 @@ class Clash(Struct, frozen=True):
     def sentence(self) -> str:
         """Say who wants what, and what exists."""
         choosy = [wish for wish in self.wishes if not wish.takes_all]
-        wishes = _listed([wish.sentence() for wish in choosy or self.wishes])
+        wishes = listed(choosy or self.wishes, MAX_SHOWN, Wish.sentence)
         ref = shown(self.ref)
         if not self.candidates:
             return f"no pack {ref} is known; {wishes}"
-        known = _listed([f"{each.version} ({each.origin})" for each in self.candidates])
+        known = listed([f"{each.version} ({each.origin})" for each in self.candidates], MAX_SHOWN)
         suits = any(all(each.fits(wish.need) for wish in self.wishes) for each in self.candidates)
         trouble = f"{ref} clashes with the rest" if suits else f"no version of {ref} suits"
         return f"{trouble}: {wishes}; there is {known}"
@@ -246,8 +247,3 @@ def _clashes(causes: Iterable[Any], known: _Known, wishes: Sequence[Wish]) -> It
         by_ref.setdefault(need.ref, {}).update(dict.fromkeys(found))
     for ref, told in sorted(by_ref.items()):
         yield Clash(ref, tuple(sorted(told, key=lambda wish: wish.who)), known(ref))
-
-
-def _listed(parts: Sequence[str]) -> str:
-    more = f" and {len(parts) - MAX_SHOWN} more" if len(parts) > MAX_SHOWN else ""
-    return ", ".join(parts[:MAX_SHOWN]) + more

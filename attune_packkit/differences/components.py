@@ -130,7 +130,16 @@ def _watched(watched: _Watched, old: Component, new: Component) -> Iterator[Diff
     message = f"{_title(new)} has another {watched.name}"
     kind = f"{new.kind.name}.{watched.name}_changed"
     place = new.at(watched.name)
-    yield Difference(kind, _title(new), place.path, place.pointer, impact, message, before, after)
+    yield Difference(
+        kind=kind,
+        component=_title(new),
+        path=place.path,
+        pointer=place.pointer,
+        impact=impact,
+        message=message,
+        old=before,
+        new=after,
+    )
 
 
 def _title(component: Component) -> str:
@@ -146,4 +155,13 @@ def _about(
     old: Any = None,
     new: Any = None,
 ) -> Difference:
-    return Difference(kind, _title(component), component.path, (), impact, message, old, new)
+    return Difference(
+        kind=kind,
+        component=_title(component),
+        path=component.path,
+        pointer=(),
+        impact=impact,
+        message=message,
+        old=old,
+        new=new,
+    )

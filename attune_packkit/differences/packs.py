@@ -9,8 +9,9 @@ from attune_packkit.differences.components import compare_components
 from attune_packkit.differences.difference import Difference, Impact
 from attune_packkit.differences.schemas import compare_schemas
 from attune_packkit.documents.document import Value
-from attune_packkit.model.pack import MANIFEST, Pack
-from attune_packkit.model.summary import dependencies
+from attune_packkit.model.kinds import MANIFEST
+from attune_packkit.model.pack import Pack
+from attune_packkit.model.summarizing import dependencies
 
 _RUNTIMES = ("attune_version", "python_version", "nodejs_version")
 
@@ -90,4 +91,13 @@ def _files(pack: Pack) -> dict[str, Any]:
 def _about(
     pack: Pack, kind: str, impact: Impact, message: str, old: Any = None, new: Any = None
 ) -> Difference:
-    return Difference(kind, f"pack {pack.ref}", MANIFEST, (), impact, message, old, new)
+    return Difference(
+        kind=kind,
+        component=f"pack {pack.ref}",
+        path=MANIFEST,
+        pointer=(),
+        impact=impact,
+        message=message,
+        old=old,
+        new=new,
+    )

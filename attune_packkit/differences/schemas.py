@@ -16,13 +16,16 @@ from msgspec.structs import replace
 from attune_packkit.differences.difference import Difference, Impact
 from attune_packkit.differences.types import Direction, Shift, shifts
 from attune_packkit.documents.document import Value
+from attune_packkit.escaping import clipped
 from attune_packkit.model.component import Component
-from attune_packkit.model.schema import Field, Schema, is_secret
+from attune_packkit.model.schema import Field, Schema, is_marked_secret
 from attune_packkit.spans import Pointer
 
 Flow: TypeAlias = Literal["in", "out"]
 
 MAX_DEPTH = 16
+_LONGEST_VALUE = 60
+"""Characters of a value that a sentence quotes."""
 
 _WORDS = {
     "parameters": ("parameter", "in"),
@@ -145,10 +148,10 @@ def _habits(about: _About, old: Side, new: Side) -> Iterator[Difference]:
     before, after = old.raw.get("default"), new.raw.get("default")
     if before != after and about.flow == "in":
         message = f"has another default: {_written(before)} became {_written(after)}"
-        if is_secret(old.raw) or is_secret(new.raw):
+        if is_marked_secret(old.raw) or is_marked_secret(new.raw):
             message, before, after = "has another default", None, None
         yield about.difference("default_changed", new, Impact.MINOR, message, before, after)
-    hidden, hides = (is_secret(side.raw) for side in (old, new))
+    hidden, hides = (is_marked_secret(side.raw) for side in (old, new))
     if hidden != hides:
         message = "is now a secret" if hides else "is no longer a secret"
         yield about.difference("secret_changed", new, Impact.MINOR, message, hidden, hides)
@@ -202,12 +205,11 @@ def _told(raw: dict[str, Value]) -> tuple[Value, ...]:
 
 def _open(raw: dict[str, Value]) -> dict[str, Value]:
     """Return a subschema without the values of a secret."""
-    hidden = ("default", "example", "examples", "enum", "const") if is_secret(raw) else ()
+    hidden = ("default", "example", "examples", "enum", "const") if is_marked_secret(raw) else ()
     return {name: value for name, value in raw.items() if name not in hidden}
 
 
 def _written(value: Any) -> str:
     if value is None:
         return "nothing"
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else text[:59] + "…"
+    return clipped(json.dumps(value, ensure_ascii=False), _LONGEST_VALUE)

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 from yaml._yaml import CParser
+from yaml.composer import ComposerError
 
 from attune_packkit.diagnostics import Scalar
 from attune_packkit.documents import guard, separators
@@ -76,6 +77,12 @@ def _compose(data: bytes) -> tuple[yaml.Node | None, yaml.Node | None]:
     try:
         root = composer.get_node() if composer.check_node() else None
         second = composer.get_node() if composer.check_node() else None
+    except ComposerError as error:
+        from attune_packkit.documents import anchors
+
+        if not anchors.are_repeated(error, data):
+            raise
+        root, second = anchors.compose(_Composer(hidden))
     finally:
         composer.dispose()
     if root is not None and hidden != data:

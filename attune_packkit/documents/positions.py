@@ -7,13 +7,16 @@ from typing import Any, NamedTuple, TypeAlias
 from attune_packkit.diagnostics import Place
 from attune_packkit.spans import FIRST_LINE, Pointer, Span, split_lines
 
+_LONGEST_FOLDED = 20_000
+
 
 class Position(NamedTuple):
-    """Where a value stands, where its key stands (None in lists), and how a scalar is written."""
+    """Where a value and its key (None in lists) stand; how a scalar is written, what it says."""
 
     value: Span
     key: Span | None = None
     style: str = ""
+    text: str = ""
 
 
 Stretch: TypeAlias = tuple[Any, Any]
@@ -41,7 +44,8 @@ class Positions:
             return None
         value, key = found
         style = getattr(value[0], "style", None) or ""
-        return Position(span_of(value), span_of(key) if key else None, style)
+        text = getattr(value[0], "value", None) or ""
+        return Position(span_of(value), span_of(key) if key else None, style, text)
 
     def span(self, place: Place) -> Span:
         """Return the span of a place; of its nearest existing ancestor if it is not there."""
@@ -81,7 +85,7 @@ class Positions:
         return FIRST_LINE
 
     def _inside(self, position: Position, within: tuple[int, int]) -> Span:
-        """Return the span of characters of a one-line scalar; the whole scalar otherwise."""
+        """Return the span of characters of a scalar; the whole scalar where nobody can tell."""
         span = position.value
         if span.line != span.end_line or position.style in ("|", ">"):
             return self._inside_lines(position, within)
@@ -97,7 +101,7 @@ class Positions:
     def _inside_lines(self, position: Position, within: tuple[int, int]) -> Span:
         """Count lines in a literal block scalar, where value and text agree line by line."""
         if position.style != "|":
-            return position.value
+            return self._inside_folded(position, within)
         span = position.value
         lines = self._lines[span.line : span.end_line]
         filled = [line for line in lines if line.strip()]
@@ -111,6 +115,33 @@ class Positions:
                 return Span(number, column, number, column + length)
             offset += width
         return span
+
+    def _inside_folded(self, position: Position, within: tuple[int, int]) -> Span:
+        """Count what is no white space: line ends and indentation are all that folding changes."""
+        span, text = position.value, position.text
+        written = self._lines[span.line - 1 : span.end_line]
+        if len(text) > _LONGEST_FOLDED:
+            return span
+        if position.style == ">":
+            rows = list(enumerate(written[1:], start=span.line + 1))
+        else:
+            opening = span.column - 1 + bool(position.style)
+            rows = [(span.line, " " * opening + written[0][opening:])]
+            rows += enumerate(written[1:], start=span.line + 1)
+        signs = [
+            (number, column, sign)
+            for number, row in rows
+            for column, sign in enumerate(row, start=1)
+            if not sign.isspace()
+        ]
+        before = sum(not sign.isspace() for sign in text[: within[0]])
+        inside = "".join(text[slice(*within)].split())
+        found = signs[before : before + len(inside)]
+        if not found or "".join(sign for _, _, sign in found) != inside:
+            return span
+        line, column, _ = found[0]
+        last = max(at for number, at, _ in found if number == line)
+        return Span(line, column, line, last + 1)
 
 
 def span_of(stretch: Stretch) -> Span:

@@ -137,7 +137,7 @@ def _is_certain_text(text: str) -> bool:
     value, other_reading, fault = resolve(text)
     if other_reading or fault:
         return False
-    # Unquoted, `ryaml` had returned what we do, but for integers that it cannot hold.
+    # Unquoted, `ryaml` would have returned what we do, but for integers that it cannot hold.
     return not isinstance(value, int) or abs(value) < 2**63
 
 

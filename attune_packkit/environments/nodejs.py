@@ -19,7 +19,7 @@ from attune_packkit.api import (
     read_package,
     runtime_allows,
 )
-from attune_packkit.environments.programs import Programs, find, version_of
+from attune_packkit.environments.programs import Programs, find, is_wished, refuse, version_of
 
 FOLDER = "node_modules"
 MANIFEST = "package.json"
@@ -106,12 +106,8 @@ def _accepted(request: EnvironmentRequest, files: dict[str, bytes]) -> tuple[str
                 refused += lock_refused(files[name])
     except SourceError as error:
         raise EnvironmentFailure(error.message) from None
-    if refused and not request.options.trusting:
-        found = "\n".join(each.sentence() for each in refused[:5])
-        raise EnvironmentFailure(
-            f"{' or '.join(files)} is refused\n{found}",
-            hint="if you trust the pack: --allow-unsafe-requirements",
-        )
+    if not request.options.trusting:
+        refuse(" or ".join(files), refused)
     return wanted.names
 
 
@@ -122,7 +118,7 @@ def _node(request: EnvironmentRequest) -> str:
     if parse_version(version) is None:
         raise EnvironmentFailure("Node.js not available in system")
     wish = request.options.versions.get("nodejs", "")
-    wrong = "nodejs" in request.options.exact and not f"{version}.".startswith(f"{wish}.")
+    wrong = "nodejs" in request.options.exact and not is_wished(version, wish)
     if wrong or not runtime_allows(request.version("nodejs"), version):
         wanted = wish if wrong else request.version("nodejs")
         raise EnvironmentFailure(f"Node.js {wanted} not available in system; there is {version}")

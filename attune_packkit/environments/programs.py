@@ -1,4 +1,4 @@
-"""Run the programs that build environments, and say in their own words what went wrong."""
+"""What all builders need: find and run programs, say what went wrong, refuse requirements."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-from attune_packkit.api import EnvironmentFailure, EnvironmentRequest, Finished, run_program
+from attune_packkit.api import (
+    EnvironmentFailure,
+    EnvironmentRequest,
+    Finished,
+    Refused,
+    run_program,
+)
 
 NEUTRAL = os.path.abspath(os.sep)
 """A folder without settings: several tools obey files in the one they run in and above it."""
@@ -16,6 +22,12 @@ _SHORT = 20.0
 """Seconds for a program to tell its version."""
 
 _LINES = 12
+"""Of the output of a program that failed."""
+
+_MOST_REFUSED = 5
+
+TRUST = "if you trust the pack: --allow-unsafe-requirements"
+"""The hint where something is refused only because a stranger asks for it."""
 
 
 def find(name: str, *, beside_us: bool = False) -> str:
@@ -36,6 +48,18 @@ def version_of(command: Sequence[str], request: EnvironmentRequest) -> str:
     done = run_program(command, cwd=NEUTRAL, environment=request.variables, timeout=_SHORT)
     text = done.stdout.decode("utf-8", "replace").strip()
     return text.removeprefix("v") if done.ok and text.isprintable() else ""
+
+
+def is_wished(version: str, wish: str) -> bool:
+    """Tell whether a version is the one wished for, of which the last numbers may be open."""
+    return not wish or f"{version}.".startswith(f"{wish}.")
+
+
+def refuse(files: str, refused: Sequence[Refused]) -> None:
+    """Raise `EnvironmentFailure` if something in requirement files is refused."""
+    if refused:
+        told = "\n".join(each.sentence() for each in refused[:_MOST_REFUSED])
+        raise EnvironmentFailure(f"{files} is refused\n{told}", hint=TRUST)
 
 
 class Programs:

@@ -26,10 +26,16 @@ from attune_packkit.api import (
     read_requirements,
     runtime_allows,
 )
-from attune_packkit.environments.programs import Programs, find, version_of
+from attune_packkit.environments.programs import (
+    TRUST,
+    Programs,
+    find,
+    is_wished,
+    refuse,
+    version_of,
+)
 
 _MINORS = range(9, 20)
-_TRUST = "if you trust the pack: --allow-unsafe-requirements"
 _MAX_SCRIPT = 1024 * 1024
 _SEEDS = frozenset({"pip", "setuptools", "wheel"})
 _DIST_INFO = re.compile(r"(?P<name>[A-Za-z0-9_.]+)-(?P<version>[A-Za-z0-9_.!+]+)\.dist-info")
@@ -89,12 +95,7 @@ def _accepted(request: EnvironmentRequest, data: bytes) -> Requirements | None:
     if request.options.trusting:
         return None
     wanted = read_requirements(data)
-    if wanted.refused:
-        found = "\n".join(each.sentence() for each in wanted.refused[:5])
-        raise EnvironmentFailure(
-            f"requirements.txt is refused\n{found}",
-            hint=_TRUST,
-        )
+    refuse("requirements.txt", wanted.refused)
     return wanted
 
 
@@ -120,7 +121,7 @@ def _with_uv(
     except EnvironmentFailure as failure:
         if "no usable wheels" not in failure.message:
             raise
-        raise EnvironmentFailure(failure.message, hint=_TRUST) from None
+        raise EnvironmentFailure(failure.message, hint=TRUST) from None
 
 
 def _with_pip(
@@ -180,7 +181,7 @@ def _interpreter(request: EnvironmentRequest) -> tuple[str, str]:
         if parse_version(version) is None:
             continue
         found.setdefault(version, path)
-        if _is(version, wish) and runtime_allows(request.version("python"), version):
+        if is_wished(version, wish) and runtime_allows(request.version("python"), version):
             return path, version
     if "python" not in request.options.exact:
         for version, path in found.items():
@@ -203,11 +204,6 @@ def _interpreters(wish: str) -> Iterator[str]:
     paths = [find(name) for name in names if re.fullmatch(r"[\w.]+", name)]
     paths.insert(2, sys.executable)
     yield from dict.fromkeys(filter(None, paths))
-
-
-def _is(version: str, wish: str) -> bool:
-    """Tell whether a version is the one wished for, of which the last numbers may be open."""
-    return not wish or f"{version}.".startswith(f"{wish}.")
 
 
 def _installed(root: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from msgspec import Struct, field
 
+from attune_packkit.escaping import shown
 from attune_packkit.expressions import filters, operations
 from attune_packkit.expressions.functions import FILTERS, FUNCTIONS
 from attune_packkit.expressions.library import LIBRARY, STRUCTURAL, as_text
@@ -42,7 +43,6 @@ from attune_packkit.expressions.values import (
     together,
     truth,
 )
-from attune_packkit.model.refs import shown
 from attune_packkit.suggest import did_you_mean
 
 KEYSTORE = "keystore"

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     (?P<space>\s+)
   | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)
   | (?P<string>{STRING})
-  | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
+  | (?P<name>[^\W\d]\w*)
   | (?P<operator>==|!=|<=|>=|//|\*\*|&&|\|\||[-+*/%<>=!|~.,:()\[\]{{}}])
     """,
     re.VERBOSE | re.DOTALL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from attune_packkit.escaping import shown
 from attune_packkit.expressions.library import as_integer, as_number, finite, holds
 from attune_packkit.expressions.operators import BINARY, COMPARISON
 from attune_packkit.expressions.values import (
@@ -20,7 +21,6 @@ from attune_packkit.expressions.values import (
     text_of,
     together,
 )
-from attune_packkit.model.refs import shown
 
 _MAX_POWER = 1_000
 
@@ -150,9 +150,10 @@ def _power(left: float, right: float) -> float:
     if abs(right) > _MAX_POWER or (left == 0 and right < 0) or (left < 0 and right % 1):
         raise UnfitError("the power is out of range")
     try:
-        return left**right  # type: ignore[no-any-return]
+        power: float = left**right
     except OverflowError:
         return math.inf
+    return power
 
 
 def _refuse_zero(value: float) -> None:

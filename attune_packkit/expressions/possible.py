@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
-from attune_packkit.expressions.nodes import Array, Binary, Literal, Node
+from attune_packkit.escaping import shown
+from attune_packkit.expressions.nodes import Array, Binary, Call, Filter, Literal, Name, Node, Unary
 from attune_packkit.expressions.types import Type
-from attune_packkit.model.refs import shown
 from attune_packkit.suggest import did_you_mean
 
 _MOST_CHOICES = 8
@@ -50,9 +50,15 @@ def unequal(node: Binary, left: Type, right: Type) -> tuple[str, str]:
         texts = impossible_text(text, other)
         if texts:
             return f"it is one of {texts}, so this is always {outcome}", _meant(text, other)
-    if comparable(left, right):
+    if comparable(left, right) or _asks_for_null(node):
         return "", ""
     return f"{left} is compared with {right}, which is always {outcome}", ""
+
+
+def _asks_for_null(node: Binary) -> bool:
+    """Tell whether a value is compared with null, just to be sure that it is there."""
+    written = [each for each in (node.left, node.right) if isinstance(each, Literal)]
+    return len(written) == 1 and written[0].value is None
 
 
 def _meant(node: Node, of: Type) -> str:
@@ -92,6 +98,55 @@ def _impossible_entries(whole: Node, of: Type) -> Iterator[tuple[Node, str, str]
             yield entry, f"it is one of {_listed(of.choices)}, so it is never this", hint
 
 
+def misfit(given: Sequence[Type], takes: Sequence[Type]) -> tuple[int, str, str]:
+    """Return the first argument that is not what is taken, what it is, and a hint; "" if all are.
+
+    One that is wrong for want of another's place needs no second word.
+    """
+    wrong = [mismatch(*each) for each in zip(given, takes, strict=False)]
+    at = next((number for number, words in enumerate(wrong) if words), 0)
+    turned = zip(reversed(given), takes, strict=False)
+    if len(wrong) > 1 and all(wrong) and not any(mismatch(*each) for each in turned):
+        return at, wrong[at], "the arguments stand the other way round"
+    return at, wrong[at] if wrong else "", ""
+
+
+_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+_COUNTING = frozenset({"length", "count"})
+
+
+def below_zero(node: Binary) -> str:
+    """Say what becomes of a length that is compared with 0 or less; "" if it may be either."""
+    for counted, limit, operator in (
+        (node.left, node.right, node.operator),
+        (node.right, node.left, _MIRRORED.get(node.operator, "")),
+    ):
+        number = _number(limit)
+        if number is None or not _counts(counted):
+            continue
+        if (operator == "<" and number <= 0) or (operator == "<=" and number < 0):
+            return "a length is never below 0, so this is always false"
+        if (operator == ">=" and number <= 0) or (operator == ">" and number < 0):
+            return "a length is never below 0, so this is always true"
+    return ""
+
+
+def _counts(node: Node) -> bool:
+    if isinstance(node, Filter):
+        return node.name in _COUNTING
+    name = node.function if isinstance(node, Call) else None
+    return isinstance(name, Name) and name.name in _COUNTING
+
+
+def _number(node: Node) -> int | float | None:
+    """Return the number that a node is, also one with a sign."""
+    if isinstance(node, Unary) and node.operator == "-":
+        below = _number(node.operand)
+        return None if below is None else -below
+    value = node.value if isinstance(node, Literal) else None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
 def both(left: Type, right: Type, *kinds: str) -> bool:
     """Tell whether two values can be of one of these kinds together; a number may be an integer."""
     return any(
@@ -113,9 +168,3 @@ def is_zero(node: Node) -> bool:
 def is_format(node: Node) -> bool:
     """Tell whether a node is text such as `"%s: %d"`, which `%` fills in Jinja."""
     return isinstance(node, Literal) and isinstance(node.value, str) and "%" in node.value
-
-
-def listing(names: Iterable[str]) -> str:
-    """Name the fields that there are, if they are few."""
-    known = sorted(names)
-    return f"known fields: {', '.join(known)}" if 0 < len(known) <= 12 else ""

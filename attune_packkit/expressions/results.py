@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from attune_packkit.escaping import shown
 from attune_packkit.expressions.functions import Signature
 from attune_packkit.expressions.nodes import Filter, Keyword, Literal, Node
 from attune_packkit.expressions.types import NULL, Type, array_of, union
 from attune_packkit.model.patterns import TOO_HEAVY, engine, weight
-from attune_packkit.model.refs import shown
 
 _SAME = frozenset({"reversed", "slice"})
 _SAME_ENTRIES = frozenset({"sort", "unique", "list", "reverse", "select", "reject"})

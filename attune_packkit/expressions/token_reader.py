@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from attune_packkit.escaping import shown
 from attune_packkit.expressions.lexer import Token
-from attune_packkit.model.refs import shown
 
 MAX_NESTING = 40
 """Brackets, calls and signs within each other; each costs some frames of Python's stack."""
@@ -16,6 +16,9 @@ _INSTEAD = {
     "!": "write 'not'",
     "=": "write '=='",
     "?": "write a transition for each case: an expression cannot choose between values",
+    **dict.fromkeys(("AND", "And"), "write 'and'"),
+    **dict.fromkeys(("OR", "Or"), "write 'or'"),
+    **dict.fromkeys(("NOT", "Not"), "write 'not'"),
     "$": "write the name alone, such as 'workflow.x' or 'parameters.x'",
     **dict.fromkeys("‘’“”`´", "put text between plain quotes: ' or \""),
 }
@@ -110,8 +113,14 @@ class TokenReader:
         else:
             message = f"found {shown(token.text, 40)} where {expected} is expected"
         before = self._tokens[self._next - 1].text if self._next else ""
-        hint = _AFTER.get((before, token.text)) or _INSTEAD.get(token.text[:2], "")
-        return refusal(message, token.start, token.end, hint or _INSTEAD.get(token.text[:1], ""))
+        following = self._peek(1)
+        if token.text == "=" and following.text == ">" and token.end == following.start:
+            hint = "write '>='"
+        else:
+            spellings = (token.text, token.text[:2], token.text[:1])
+            hint = next(filter(None, map(_INSTEAD.get, spellings)), "")
+        hint = _AFTER.get((before, token.text)) or hint
+        return refusal(message, token.start, token.end, hint)
 
     def _deeper(self) -> None:
         self._nesting += 1

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from attune_packkit.escaping import shown
 from attune_packkit.expressions.functions import FILTERS, FOREIGN_FUNCTIONS, FUNCTIONS, Signature
 from attune_packkit.expressions.nodes import (
     Array,
@@ -32,11 +33,11 @@ from attune_packkit.expressions.nodes import (
 )
 from attune_packkit.expressions.operators import BINARY, COMPARISON
 from attune_packkit.expressions.possible import (
+    below_zero,
     both,
     is_format,
     is_zero,
-    listing,
-    mismatch,
+    misfit,
     repeats,
     strangers,
     unequal,
@@ -61,7 +62,7 @@ from attune_packkit.expressions.types import (
     of_value,
     union,
 )
-from attune_packkit.model.refs import shown
+from attune_packkit.phrases import known
 from attune_packkit.suggest import did_you_mean, very_near
 
 _METHODS = frozenset(
@@ -69,6 +70,7 @@ _METHODS = frozenset(
 ) | {"isoformat", "strftime", "timestamp", "date", "time"}
 """What Jinja can call on a value."""
 
+_ORDERED = ("number", "string")
 _NUMBERS = ("integer", "number")
 
 Lookup: TypeAlias = Callable[[Name], Type | None]
@@ -161,6 +163,9 @@ class Typer:
         self._arguments(node, signature, node.arguments, given)
         if name == "result":
             return self._result
+        if name in ("min", "max") and len(given) == 2 and not both(given[0], given[1], *_ORDERED):
+            message = f"function '{name}' is given {given[0]} and {given[1]}, which have no order"
+            self._fault("expression.type", node, message)
         if name == "contains" and len(given) == 2:
             whole, part = node.arguments
             self._membership(whole, part, given[0], given[1])
@@ -240,10 +245,10 @@ class Typer:
                 f" argument{'' if count == 1 else 's'}, it takes {signature.arity(piped)}",
             )
             return
-        for value, found, wanted in zip(values, given, signature.takes, strict=False):
-            wrong = mismatch(found, wanted)
-            if wrong:
-                self._fault("expression.type", value, f"{word} '{signature.name}' is given {wrong}")
+        at, wrong, hint = misfit(given, signature.takes)
+        if wrong:
+            message = f"{word} '{signature.name}' is given {wrong}"
+            self._fault("expression.type", values[at], message, hint)
         if not piped and values:
             self._written_out(signature.name, values[0])
 
@@ -304,7 +309,11 @@ class Typer:
             self._fault("expression.constant_comparison", node, message, hint)
 
     def _order(self, node: Binary, left: Type, right: Type) -> None:
-        if not both(left, right, "string", "array", "number"):
+        settled = below_zero(node)
+        if settled:
+            hint = "a list or text without entries has the length 0"
+            self._fault("expression.constant_comparison", node, settled, hint)
+        elif not both(left, right, "string", "array", "number"):
             self._fault(
                 "expression.type",
                 node,
@@ -358,7 +367,7 @@ class Typer:
                     f"there is no field {shown(name)}",
                     at,
                     max(node.end, at + 1),
-                    hint or listing(of.fields),
+                    hint or known("fields", sorted(of.fields)),
                 )
             )
         return found or ANY
@@ -375,7 +384,8 @@ class Typer:
             if of.never("object") and not of.only("null"):
                 self._fault("expression.type", node.key, f"{of} is indexed with a text")
             return ANY
-        if of.never("object", "string") and key.never(*_NUMBERS):
+        part = isinstance(node.key, Literal) and isinstance(node.key.value, float)
+        if of.never("object", "string") and (part or key.never(*_NUMBERS)):
             self._fault("expression.type", node.key, f"a list is indexed with {key}")
         return of.items or ANY
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from attune_packkit.model.schema import is_marked_secret
+
 KINDS = frozenset({"string", "integer", "number", "boolean", "null", "array", "object"})
 
 _MAX_DEPTH = 12
@@ -136,7 +138,7 @@ def of_schema(schema: object, depth: int = 0) -> Type:
     if isinstance(names, list) and names and set(map(str, names)) <= KINDS:
         kinds = frozenset(names) | ({"integer"} if "number" in names else set())
     if any(keyword in schema for keyword in ("allOf", "anyOf", "oneOf")):
-        return Type(kinds, secret=_is_secret(schema))
+        return Type(kinds, secret=is_marked_secret(schema))
     properties = schema.get("properties")
     fields = None
     if isinstance(properties, Mapping):
@@ -148,7 +150,7 @@ def of_schema(schema: object, depth: int = 0) -> Type:
         fields,
         not closed,
         of_schema(items, depth + 1) if isinstance(items, Mapping) else None,
-        _is_secret(schema),
+        is_marked_secret(schema),
         named=bool(fields) and not _SPEAKS_OF_MORE.intersection(schema),
         choices=_choices(schema),
     )
@@ -172,7 +174,3 @@ def without_names(of: Type) -> Type:
 def secret(of: Type) -> Type:
     """Return a type marked as secret."""
     return of if of.secret else replace(of, secret=True)
-
-
-def _is_secret(schema: Mapping[str, object]) -> bool:
-    return schema.get("secret") is True or schema.get("format") == "password"

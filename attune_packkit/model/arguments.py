@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from attune_packkit.documents.document import Value
 from attune_packkit.model.catalog import Catalog
-from attune_packkit.model.judging import is_plainly_valid
+from attune_packkit.model.held_values import is_plainly_valid
 from attune_packkit.model.refs import is_template
 from attune_packkit.model.schema import Field, Schema
 from attune_packkit.model.summary import Call

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from attune_packkit.diagnostics import Finding, Place, finding
 from attune_packkit.documents.document import Value
+from attune_packkit.escaping import shown
+from attune_packkit.model.arguments import names_every_field
 from attune_packkit.model.component import Component
-from attune_packkit.model.refs import is_template, shown
+from attune_packkit.model.refs import is_template
+from attune_packkit.model.schema import Schema
 from attune_packkit.model.validation import validate_value
 from attune_packkit.spans import dotted
-from attune_packkit.suggest import did_you_mean, very_near
+from attune_packkit.suggest import near, very_near
 
 _SHORT = ("param", "params")
 
@@ -38,7 +41,10 @@ def example_faults(component: Component) -> Iterator[Finding]:
         return
     yield from _misspelt(component)
     for place, parameters in example_parameters(component):
+        unknown = _unknown(schema, parameters)
         for fault in validate_value(schema, parameters):
+            if fault.is_missing_at_top and fault.name in unknown.values():
+                continue
             yield finding(
                 fault.place_in(place),
                 "{part} {words}",
@@ -46,15 +52,25 @@ def example_faults(component: Component) -> Iterator[Finding]:
                 part=shown(dotted(fault.pointer)) if fault.pointer else "the example",
                 words=fault.words,
             )
-        if schema.dialect == "flat":
-            for name in parameters:
-                if name not in schema.fields and not is_template(name):
-                    yield finding(
-                        place.key(name),
-                        "the example gives {name}, which is no parameter",
-                        hint=did_you_mean(name, schema.fields),
-                        name=shown(name),
-                    )
+        for name, meant in unknown.items():
+            yield finding(
+                place.key(name),
+                "the example gives {name}, which is no parameter",
+                hint=f"did you mean '{meant}'?" if meant else "",
+                name=shown(name),
+            )
+
+
+def _unknown(schema: Schema, parameters: dict[str, Value]) -> dict[str, str]:
+    """Return the names that are no parameters, each with the one that may be meant."""
+    if not names_every_field(schema) or schema.raw.get("additionalProperties") is False:
+        return {}
+    free = [name for name in schema.fields if name not in parameters]
+    return {
+        name: near(name, free)
+        for name in parameters
+        if name not in schema.fields and not is_template(name)
+    }
 
 
 def _misspelt(component: Component) -> Iterator[Finding]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from attune_packkit.diagnostics import Finding, Severity, finding
 from attune_packkit.documents.document import Value
-from attune_packkit.model.arguments import Comparison
+from attune_packkit.escaping import shown
+from attune_packkit.model.arguments import Comparison, Unknown
 from attune_packkit.model.catalog import Catalog
+from attune_packkit.model.formats import unfit
 from attune_packkit.model.outputs import declared
-from attune_packkit.model.refs import shown
+from attune_packkit.model.refs import is_template
 from attune_packkit.model.schema import Field, types_of
 from attune_packkit.model.summary import Call, TypedArgument
 from attune_packkit.model.validation import validate_value
@@ -22,8 +25,15 @@ _MOST_JUDGED = 40
 
 
 def missing_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
-    """Yield a finding for each required parameter that is not passed."""
+    """Yield a finding for each required parameter that is not passed.
+
+    Where an argument has that name but for a slip, it is told there, and nowhere else.
+    """
+    misspelt = _misspelt(comparison)
     for field in comparison.missing:
+        if field.name in misspelt:
+            yield _misnamed(call, field.name, misspelt[field.name].name)
+            continue
         yield finding(
             call.arguments_at,
             "{kind} '{ref}' requires the parameter {name}",
@@ -34,9 +44,34 @@ def missing_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
         )
 
 
+def _misnamed(call: Call, name: str, given: str) -> Finding:
+    return finding(
+        call.arguments_at.key(given),
+        "{kind} '{ref}' requires the parameter {name}; it has none called {given}",
+        hint=f"did you mean '{name}'?",
+        kind=call.target.kind,
+        ref=call.target.ref,
+        name=shown(name),
+        given=shown(given),
+    )
+
+
+def _misspelt(comparison: Comparison) -> dict[str, Unknown]:
+    """Return the arguments that are surely meant to be required parameters, by those."""
+    missing = {field.name for field in comparison.missing}
+    found: dict[str, Unknown] = {}
+    for unknown in comparison.unknown:
+        if unknown.near in missing and not unknown.inside:
+            found.setdefault(unknown.near, unknown)
+    return found
+
+
 def unknown_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
     """Yield a finding for each argument without a parameter, an error where it is refused."""
+    misspelt = _misspelt(comparison)
     for unknown in comparison.unknown:
+        if misspelt.get(unknown.near) == unknown:
+            continue
         yield finding(
             call.arguments_at.at(*unknown.inside).key(unknown.name),
             "{kind} '{ref}' has no parameter {name}",
@@ -50,7 +85,10 @@ def unknown_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
 
 def wrong_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
     """Yield a finding for each written value that a parameter does not take."""
+    mistyped = {fault.pointer for fault in comparison.wrong if fault.keyword == "type"}
     for fault in comparison.wrong:
+        if fault.pointer in mistyped and fault.keyword != "type":
+            continue
         yield finding(
             fault.place_in(call.arguments_at),
             "{part} of {kind} '{ref}' {words}",
@@ -67,21 +105,43 @@ def mistyped_arguments(call: Call, catalog: Catalog) -> Iterator[Finding]:
 
     A template that may also give null, which is as good as nothing, is not certain to fail.
     """
-    defined = catalog.find(call.target.kind, call.target.ref) if call.typed else None
+    texts = {name: value for name, value in call.arguments.items() if isinstance(value, str)}
+    defined = catalog.find(call.target.kind, call.target.ref) if call.typed or texts else None
     schema = catalog.parameters(defined) if defined and not defined.opaque else None
-    for given in call.typed if schema else ():
-        field = schema.fields.get(given.name) if schema else None
-        clash = _clash(_told(given, catalog), field) if field and field.types else ("", "", False)
-        if field and clash[0]:
+    fields = schema.fields if schema else {}
+    yield from _unfit_texts(call, texts, fields)
+    for given in call.typed:
+        field = fields.get(given.name)
+        clash = _clash(_told(given, catalog), field) if field and field.types else None
+        if clash:
             yield finding(
                 call.arguments_at.at(given.name),
                 "{part} of {kind} '{ref}' takes {wanted}, and this gives {found}",
-                severity=None if given.sure and clash[2] else Severity.WARNING,
+                severity=None if given.sure and clash.certain else Severity.WARNING,
                 part=shown(given.name),
                 kind=call.target.kind,
                 ref=call.target.ref,
-                wanted=clash[0],
-                found=clash[1],
+                wanted=clash.wanted,
+                found=clash.found,
+            )
+
+
+def _unfit_texts(call: Call, texts: dict[str, str], fields: dict[str, Field]) -> Iterator[Finding]:
+    """Yield a warning for each text that is evidently not of the format that is asked for."""
+    for name, text in texts.items():
+        form = fields[name].raw.get("format") if name in fields else None
+        wanted = unfit(form, text) if isinstance(form, str) and not is_template(text) else ""
+        if wanted:
+            yield finding(
+                call.arguments_at.at(name),
+                "{part} of {kind} '{ref}' is {found}, which is not of format '{form}'",
+                hint=f"write {wanted}",
+                severity=Severity.WARNING,
+                part=shown(name),
+                kind=call.target.kind,
+                ref=call.target.ref,
+                found=shown(text),
+                form=str(form),
             )
 
 
@@ -98,21 +158,30 @@ def _told(given: TypedArgument, catalog: Catalog) -> TypedArgument:
     )
 
 
-def _clash(given: TypedArgument, field: Field) -> tuple[str, str, bool]:
-    """Say what a parameter takes, what it is given that it never takes, and if that is certain.
+class _Clash(NamedTuple):
+    """What a parameter takes, what it is given that it never takes, and whether that is certain."""
+
+    wanted: str
+    found: str
+    certain: bool = True
+
+
+def _clash(given: TypedArgument, field: Field) -> _Clash | None:
+    """Compare a parameter with what it is given; None if that may be right.
 
     A list may be empty, so the wrong entries are not certain.
     """
     if given.kinds and _never(given.kinds, field.types):
-        return " or ".join(field.types), " or ".join(given.kinds), True
+        return _Clash(" or ".join(field.types), " or ".join(given.kinds))
     faults = [validate_value(field.raw, text) for text in given.choices[:_MOST_JUDGED]]
     if faults and all(faults) and len(faults) == len(given.choices):
         found = f"one of {_some(given.choices)}" if len(faults) > 1 else shown(given.choices[0])
-        return faults[0][0].expected, found, True
+        return _Clash(faults[0][0].expected, found)
     entries = _kinds(field.raw.get("items"))
     if given.entries and entries and _never(given.entries, entries):
-        return f"a list of {' or '.join(entries)}", f"a list of {' or '.join(given.entries)}", False
-    return "", "", False
+        wanted, found = (f"a list of {' or '.join(each)}" for each in (entries, given.entries))
+        return _Clash(wanted, found, certain=False)
+    return None
 
 
 def _kinds(raw: Value) -> tuple[str, ...]:

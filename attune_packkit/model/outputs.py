@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from attune_packkit.diagnostics import Finding, Severity, finding
 from attune_packkit.documents.document import Value
+from attune_packkit.escaping import shown
 from attune_packkit.model.arguments import is_exhaustive, names_every_field
 from attune_packkit.model.catalog import Catalog
-from attune_packkit.model.reads import FieldUse
-from attune_packkit.model.refs import shown
+from attune_packkit.model.field_uses import FieldUse
 from attune_packkit.model.schema import Schema
+from attune_packkit.phrases import known
 from attune_packkit.suggest import near
 
 _AROUND = frozenset({"data", "result", "output"})
@@ -35,7 +36,7 @@ def unknown_fields(use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
             yield finding(
                 use.place._replace(within=offsets),
                 "{what} of {kind} '{ref}' has no field {name}",
-                hint=f"did you mean '{meant}'?" if meant else _listing(fields),
+                hint=f"did you mean '{meant}'?" if meant else known("fields", fields),
                 severity=None if meant or (fields is top and not loose) else Severity.INFO,
                 what="the payload" if use.kind == "trigger" else "the result",
                 kind=use.kind,
@@ -70,7 +71,3 @@ def inside_result(use: FieldUse, schema: Schema) -> list[tuple[str, tuple[int, i
     while use.kind == "action" and steps and steps[0][0] in _AROUND - schema.fields.keys():
         del steps[0]
     return steps
-
-
-def _listing(fields: dict[str, Value]) -> str:
-    return f"known fields: {', '.join(fields)}" if 0 < len(fields) <= 12 else ""

@@ -16,12 +16,12 @@ from attune_packkit.model.component import Component
 from attune_packkit.model.kinds import (
     COMPONENT_KINDS,
     LINKED_WORKFLOWS,
+    MANIFEST,
     PACK,
+    SUFFIXES,
     WORKFLOW,
     Kind,
 )
-from attune_packkit.model.kinds import MANIFEST as MANIFEST
-from attune_packkit.model.kinds import SUFFIXES as SUFFIXES
 from attune_packkit.model.python import Script
 from attune_packkit.model.refs import qualify
 from attune_packkit.model.workflow import Workflow
@@ -29,6 +29,11 @@ from attune_packkit.tree import MAX_METADATA_BYTES, Entry, Tree
 
 MAX_METADATA_FILES = 2_000
 """Read of one pack."""
+
+MANY_FAULTS = 50_000
+"""Of YAML in all files of a pack, from which on each further file keeps the first few."""
+
+FEW_FAULTS = 50
 
 MAX_PACK_BYTES = 16 * 1024 * 1024
 """Of metadata read in one pack."""
@@ -138,7 +143,14 @@ def load(tree: Tree) -> Pack:
         beyond = fault("limits.pack_size", MANIFEST, limit=MAX_PACK_BYTES)
         documents[MANIFEST] = replace(manifest, faults=(*manifest.faults, beyond))
     root = _component(PACK, manifest, ref)
-    return Pack(tree, ref, root, components, tuple(workflows), documents)
+    return Pack(
+        tree=tree,
+        ref=ref,
+        manifest=root,
+        components=components,
+        workflows=tuple(workflows),
+        documents=documents,
+    )
 
 
 def linked_path(action: Component) -> str:
@@ -163,6 +175,7 @@ class _Files:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._left = MAX_PACK_BYTES
+        self._faults = 0
         self.documents: dict[str, Document] = {}
 
     @property
@@ -180,11 +193,18 @@ class _Files:
         if data is None:
             document = _unread(self._tree, path)
         elif self.within_limit:
-            document = reader.read(path, data)
+            document = self._shortened(reader.read(path, data))
         else:
             document = Document(path, None, b"", readable=False)
         self.documents[path] = document
         return document
+
+    def _shortened(self, document: Document) -> Document:
+        """Return a document with fewer faults if there are more in all than ever get reported."""
+        self._faults += len(document.faults)
+        if self._faults <= MANY_FAULTS:
+            return document
+        return replace(document, faults=document.faults[:FEW_FAULTS])
 
 
 def _unread(tree: Tree, path: str) -> Document:
@@ -206,7 +226,9 @@ def _component(kind: Kind, document: Document, pack_ref: str) -> Component:
     ref = qualify(str(written), pack_ref) if declared and kind is not PACK else implied
     if kind is WORKFLOW:
         ref = implied
-    component = Component(kind, document, pack_ref, ref, declared, value)
+    component = Component(
+        kind=kind, document=document, pack_ref=pack_ref, ref=ref, declared=declared, value=value
+    )
     for name in kind.schemas:
         found = schema.load(name, component.at(name), component.get(name))
         if found is not None:

@@ -82,7 +82,14 @@ def pack_test_runners(manifest: Component) -> Iterator[PackTestRunner]:
             kind, entry_point = _text(runner.get("type")), _text(runner.get("entry_point"))
             result_format = _text(runner.get("result_format"))
             timeout = _seconds(runner.get("timeout"))
-            yield PackTestRunner(name, place, kind, entry_point, result_format, timeout)
+            yield PackTestRunner(
+                name=name,
+                place=place,
+                type=kind,
+                entry_point=entry_point,
+                result_format=result_format,
+                timeout=timeout,
+            )
 
 
 def _text(value: Value) -> str:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
-from attune_packkit.model import python_input, python_sdk
+from attune_packkit.model import python_input, python_names, python_sdk
 from attune_packkit.model.component import Mention
 from attune_packkit.model.python_nodes import Nodes
 from attune_packkit.spans import Span
@@ -79,7 +79,8 @@ class Misuse(Struct, frozen=True):
 class Facts(Struct, frozen=True):
     """What is known of one file. `reads_json`: its input has to be JSON.
 
-    `texts` are all constant texts in it, and all names that it looks up in the SDK.
+    `texts` are all constant texts in it, and all names that it looks up in the SDK. `unbound` are
+    names without a meaning, `guards` the texts with which it compares its own `__name__`.
     """
 
     runs_action: bool = False
@@ -92,6 +93,8 @@ class Facts(Struct, frozen=True):
     input_keys: tuple[InputKey, ...] = ()
     texts: frozenset[str] = frozenset()
     misuses: tuple[Misuse, ...] = ()
+    unbound: tuple[Mention, ...] = ()
+    guards: tuple[Mention, ...] = ()
 
 
 NOTHING = Facts()
@@ -120,23 +123,39 @@ class _Reader:
         inside = Nodes(sensor) if isinstance(sensor, ast.ClassDef) else Nodes()
         aliases = _config_aliases(self._nodes, self._bindings)
         return Facts(
-            runs_action is not None,
-            None if isinstance(function, ast.ClassDef | None) else self._entry(function),
-            tuple(self._emissions(inside)),
-            tuple(self._keys(inside, _is_trigger_params)),
-            tuple(self._keys(self._nodes, lambda node: _is_config(node, aliases))),
-            tuple(self._environment()),
+            runs_action=runs_action is not None,
+            entry=None if isinstance(function, ast.ClassDef | None) else self._entry(function),
+            emissions=tuple(self._emissions(inside)),
+            trigger_params=tuple(self._keys(inside, _is_trigger_params)),
+            config_keys=tuple(self._keys(self._nodes, lambda node: _is_config(node, aliases))),
+            environment=tuple(self._environment()),
             reads_json=python_input.reads_json(self._nodes),
             input_keys=tuple(self._input_keys()),
             texts=frozenset(self._said()),
             misuses=tuple(self._misuses()),
+            unbound=tuple(
+                Mention(each.id, self._place(each))
+                for each in python_names.unbound(self._nodes, self._known)
+            ),
+            guards=tuple(self._guards()),
         )
 
     def _misuses(self) -> Iterator[Misuse]:
-        arguments = {node.arg for node in self._nodes.of(ast.arg)}
-        bound = {*arguments, *dir(builtins), *(name.split(".")[0] for name in self._bindings)}
-        for node, reason, cure in python_sdk.misuses(self._nodes, self._sdk, bound):
+        for node, reason, cure in python_sdk.misuses(self._nodes, self._sdk, self._known):
             yield Misuse(self._place(node), reason, cure)
+
+    @cached_property
+    def _known(self) -> set[str]:
+        """The names to which the file or Python gives a meaning anywhere; "*" for all."""
+        arguments = {node.arg for node in self._nodes.of(ast.arg)}
+        return {*arguments, *dir(builtins), *(name.split(".")[0] for name in self._bindings)}
+
+    def _guards(self) -> Iterator[Mention]:
+        """Yield the texts other than `__main__` with which the file compares its own name."""
+        for node in self._nodes.of(ast.Compare):
+            asked = _name(node.left) == "__name__" and isinstance(node.ops[0], ast.Eq)
+            if asked and _text(node.comparators[0]) not in ("", "__main__"):
+                yield self._mention(node.comparators[0])
 
     def _input_keys(self) -> Iterator[InputKey]:
         for key, needed in python_input.keys(self._nodes, self._bindings):
@@ -235,7 +254,7 @@ class _Reader:
         assert node is not None
         return Mention(_text(node), self._place(node))
 
-    def _place(self, node: ast.expr | ast.arg) -> Place:
+    def _place(self, node: ast.expr | ast.arg | ast.alias) -> Place:
         """Return where a node stands; `ast` counts columns in bytes, a place in characters."""
         end_line = node.end_lineno or node.lineno
         start = self._column(node.lineno, node.col_offset)

@@ -22,10 +22,12 @@ def reads_json(nodes: Nodes) -> bool:
 def keys(nodes: Nodes, bindings: Counter[str]) -> Iterator[tuple[ast.Constant, bool]]:
     """Yield the constant keys looked up in what is read, and whether the file fails without.
 
-    A key that the file asks for beforehand, with `in`, is not needed.
+    A key that the file asks for beforehand, with `in`, is not needed; one that it sets itself is
+    none of the parameters.
     """
     names = _names(nodes, bindings)
     asked = asked_for(nodes)
+    added = frozenset(_added(nodes, names)) if names else frozenset()
     for node in nodes.among(ast.Subscript, ast.Call) if names else ():
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
             key, needed = node.slice, True
@@ -35,9 +37,35 @@ def keys(nodes: Nodes, bindings: Counter[str]) -> Iterator[tuple[ast.Constant, b
             read = node.func.value if node.func.attr == "get" else node
         else:
             continue
-        known = isinstance(read, ast.Name) and read.id in names
-        if known and isinstance(key, ast.Constant) and isinstance(key.value, str):
+        if not _is_named(read, names) or not isinstance(key, ast.Constant) or key.value in added:
+            continue
+        if isinstance(key.value, str):
             yield key, needed and key.value not in asked
+
+
+def _added(nodes: Nodes, names: set[str]) -> Iterator[object]:
+    """Yield the keys that a file adds to what it read: by assignment, `setdefault`, `update`."""
+    for node in nodes.of(ast.Subscript):
+        if isinstance(node.ctx, ast.Store) and _is_named(node.value, names):
+            yield from _constants([node.slice])
+    for call in nodes.of(ast.Call):
+        function = call.func
+        if not isinstance(function, ast.Attribute) or not _is_named(function.value, names):
+            continue
+        if function.attr == "setdefault":
+            yield from _constants(call.args[:1])
+        elif function.attr == "update":
+            yield from (word.arg for word in call.keywords)
+            for each in call.args:
+                yield from _constants(each.keys if isinstance(each, ast.Dict) else ())
+
+
+def _constants(nodes: Iterable[ast.expr | None]) -> Iterator[object]:
+    return (node.value for node in nodes if isinstance(node, ast.Constant))
+
+
+def _is_named(node: ast.expr, names: set[str]) -> bool:
+    return isinstance(node, ast.Name) and node.id in names
 
 
 def asked_for(nodes: Nodes) -> frozenset[object]:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from attune_packkit.model.python_nodes import Nodes
 from attune_packkit.suggest import very_near
 
-Misuse: TypeAlias = tuple[ast.expr, str, str]
+Misuse: TypeAlias = tuple[ast.expr | ast.alias, str, str]
 """Where, why it fails, and how to mend it."""
 
 SDK = "attune"
@@ -17,6 +17,14 @@ _STARTERS = ("run_action", "run_sensor")
 _METHODS = {"PollingSensor": "poll", "AsyncPollingSensor": "poll", "Sensor": "run"}
 """The classes of sensors, and the method that each of them wants."""
 
+_HOOKS = tuple(
+    f"on_rule_{what}" for what in ("created", "enabled", "disabled", "deleted", "updated")
+)
+_GIVEN = ("trigger_params",)
+_WITHOUT_SDK = frozenset(
+    {"argv", "environ", "getenv", "input", "print", "stdin", "stdout", "write"}
+)
+"""What a script uses that reads its parameters, or prints its result, by itself."""
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
 _YIELDS = (ast.Yield, ast.YieldFrom)
@@ -28,11 +36,26 @@ def misuses(nodes: Nodes, sdk: Mapping[str, str], bound: Collection[str]) -> Ite
     `sdk` are the names that stand for the SDK (as "") or for something of it, `bound` all names to
     which the file gives a meaning anywhere; "*" among them means that nobody can tell.
     """
-    for node in nodes.among(ast.Attribute, ast.Call) if "*" not in bound else ():
+    if "*" in bound:
+        return
+    yield from _imported_in_vain(nodes)
+    for node in nodes.among(ast.Attribute, ast.Call):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             yield from _of_module(node, node.value, sdk, bound)
         elif isinstance(node, ast.Call) and _named(node.func, sdk) in _STARTERS:
             yield from _started(node, nodes, sdk, bound)
+
+
+def _imported_in_vain(nodes: Nodes) -> Iterator[Misuse]:
+    """Judge `import attune` in a file that never uses it, and neither reads nor prints anything."""
+    used = {each.id for each in nodes.of(ast.Name)}
+    used |= {each.attr for each in nodes.of(ast.Attribute)}
+    if SDK in used or not used.isdisjoint(_WITHOUT_SDK):
+        return
+    for each in nodes.of(ast.alias):
+        if each.name == SDK and each.asname is None:
+            reason = f"'{SDK}' is imported, but nothing of it is used, so it starts nothing"
+            yield each, reason, f"write '{SDK}.run_action(main)' at the end"
 
 
 def _of_module(
@@ -41,8 +64,8 @@ def _of_module(
     """Judge `attune.run_action`: the import may be missing, or the name misspelt."""
     if owner.id == SDK and node.attr in _STARTERS and SDK not in bound:
         yield owner, f"'{SDK}' is never imported", f"write 'import {SDK}' at the top"
-    elif sdk.get(owner.id) == "" and very_near(node.attr, _STARTERS):
-        meant = very_near(node.attr, _STARTERS)
+    elif sdk.get(owner.id) == "" and very_near(node.attr, (*_STARTERS, *_METHODS)):
+        meant = very_near(node.attr, (*_STARTERS, *_METHODS))
         yield node, f"'{SDK}' has no '{node.attr}'", f"did you mean '{meant}'?"
 
 
@@ -64,15 +87,37 @@ def _started(
     elif isinstance(given, ast.Name):
         if given.id not in bound:
             yield given, f"nothing in this file is called '{given.id}'", "define it, or rename one"
-        for each in nodes.of(ast.ClassDef):
-            if each.name == given.id:
-                yield from _sensor(each, sdk)
+        starter = _named(call.func, sdk)
+        for each in nodes.among(*_DEFINITIONS):
+            if isinstance(each, _DEFINITIONS) and each.name == given.id:
+                yield from _fitting(call, each, starter, sdk)
     elif isinstance(given, ast.Call) and isinstance(given.func, ast.Name):
         called = given.func.id
         starter = _named(call.func, sdk)
         if any(_gives_none(each, called, starter) for each in nodes.among(*_DEFINITIONS)):
             reason = f"'{name}' is given what '{called}' returns"
             yield given, reason, f"write '{name}({called})', which lets the SDK call it"
+
+
+def _fitting(
+    call: ast.Call,
+    defined: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
+    starter: str,
+    sdk: Mapping[str, str],
+) -> Iterator[Misuse]:
+    """Judge whether what is started is what the starter takes: a function, or a sensor's class."""
+    if isinstance(defined, ast.ClassDef):
+        bases = {_named(base, sdk) for base in defined.bases}
+        if starter == "run_action" and not bases.isdisjoint(_METHODS):
+            reason = (
+                f"'run_action' starts a function, and '{defined.name}' is the class of a sensor"
+            )
+            yield call.func, reason, "write 'run_sensor'"
+        else:
+            yield from _sensor(defined, sdk)
+    elif starter == "run_sensor" and not defined.decorator_list:
+        reason = f"'run_sensor' starts the class of a sensor, and '{defined.name}' is a function"
+        yield call.func, reason, "write 'run_action', or give it the class"
 
 
 def _gives_none(node: ast.AST, name: str, starter: str) -> bool:
@@ -98,6 +143,8 @@ def _sensor(defined: ast.ClassDef, sdk: Mapping[str, str]) -> Iterator[Misuse]:
     wanted = _METHODS.get(base, "")
     names = {each.name for each in defined.body if isinstance(each, _FUNCTIONS)}
     plain = all(isinstance(each, (*_FUNCTIONS, ast.Expr, ast.Assign)) for each in defined.body)
+    if wanted:
+        yield from _methods(defined, base, wanted)
     if not wanted or wanted in names or not plain or defined.decorator_list or _assigned(defined):
         return
     meant = next((each for each in sorted(names) if very_near(each, (wanted,))), "")
@@ -106,6 +153,35 @@ def _sensor(defined: ast.ClassDef, sdk: Mapping[str, str]) -> Iterator[Misuse]:
         f"a {base} needs a method '{wanted}', which '{defined.name}' does not have",
         f"did you mean '{wanted}' by '{meant}'?" if meant else f"write 'def {wanted}(self, …)'",
     )
+
+
+def _methods(defined: ast.ClassDef, base: str, wanted: str) -> Iterator[Misuse]:
+    """Judge the methods that the SDK calls: misspelt hooks, and `async` where nobody awaits."""
+    names = {each.name for each in defined.body if isinstance(each, _FUNCTIONS)}
+    for each in defined.body:
+        if not isinstance(each, _FUNCTIONS):
+            continue
+        hook = very_near(each.name, _HOOKS) if each.name.startswith("on_") else ""
+        if hook:
+            place = ast.copy_location(ast.Name(each.name), each)
+            place.end_lineno, place.end_col_offset = each.lineno, each.col_offset
+            yield place, f"the SDK never calls '{each.name}'", f"did you mean '{hook}'?"
+        yield from _slips(each, names)
+        awaited = isinstance(each, ast.AsyncFunctionDef) and each.name == wanted
+        if awaited and base == "PollingSensor":
+            reason = "'poll' is async, and a PollingSensor does not await it"
+            yield defined.bases[0], reason, "write AsyncPollingSensor, or leave out 'async'"
+
+
+def _slips(function: ast.AST, own: Collection[str]) -> Iterator[Misuse]:
+    """Judge what a method asks of the SDK: calls of `self.emitt`, `rule.trigger_param`."""
+    for each in ast.walk(function):
+        if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Load):
+            own_name = isinstance(each.value, ast.Name) and each.value.id == "self"
+            known = (*_GIVEN, "emit") if own_name and each.attr.startswith("em") else _GIVEN
+            meant = very_near(each.attr, known) if each.attr not in own else ""
+            if meant:
+                yield each, f"the SDK has no '{each.attr}'", f"did you mean '{meant}'?"
 
 
 def _assigned(defined: ast.ClassDef) -> bool:

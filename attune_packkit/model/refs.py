@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from attune_packkit.escaping import shown as shown
+from attune_packkit.escaping import shown
 
 MAX_REF = 255
 
@@ -60,6 +60,12 @@ def ref_fault(text: str, *, least: int = 1, queue: bool = False) -> str:
 def qualify(ref: str, pack_ref: str) -> str:
     """Return the full ref of a short one: no dot means "of this pack"."""
     return ref if "." in ref or not pack_ref else f"{pack_ref}.{ref}"
+
+
+def split_dependency(text: str) -> tuple[str, str]:
+    """Return the ref and the constraint of a dependency such as `notify@^1.2`; `*` for none."""
+    ref, _, constraint = text.partition("@")
+    return ref.strip(), constraint.strip() or "*"
 
 
 def is_full(ref: str) -> bool:

@@ -6,7 +6,7 @@ The *flat* dialect (today's Attune) maps names to fields, each with `required: t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
-from attune_packkit.model.normal import is_required, object_schema, to_json_schema
+from attune_packkit.model.json_schema import is_required, object_schema, to_json_schema
 from attune_packkit.model.secrets import is_secret_name, tells_of_no_secret
 from attune_packkit.model.vocabulary import KEYWORDS, TYPES
 from attune_packkit.spans import Pointer
@@ -40,7 +40,7 @@ class Field(Struct, frozen=True):
     @property
     def secret(self) -> bool:
         """Whether the value must not be shown."""
-        return is_secret(self.raw)
+        return is_marked_secret(self.raw)
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ class Node(Struct, frozen=True):
     @property
     def secret(self) -> bool:
         """Whether the value must not be shown."""
-        return is_secret(self.raw)
+        return is_marked_secret(self.raw)
 
     def patterns(self) -> Iterator[tuple[Place, str]]:
         """Yield the regular expressions that this subschema itself holds."""
@@ -232,7 +232,7 @@ def _flat_fields(place: Place, raw: dict[str, Value]) -> dict[str, Field]:
 
 def _holds_secret(node: Node) -> bool:
     raw = node.raw
-    if is_secret(raw):
+    if is_marked_secret(raw):
         return True
     if not is_secret_name(node.field):
         return False
@@ -244,7 +244,7 @@ def _holds_secret(node: Node) -> bool:
     return not (isinstance(description, str) and tells_of_no_secret(description))
 
 
-def is_secret(raw: dict[str, Value]) -> bool:
+def is_marked_secret(raw: Mapping[str, object]) -> bool:
     """Tell whether a subschema says that its value must not be shown."""
     return raw.get("secret") is True or raw.get("format") == "password"
 

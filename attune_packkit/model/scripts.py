@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
+from attune_packkit.escaping import shown
 from attune_packkit.model.component import Component, Mention
 from attune_packkit.model.platform import RUNNER_ALIASES
-from attune_packkit.model.refs import shown
 from attune_packkit.tree import IGNORED_DIRECTORIES, EntryKind, Tree
 
 Lies: TypeAlias = EntryKind | Literal["nothing", "unlisted"]

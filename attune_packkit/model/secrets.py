@@ -75,10 +75,13 @@ _IS_A_NAME = (
 )
 _POINTS_ELSEWHERE = (
     r"(?i)\s*(?:(?:the|an?|optional|full|local|absolute|relative)\s+)*(?:"
-    r"(?:path|file\s?name|identifier|id|uuid|arn|name|ref|reference)\s+(?:of|to|for)\b"
+    r"(?:path|location|file\s?name|identifier|id|uuid|arn|name|ref|reference)\s+(?:of|to|for)\b"
+    r"|(?:(?!(?:for|from|in|of|that|to|used|which|with)\s)[\w'’-]+\s+){1,5}"
+    r"(?:file|file\s?name|path|name|location|ref)\s*(?:[.,;:(]|$)"
     r"|file\s+(?:with|containing|that|holding)\b"
     r"|(?:key\s?store|vault)(?:\s+key)?\s+(?:ref|reference|path|entry|name|id)\b"
-    r"|key\s+ref\b|use this file\b)"
+    r"|key\s+ref\b|use this file\b|key\s?store\s+key\b|(?:kubernetes|k8s)\s+secret\b"
+    r"|(?:current|working)\s+(?:dir|directory|folder)\b)"
 )
 _MARKS_A_PAGE = r"(?i)\bpaginat|\bnext page\b|\bcontinuation\b|\bidempoten"
 _FEWEST_CHARACTERS = 10

@@ -18,7 +18,7 @@ from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
 from attune_packkit.escaping import shown
 from attune_packkit.model import pointing, wording, workload
-from attune_packkit.model.normal import to_json_schema
+from attune_packkit.model.json_schema import to_json_schema
 from attune_packkit.model.refs import is_template
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.secrets import is_secret_name

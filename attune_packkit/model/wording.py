@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from attune_packkit.documents.document import Value
-from attune_packkit.model.refs import shown
+from attune_packkit.escaping import shown
 from attune_packkit.model.secrets import credential_kind
+from attune_packkit.phrases import listed
 from attune_packkit.suggest import near
 
 HIDDEN = "a secret that is not shown"
@@ -94,9 +95,7 @@ def _number(value: float) -> str:
 
 def _one_of(kind: Any) -> str:
     options = [option for option in kind.options if option is not None]
-    listed = ", ".join(shown_literal(option) for option in options[:_MAX_OPTIONS])
-    more = len(options) - _MAX_OPTIONS
-    return f"one of {listed}" + (f" and {more} more" if more > 0 else "")
+    return f"one of {listed(options, _MAX_OPTIONS, shown_literal)}"
 
 
 def shown_literal(value: Any) -> str:

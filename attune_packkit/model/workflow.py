@@ -163,7 +163,15 @@ def load(source: Component, meta: Component | None = None) -> Workflow:
     tasks = tuple(_tasks(root.at("tasks"), graph.get("tasks"), _Around(ref)))
     key = "vars" if "vars" in graph else "variables"
     variables = tuple(_variables(root.at(key), graph.get(key)))
-    return Workflow(ref, meta or source, source, graph, root, tasks, variables)
+    return Workflow(
+        ref=ref,
+        meta=meta or source,
+        source=source,
+        graph=graph,
+        root=root,
+        tasks=tasks,
+        variables=variables,
+    )
 
 
 def _variables(place: Place, value: Value) -> Iterator[Variable]:
@@ -210,14 +218,14 @@ def _task(
 ) -> Task:
     below = _Around(around.workflow_ref, name, around.depth + 1)
     return Task(
-        name,
-        place,
-        name_at,
-        value,
-        transitions.read(place, value),
-        transitions.read_publish(place.at("publish"), value.get("publish")),
-        tuple(_tasks(place.at("tasks"), value.get("tasks"), below)),
-        around.parent,
-        around.depth,
-        around.workflow_ref,
+        name=name,
+        place=place,
+        name_at=name_at,
+        value=value,
+        transitions=transitions.read(place, value),
+        publish=transitions.read_publish(place.at("publish"), value.get("publish")),
+        tasks=tuple(_tasks(place.at("tasks"), value.get("tasks"), below)),
+        parent=around.parent,
+        depth=around.depth,
+        workflow_ref=around.workflow_ref,
     )

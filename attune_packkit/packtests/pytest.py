@@ -51,7 +51,14 @@ def _cases(root: Xml.Element) -> Iterator[PackTestCase]:
         out, err = (_text(told.get(tag)) for tag in ("system-out", "system-err"))
         ended = next((tag for tag in _ENDS if tag in told), "")
         message = (_text(told[ended]) or told[ended].get("message", ended)) if ended else None
-        yield PackTestCase(name, _ENDS.get(ended, "passed"), duration, message, out, err)
+        yield PackTestCase(
+            name=name,
+            status=_ENDS.get(ended, "passed"),
+            duration_ms=duration,
+            error_message=message,
+            stdout=out,
+            stderr=err,
+        )
 
 
 def _text(element: Xml.Element | None) -> str:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from attune_packkit.errors import PackkitError, SourceError
 from attune_packkit.escaping import shown, shown_path
 from attune_packkit.pipeline.downloading import download
-from attune_packkit.pipeline.downloads import DownloadResult, Options, Wanted
+from attune_packkit.pipeline.downloads import DownloadOptions, DownloadResult, Told, Wanted
 from attune_packkit.pipeline.locking import (
     LOCK_FILE,
     MAX_LOCK_BYTES,
@@ -40,13 +40,11 @@ NOWHERE = "https://bundle.invalid/"
 _PACKS = "packs"
 _SUFFIX = ".tar.gz"
 
-Told = Callable[[str], None]
-
 
 def bundle(
     session: Session,
     wanted: Sequence[Wanted],
-    options: Options,
+    options: DownloadOptions,
     output: str,
     *,
     base_url: str = NOWHERE,
@@ -76,7 +74,7 @@ def unbundle(
     session: Session,
     path: str,
     refs: Sequence[str],
-    options: Options,
+    options: DownloadOptions,
     *,
     lock: Sequence[LockedPack] = (),
     promised_by: str = "",
@@ -126,7 +124,9 @@ def _unpacked(path: str, folder: str) -> str:
 def _own_lock(top: str, path: str) -> list[LockedPack]:
     data = read_regular(os.path.join(top, LOCK_FILE), MAX_LOCK_BYTES)
     if data is None:
-        raise SourceError(f"bundle {shown(path, 200)} has no {LOCK_FILE}")
+        raise SourceError(
+            f"bundle {shown(path, 200)} has no {LOCK_FILE}", hint="packkit bundle makes it anew"
+        )
     return parse_lock(data, f"{LOCK_FILE} of {path}")
 
 

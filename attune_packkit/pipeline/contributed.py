@@ -8,7 +8,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from attune_packkit.errors import PluginError
 from attune_packkit.plugin_manager import blaming
 from attune_packkit.session import Session
 
@@ -28,9 +27,5 @@ class Contributed(Struct, frozen=True):
 
 def contributed(session: Session, hook: str, what: str) -> dict[str, Contributed]:
     """Return what a hook contributes, by name. Raises `PluginError` if two share one."""
-    found: dict[str, Contributed] = {}
-    for owner, value in session.plugins.objects(hook):
-        other = found.setdefault(value.name, Contributed(owner, value))
-        if other.value is not value:
-            raise PluginError(f"{what} '{value.name}' is provided by {other.owner} and by {owner}")
-    return found
+    owned = session.owned(hook, what)
+    return {name: Contributed(owner, value) for name, (owner, value) in owned.items()}

@@ -20,8 +20,8 @@ from attune_packkit.dependencies.resolution import Candidate, Resolution, resolv
 from attune_packkit.errors import SourceError, UsageError
 from attune_packkit.escaping import shown_path
 from attune_packkit.model.pack import Pack
+from attune_packkit.model.refs import split_dependency
 from attune_packkit.pipeline.manifests import installed, located
-from attune_packkit.registry.among import split_dependency
 from attune_packkit.registry.index import Index, IndexEntry, read_index
 from attune_packkit.registry.strict_json import MAX_BYTES
 from attune_packkit.sources.mirror import is_url

@@ -17,7 +17,8 @@ from attune_packkit.differences.verdict import Verdict, judge
 from attune_packkit.documents.reasons import reason
 from attune_packkit.errors import SourceError, UsageError
 from attune_packkit.escaping import shown, shown_path
-from attune_packkit.model.pack import MANIFEST, Pack, load
+from attune_packkit.model.kinds import MANIFEST
+from attune_packkit.model.pack import Pack, load
 from attune_packkit.sources.local import find_packs
 from attune_packkit.sources.revisions import write_revision
 from attune_packkit.suggest import did_you_mean
@@ -77,7 +78,10 @@ def _by_ref(packs: Sequence[Pack], text: str) -> dict[str, Pack]:
     found: dict[str, Pack] = {}
     for pack in packs:
         if found.setdefault(pack.ref, pack) is not pack:
-            raise UsageError(f"{shown(text)} has two packs with the ref {shown(pack.ref)}")
+            raise UsageError(
+                f"{shown(text)} has two packs with the ref {shown(pack.ref)}",
+                hint="name the folder of one of them",
+            )
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from msgspec import Struct, field
@@ -15,15 +15,23 @@ from attune_packkit.dependencies.constraints import MAX_LENGTH
 from attune_packkit.errors import PackkitError, SourceError, UsageError, VerificationError
 from attune_packkit.escaping import shown
 from attune_packkit.model.refs import ref_fault
-from attune_packkit.model.summary import dependencies
-from attune_packkit.pipeline.downloads import Downloaded, DownloadResult, Failed, Options, Wanted
+from attune_packkit.model.summarizing import dependencies
+from attune_packkit.pipeline.downloads import (
+    Downloaded,
+    DownloadOptions,
+    DownloadResult,
+    Failed,
+    Told,
+    Wanted,
+)
 from attune_packkit.pipeline.manifests import ManifestError, read_pack
 from attune_packkit.pipeline.resolving import Resolvers, access, resolvers
 from attune_packkit.session import Session
 from attune_packkit.sources.access import Access
+from attune_packkit.sources.archives import pack_root
 from attune_packkit.sources.checksums import directory_checksum
 from attune_packkit.sources.placing import place, workspace
-from attune_packkit.sources.request import DEFAULT_INDEX, Fetched, Request, pack_root
+from attune_packkit.sources.request import DEFAULT_INDEX, Fetched, Request
 from attune_packkit.sources.urls import masked, shown_url
 
 MAX_THREADS = 8
@@ -32,12 +40,12 @@ MAX_THREADS = 8
 class _Run(Struct):
     """What the sources of one call share."""
 
-    options: Options
+    options: DownloadOptions
     indices: tuple[str, ...]
     access: Access
     resolvers: Resolvers
     folder: str
-    told: Callable[[str], None]
+    told: Told
 
 
 class _Arrived(Struct):
@@ -57,8 +65,8 @@ class _Arrived(Struct):
 def download(
     session: Session,
     wanted: Sequence[Wanted],
-    options: Options,
-    told: Callable[[str], None] = lambda source: None,
+    options: DownloadOptions,
+    told: Told = lambda source: None,
 ) -> DownloadResult:
     """Fetch all sources at the same time, then put their packs in place one after the other.
 
@@ -66,12 +74,12 @@ def download(
     """
     with _working_folder(options) as folder:
         run = _Run(
-            options,
-            indices_of(session, options),
-            access(session, offline=options.offline, verify_ssl=options.verify_ssl),
-            resolvers(session),
-            folder,
-            told,
+            options=options,
+            indices=indices_of(session, options),
+            access=access(session, offline=options.offline, verify_ssl=options.verify_ssl),
+            resolvers=resolvers(session),
+            folder=folder,
+            told=told,
         )
         arrived = _fetch_all(run, wanted)
         results = tuple(_place_all(run, arrived))
@@ -80,13 +88,13 @@ def download(
     return DownloadResult(results)
 
 
-def indices_of(session: Session, options: Options) -> tuple[str, ...]:
+def indices_of(session: Session, options: DownloadOptions) -> tuple[str, ...]:
     """Return the URLs and paths of the indices to ask, the first one first."""
     return options.indices or session.settings.indices or (DEFAULT_INDEX,)
 
 
 @contextmanager
-def _working_folder(options: Options) -> Iterator[str]:
+def _working_folder(options: DownloadOptions) -> Iterator[str]:
     """Make a folder beside the destination, from which packs move there in one step."""
     if options.dry_run:
         with tempfile.TemporaryDirectory(prefix="packkit-") as folder:
@@ -120,13 +128,13 @@ def _fetch(run: _Run, number: int, wanted: Wanted) -> _Arrived:
     os.mkdir(own, 0o700)
     options = run.options
     request = Request(
-        run.access,
-        own,
-        clock.elapsed() + options.timeout,
-        "" if wanted.pinned else options.ref_spec,
-        run.indices,
-        options.ignore_broken_index,
-        arrived.notes,
+        access=run.access,
+        workspace=own,
+        deadline=clock.elapsed() + options.timeout,
+        ref_spec="" if wanted.pinned else options.ref_spec,
+        indices=run.indices,
+        ignore_broken_index=options.ignore_broken_index,
+        notes=arrived.notes,
     )
     try:
         source = wanted.pinned or wanted.source
@@ -211,7 +219,7 @@ def _place_all(run: _Run, every: Sequence[_Arrived]) -> Iterator[Downloaded | Fa
             yield _downloaded(arrived, path)
 
 
-def _place(options: Options, arrived: _Arrived) -> str:
+def _place(options: DownloadOptions, arrived: _Arrived) -> str:
     """Move a pack to its place, unless the very same is there; return the place.
 
     Without a destination packs are only looked at.
@@ -247,17 +255,17 @@ def _downloaded(arrived: _Arrived, path: str) -> Downloaded:
     assert fetched is not None
     vouched = wanted.promised_by or fetched.promised_by
     return Downloaded(
-        wanted.source,
-        replace(
+        source=wanted.source,
+        fetched=replace(
             fetched,
             source_type=wanted.source_type or fetched.source_type,
             commit=fetched.commit or wanted.commit,
         ),
-        path,
-        arrived.ref,
-        arrived.version,
-        arrived.checksum,
-        f"verified against {masked(vouched)}" if vouched else "unverified",
-        arrived.needs,
-        tuple(arrived.notes),
+        path=path,
+        ref=arrived.ref,
+        version=arrived.version,
+        checksum=arrived.checksum,
+        trust=f"verified against {masked(vouched)}" if vouched else "unverified",
+        needs=arrived.needs,
+        notes=tuple(arrived.notes),
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
 from attune_packkit.errors import ExitCode, PackkitError
 from attune_packkit.sources.request import Fetched
 from attune_packkit.sources.urls import masked
+
+Told: TypeAlias = Callable[[str], None]
+"""Is called with each source that is finished with, whether a pack came or not."""
 
 
 class Wanted(Struct, frozen=True):
@@ -27,7 +31,7 @@ class Wanted(Struct, frozen=True):
     promised_by: str = ""
 
 
-class Options(Struct, frozen=True):
+class DownloadOptions(Struct, frozen=True):
     """How to download. `indices` empty means those of the settings; `offline` None as well.
 
     Without a `destination`, packs are only looked at.

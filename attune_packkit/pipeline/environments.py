@@ -17,7 +17,8 @@ from attune_packkit.dependencies.environment import (
     EnvironmentRequest,
 )
 from attune_packkit.errors import SourceError, UsageError, VerificationError
-from attune_packkit.model.pack import MANIFEST, Pack
+from attune_packkit.model.kinds import MANIFEST
+from attune_packkit.model.pack import Pack
 from attune_packkit.model.refs import ref_fault
 from attune_packkit.pipeline.contributed import Contributed, contributed
 from attune_packkit.pipeline.manifests import located
@@ -35,7 +36,7 @@ _KEPT_PREFIXES = ("PIP_", "UV_", "NPM_CONFIG_", "XDG_")
 """Settings of the tools themselves; the user's, never the pack's."""
 
 
-class Plan(Struct, frozen=True):
+class EnvironmentPlan(Struct, frozen=True):
     """What to do: without `build` only to tell what is there.
 
     `skip` are runtimes to leave alone; `force` builds again what is there already.
@@ -111,7 +112,7 @@ class EnvironmentReport(Struct, frozen=True):
 
 
 def environments(
-    session: Session, paths: Iterable[str], plan: Plan, *, packs_base_dir: str = ""
+    session: Session, paths: Iterable[str], plan: EnvironmentPlan, *, packs_base_dir: str = ""
 ) -> EnvironmentReport:
     """Find or build the environments of the packs at or below `paths`.
 
@@ -135,7 +136,11 @@ def environments(
 
 
 def _of_pack(
-    path: str, pack: Pack, builders: dict[str, Contributed], plan: Plan, packs_base_dir: str
+    path: str,
+    pack: Pack,
+    builders: dict[str, Contributed],
+    plan: EnvironmentPlan,
+    packs_base_dir: str,
 ) -> PackEnvironments:
     started = clock.elapsed()
     folder = _folder(path, pack, packs_base_dir)
@@ -156,12 +161,17 @@ def _of_pack(
             found[name] = there
             built += [name] if is_new else []
     return PackEnvironments(
-        pack.ref, path, found, tuple(failures), tuple(built), clock.milliseconds_since(started)
+        pack_ref=pack.ref,
+        pack_path=path,
+        environments=found,
+        failures=tuple(failures),
+        built=tuple(built),
+        duration_ms=clock.milliseconds_since(started),
     )
 
 
 def _environment(
-    builder: Contributed, request: EnvironmentRequest, plan: Plan
+    builder: Contributed, request: EnvironmentRequest, plan: EnvironmentPlan
 ) -> tuple[Environment | None, bool]:
     """Return the environment of one runtime, and whether it was built now."""
     with builder.blamed("to look for an environment"):

@@ -16,8 +16,8 @@ from attune_packkit.errors import PackkitError
 from attune_packkit.escaping import shown, shown_path
 from attune_packkit.pipeline.index_files import held, read_old, write_index
 from attune_packkit.registry import assembling, extended, form
-from attune_packkit.registry.among import across
 from attune_packkit.registry.assembling import Difference, Entry, Head
+from attune_packkit.registry.between_entries import across
 from attune_packkit.registry.entry import Draft, Indexed
 from attune_packkit.registry.faults import IndexingError
 from attune_packkit.registry.sourcing import SourceRules
@@ -96,7 +96,14 @@ def build(settings: Settings, request: BuildRequest) -> Built:
             if written:
                 write_index(request.output, index)
     notes = [note for _, each in made for note in each.notes]
-    return Built(index, difference, written, len(found), (*notes, *_doubts(index)), tuple(skipped))
+    return Built(
+        index=index,
+        difference=difference,
+        written=written,
+        found=len(found),
+        notes=(*notes, *_doubts(index)),
+        skipped=tuple(skipped),
+    )
 
 
 class EntryWork:

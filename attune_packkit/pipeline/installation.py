@@ -96,7 +96,10 @@ class Installation:
         state = os.path.join(self.folder, _STATE)
         for folder in (state, os.path.join(state, _PENDING)):
             if os.path.islink(folder):
-                raise SourceError(f"registry folder {shown_path(folder)} is a link")
+                raise SourceError(
+                    f"registry folder {shown_path(folder)} is a link",
+                    hint="put the folder itself there",
+                )
             with _reported(folder):
                 os.makedirs(folder, mode=0o700, exist_ok=True)
         self.write(ref, self._mark_of(ref), json.dumps(self._identity()) + "\n")

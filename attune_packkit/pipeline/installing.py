@@ -16,37 +16,46 @@ from msgspec.structs import replace
 
 from attune_packkit.dependencies.environment import EnvironmentOptions
 from attune_packkit.errors import ExitCode, SourceError, UsageError
-from attune_packkit.pipeline import registering
 from attune_packkit.pipeline.bundling import unbundle
 from attune_packkit.pipeline.dependencies import Surveyed, survey
 from attune_packkit.pipeline.downloading import download
-from attune_packkit.pipeline.downloads import Downloaded, DownloadResult, Options, Wanted
-from attune_packkit.pipeline.environments import EnvironmentReport, Plan, environments
+from attune_packkit.pipeline.downloads import (
+    Downloaded,
+    DownloadOptions,
+    DownloadResult,
+    Failed,
+    Told,
+    Wanted,
+)
+from attune_packkit.pipeline.environments import EnvironmentPlan, EnvironmentReport, environments
 from attune_packkit.pipeline.installation import Installation
 from attune_packkit.pipeline.locking import chosen, read_lock, wanted_packs
-from attune_packkit.pipeline.registering import Origin, Report
+from attune_packkit.pipeline.registering import (
+    Origin,
+    RegistrationOptions,
+    RegistrationReport,
+    register,
+)
 from attune_packkit.session import Session
 from attune_packkit.sources.placing import workspace
 from attune_packkit.sources.urls import masked
-
-Told = Callable[[str], None]
 
 _MAX_ROUNDS = 50
 """Of fetching what the packs of the round before need."""
 
 
-class Wish(Struct, frozen=True):
+class InstallRequest(Struct, frozen=True):
     """What to install: sources, or packs of a lock or bundle by ref, all of them if none is named.
 
     `fetching` tells how; its destination is chosen here.
     """
 
     sources: tuple[str, ...]
-    fetching: Options
+    fetching: DownloadOptions
     lock: str = ""
     bundle: str = ""
     skip_dependencies: bool = False
-    registering: registering.Options = field(default_factory=registering.Options)
+    registering: RegistrationOptions = field(default_factory=RegistrationOptions)
     building: EnvironmentOptions = field(default_factory=EnvironmentOptions)
     build: bool = False
 
@@ -57,7 +66,7 @@ class Installed(Struct, frozen=True):
     download: DownloadResult
     surveyed: Surveyed
     environments: EnvironmentReport
-    report: Report
+    report: RegistrationReport
     notes: tuple[str, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
@@ -94,7 +103,10 @@ class Installed(Struct, frozen=True):
 
 
 def install(
-    session: Session, installation: Installation, wish: Wish, told: Told = lambda source: None
+    session: Session,
+    installation: Installation,
+    request: InstallRequest,
+    told: Told = lambda source: None,
 ) -> Installed:
     """Take packs from their sources to the registry, with what they need unless told otherwise.
 
@@ -102,33 +114,33 @@ def install(
     registered.
     """
     with workspace(installation.folder) as scratch:
-        fetcher = _Fetcher(session, installation, wish, os.path.join(scratch, "packs"), told)
+        fetcher = _Fetcher(session, installation, request, os.path.join(scratch, "packs"), told)
         fetcher.fetch()
-        return _install(session, installation, wish, fetcher)
+        return _install(session, installation, request, fetcher)
 
 
 def _install(
-    session: Session, installation: Installation, wish: Wish, fetcher: _Fetcher
+    session: Session, installation: Installation, request: InstallRequest, fetcher: _Fetcher
 ) -> Installed:
     fetched = DownloadResult(tuple(fetcher.results))
     surveyed = fetcher.survey()
-    tolerant = wish.skip_dependencies or wish.registering.force
+    tolerant = request.skip_dependencies or request.registering.force
     incomplete = {} if tolerant else _incomplete(surveyed)
     ready = [each for each in fetched.downloaded if each.ref not in incomplete]
-    options = wish.registering
-    if wish.skip_dependencies:
+    options = request.registering
+    if request.skip_dependencies:
         options = replace(options, skip_tests=True)  # they would fail for what is missing
-    plan = Plan(wish.building, build=wish.build and not options.skip_tests)
+    plan = EnvironmentPlan(request.building, build=request.build and not options.skip_tests)
     found = environments(session, [each.path for each in ready], plan)
     origins = {os.path.realpath(each.path): _origin(each) for each in ready}
     paths = [each.path for each in ready]
-    report = registering.register(session, paths, installation, options, origins)
+    report = register(session, paths, installation, options, origins)
     for each in fetched.downloaded:
         if each.ref in incomplete:
             report.failed.append(_refused(each, incomplete[each.ref]))
-    if wish.build:  # an environment cannot be moved, so it is built where the pack lies now
+    if request.build:  # an environment cannot be moved, so it is built where the pack lies now
         places = [item["storage_path"] for item in report.registered]
-        found = environments(session, places, Plan(wish.building, build=True))
+        found = environments(session, places, EnvironmentPlan(request.building, build=True))
     return Installed(fetched, surveyed, found, report, tuple(fetcher.notes))
 
 
@@ -139,23 +151,23 @@ class _Fetcher:
         self,
         session: Session,
         installation: Installation,
-        wish: Wish,
+        request: InstallRequest,
         folder: str,
         told: Told,
     ) -> None:
         self._session = session
         self._base = installation.folder
-        self._wish = wish
-        self._options = replace(wish.fetching, destination=folder, dry_run=False, force=False)
+        self._request = request
+        self._options = replace(request.fetching, destination=folder, dry_run=False, force=False)
         self._told = told
-        self.results: list[Any] = []
+        self.results: list[Downloaded | Failed] = []
         self.notes: list[str] = []
 
     def fetch(self) -> None:
         """Fetch everything."""
-        self._add(self._get(self._wish.sources))
+        self._add(self._get(self._request.sources))
         for _ in range(_MAX_ROUNDS):
-            missing = [] if self._wish.skip_dependencies else self.survey().analysis.missing
+            missing = [] if self._request.skip_dependencies else self.survey().analysis.missing
             if not missing or not self._more(dict.fromkeys(need.ref for need in missing)):
                 return
 
@@ -165,15 +177,15 @@ class _Fetcher:
         return survey(paths, packs_base_dir=self._base, skip_validation=True)
 
     def _get(self, sources: Sequence[str]) -> DownloadResult:
-        wish = self._wish
-        if wish.bundle:
-            packs = read_lock(wish.lock) if wish.lock else []
+        request = self._request
+        if request.bundle:
+            packs = read_lock(request.lock) if request.lock else []
             return unbundle(
-                self._session, wish.bundle, sources, self._options,
-                lock=packs, promised_by=wish.lock, told=self._told,
+                self._session, request.bundle, sources, self._options,
+                lock=packs, promised_by=request.lock, told=self._told,
             )  # fmt: skip
-        if wish.lock:
-            wanted = wanted_packs(read_lock(wish.lock), sources, promised_by=wish.lock)
+        if request.lock:
+            wanted = wanted_packs(read_lock(request.lock), sources, promised_by=request.lock)
         else:
             wanted = [Wanted(source) for source in dict.fromkeys(sources)]
         return download(self._session, wanted, self._options, self._told)
@@ -181,7 +193,7 @@ class _Fetcher:
     def _more(self, missing: Iterable[str]) -> bool:
         """Fetch what is missing from where the others came; tell whether anything new came."""
         before = len(self._refs())
-        if self._wish.lock or self._wish.bundle:
+        if self._request.lock or self._request.bundle:
             for ref in missing:
                 self._try(partial(list, [ref]))
         else:

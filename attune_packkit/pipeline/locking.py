@@ -19,7 +19,7 @@ from attune_packkit.escaping import shown
 from attune_packkit.model.refs import ref_fault
 from attune_packkit.pipeline.dependencies import Surveyed, resolution
 from attune_packkit.pipeline.downloading import download, indices_of
-from attune_packkit.pipeline.downloads import Downloaded, DownloadResult, Options, Wanted
+from attune_packkit.pipeline.downloads import Downloaded, DownloadOptions, DownloadResult, Wanted
 from attune_packkit.pipeline.resolving import access
 from attune_packkit.registry import strict_json
 from attune_packkit.registry.index import read_index
@@ -31,6 +31,8 @@ from attune_packkit.tree import read_regular
 LOCK_FILE = "packkit.lock"
 LOCK_VERSION = 1
 MAX_LOCK_BYTES = 10 * 1024 * 1024
+
+_ANEW = "packkit lock writes it anew"
 
 
 class LockedPack(Struct, frozen=True):
@@ -52,19 +54,19 @@ class LockedPack(Struct, frozen=True):
     def wanted(self, promised_by: str) -> Wanted:
         """Return what to download for it."""
         return Wanted(
-            self.source,
-            self.pinned,
-            self.source_type,
-            self.ref,
-            self.version,
-            self.commit,
-            self.checksum,
-            promised_by,
+            source=self.source,
+            pinned=self.pinned,
+            source_type=self.source_type,
+            pack_ref=self.ref,
+            version=self.version,
+            commit=self.commit,
+            checksum=self.checksum,
+            promised_by=promised_by,
         )
 
 
 def lock(
-    session: Session, sources: Sequence[str], options: Options, *, with_dependencies: bool
+    session: Session, sources: Sequence[str], options: DownloadOptions, *, with_dependencies: bool
 ) -> tuple[list[LockedPack], DownloadResult]:
     """Return what sources give now, by ref, and how fetching them went. Writes no pack.
 
@@ -123,7 +125,7 @@ def parse_lock(data: bytes, name: str) -> list[LockedPack]:
         )
     packs = value.get("packs")
     if not isinstance(packs, list):
-        raise SourceError(f"{shown(name, 200)} has no list of packs")
+        raise SourceError(f"{shown(name, 200)} has no list of packs", hint=_ANEW)
     return [_parsed(each, f"{name}: packs[{number}]") for number, each in enumerate(packs)]
 
 
@@ -163,18 +165,18 @@ def _locked(each: Downloaded) -> LockedPack:
             hint="lock a URL without a query; credentials belong to the setting 'credentials'",
         )
     return LockedPack(
-        each.ref,
-        each.version,
-        each.source,
-        each.fetched.source_type,
-        pinned,
-        each.fetched.commit,
-        each.checksum,
-        each.needs,
+        ref=each.ref,
+        version=each.version,
+        source=each.source,
+        source_type=each.fetched.source_type,
+        pinned=pinned,
+        commit=each.fetched.commit,
+        checksum=each.checksum,
+        dependencies=each.needs,
     )
 
 
-def chosen(session: Session, surveyed: Surveyed, options: Options) -> list[str]:
+def chosen(session: Session, surveyed: Surveyed, options: DownloadOptions) -> list[str]:
     """Return as sources the packs of the indices that the surveyed ones need.
 
     Raises `SourceError` if there is no choice.
@@ -197,12 +199,12 @@ def chosen(session: Session, surveyed: Surveyed, options: Options) -> list[str]:
 def _surveyed(given: Sequence[Downloaded]) -> Surveyed:
     packs = tuple(
         PackNeeds(
-            each.ref,
-            each.version,
-            each.path,
-            tuple(Need(ref, constraint, each.ref) for ref, constraint in each.needs),
-            {},
-            (),
+            ref=each.ref,
+            version=each.version,
+            path=each.path,
+            needs=tuple(Need(ref, constraint, each.ref) for ref, constraint in each.needs),
+            runtimes={},
+            faults=(),
         )
         for each in given
     )
@@ -224,15 +226,16 @@ def _refuse_unfulfilled(packs: Sequence[Downloaded]) -> None:
 def _parsed(value: Any, name: str) -> LockedPack:
     fields = set(LockedPack.__struct_fields__)
     if not isinstance(value, dict) or value.keys() != fields:
-        raise SourceError(f"{shown(name, 200)} is not an object with {', '.join(sorted(fields))}")
+        text = f"{shown(name, 200)} is not an object with {', '.join(sorted(fields))}"
+        raise SourceError(text, hint=_ANEW)
     needs = value["dependencies"]
     texts = [each for key, each in value.items() if key != "dependencies"]
     if not isinstance(needs, dict) or any(
         not isinstance(each, str) for each in (*texts, *needs.values())
     ):
-        raise SourceError(f"{shown(name, 200)} holds something else than text")
+        raise SourceError(f"{shown(name, 200)} holds something else than text", hint=_ANEW)
     fault = ref_fault(value["ref"])
     if fault:
-        raise SourceError(f"{shown(name, 200)}: {fault}")
+        raise SourceError(f"{shown(name, 200)}: {fault}", hint=_ANEW)
     parse_checksum(value["checksum"])
     return LockedPack(**(value | {"dependencies": tuple(sorted(needs.items()))}))

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from attune_packkit.documents.reasons import reason
 from attune_packkit.errors import SourceError
 from attune_packkit.model.component import Component
-from attune_packkit.model.pack import MANIFEST, Pack, load
+from attune_packkit.model.kinds import MANIFEST
+from attune_packkit.model.pack import Pack, load
 from attune_packkit.sources.local import find_packs
 from attune_packkit.tree import Entry, EntryKind, Tree
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from attune_packkit.model.kinds import MANIFEST
 from attune_packkit.model.pack import Pack
 from attune_packkit.model.refs import MAX_REF, ref_fault
-from attune_packkit.model.summary import summarize
+from attune_packkit.model.summarizing import summarize
 
 
 def neighbours(packs: Iterable[Pack], folder: str) -> list[str]:

@@ -19,7 +19,8 @@ from attune_packkit import clock, processes, tree
 from attune_packkit.dependencies.environment import VIRTUALENV, virtualenv_python
 from attune_packkit.errors import SourceError
 from attune_packkit.escaping import shown, shown_path
-from attune_packkit.model.pack import MANIFEST, Pack, load
+from attune_packkit.model.kinds import MANIFEST
+from attune_packkit.model.pack import Pack, load
 from attune_packkit.model.pack_test_results import (
     CaseStatus,
     PackTestCase,
@@ -200,7 +201,14 @@ def _case(
 ) -> PackTestCase:
     out, err = (each.decode("utf-8", "replace") for each in (finished.stdout, finished.stderr))
     name, duration = runner.entry_point, round(finished.seconds * 1000)
-    return PackTestCase(name, status, duration, message, out, err)
+    return PackTestCase(
+        name=name,
+        status=status,
+        duration_ms=duration,
+        error_message=message,
+        stdout=out,
+        stderr=err,
+    )
 
 
 def _bounded(suite: PackTestSuite) -> PackTestSuite:

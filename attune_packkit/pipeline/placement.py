@@ -12,7 +12,8 @@ from attune_packkit.dependencies.environment import MARKER, VIRTUALENV
 from attune_packkit.errors import PackkitError, SourceError
 from attune_packkit.escaping import shown_path
 from attune_packkit.pipeline.installation import METADATA, Installation
-from attune_packkit.sources.placing import copy_tree, place, remove
+from attune_packkit.sources.copying import copy_tree
+from attune_packkit.sources.placing import place, remove
 
 _ENVIRONMENTS = {
     VIRTUALENV: (MARKER, "pyvenv.cfg"),

@@ -18,10 +18,10 @@ from attune_packkit.escaping import shown, shown_path
 from attune_packkit.pipeline.index_files import held, read_old
 from attune_packkit.pipeline.site import remembering
 from attune_packkit.pipeline.site.gathering import Gathered, GatherWork, gather
-from attune_packkit.pipeline.site.history import History, Versions
+from attune_packkit.pipeline.site.history import History, OlderVersions
 from attune_packkit.pipeline.site.keeping import Kept
 from attune_packkit.pipeline.site.progress import Progress, no_progress
-from attune_packkit.pipeline.site.versions import Chosen, choose
+from attune_packkit.pipeline.site.versions import PackVersions, sorted_by_version
 from attune_packkit.pipeline.site.writing import (
     ALL_VERSIONS,
     INDEX,
@@ -142,16 +142,16 @@ class _Publishing:
         """Publish what was found, unless it has errors and that forbids it."""
         gathered = self._gather(found, self._request.rules)
         self._note(gathered)
-        chosen = choose([*gathered, *self._older(gathered)])
-        result = self._validate([*chosen.newest, *chosen.doubles])
+        versions = sorted_by_version([*gathered, *self._older(gathered)])
+        result = self._validate([*versions.newest, *versions.doubles])
         if self._refuses(result):
             return Publication(result, len(found), notes=tuple(self._notes))
-        for each in chosen.doubles:
+        for each in versions.doubles:
             self._notes.append(
                 f"{shown_path(each.path)} is left out: another pack is {each.card.ref}"
             )
-        broken = [each for each in chosen.newest if _is_broken(each, result)]
-        with self._replaced(chosen, broken) as (shown_packs, kept):
+        broken = [each for each in versions.newest if _is_broken(each, result)]
+        with self._replaced(versions, broken) as (shown_packs, kept):
             again = self._validate(shown_packs.newest) if kept else result
             written = self._write(shown_packs, again, frozenset(kept))
             if self._request.policy == "keep":
@@ -159,7 +159,13 @@ class _Publishing:
         remembering.remember(self._session.store, self._output.folder, self._memory)
         marked = tuple(each.card.ref for each in broken if each.card.ref not in kept)
         return Publication(
-            result, len(found), len(shown_packs.newest), written, kept, marked, tuple(self._notes)
+            result=result,
+            found=len(found),
+            packs=len(shown_packs.newest),
+            written=written,
+            kept=kept,
+            marked=marked,
+            notes=tuple(self._notes),
         )
 
     def _gather(self, found: Sequence[Found], rules: SourceRules) -> list[Gathered]:
@@ -189,14 +195,14 @@ class _Publishing:
         if self._request.history == NO_HISTORY:
             return []
         self._output.open()
-        versions = Versions(self._output.folder, self._session)
+        older = OlderVersions(self._output.folder, self._session)
         known = {(each.card.ref, each.card.version) for each in newest}
         rules = self._request.rules
-        found = versions.find(self._request.history, newest)
-        listed = {**versions.sources, **rules.listed}
+        found = older.find(self._request.history, newest)
+        listed = {**older.sources, **rules.listed}
         made = self._gather(found, replace(rules, listed=listed))
-        self._notes += versions.notes
-        self._marked = versions.marked
+        self._notes += older.notes
+        self._marked = older.marked
         fresh = {(each.card.ref, each.card.version): each for each in reversed(made)}
         return [each for key, each in fresh.items() if key not in known]
 
@@ -212,32 +218,34 @@ class _Publishing:
 
     @contextmanager
     def _replaced(
-        self, chosen: Chosen, broken: Sequence[Gathered]
-    ) -> Iterator[tuple[Chosen, tuple[str, ...]]]:
+        self, versions: PackVersions, broken: Sequence[Gathered]
+    ) -> Iterator[tuple[PackVersions, tuple[str, ...]]]:
         """Yield the packs to show, with the last good version of broken ones if it is kept."""
         if self._request.policy != "keep":
-            yield chosen, ()
+            yield versions, ()
             return
         with self._kept.unpacked(each.card.ref for each in broken) as folders:
             found = [Found(folder, folder) for folder in folders.values()]
             instead = {each.card.ref: each for each in self._gather_kept(found)}
-            newest = tuple(instead.get(each.card.ref, each) for each in chosen.newest)
-            yield replace(chosen, newest=newest), tuple(instead)
+            newest = tuple(instead.get(each.card.ref, each) for each in versions.newest)
+            yield replace(versions, newest=newest), tuple(instead)
 
     def _gather_kept(self, found: Sequence[Found]) -> list[Gathered]:
         work = GatherWork(self._request.rules, {})
         return gather(found, {}, "", lambda roots: [work(root) for root in roots])
 
-    def _keep(self, chosen: Chosen, broken: Sequence[Gathered]) -> None:
+    def _keep(self, versions: PackVersions, broken: Sequence[Gathered]) -> None:
         refs = {each.card.ref for each in broken}
-        good = [each for each in chosen.newest if each.card.ref not in refs]
+        good = [each for each in versions.newest if each.card.ref not in refs]
         self._kept.keep(good)
         self._notes += self._kept.notes
 
-    def _write(self, chosen: Chosen, result: RunResult | None, kept: frozenset[str]) -> Written:
+    def _write(
+        self, versions: PackVersions, result: RunResult | None, kept: frozenset[str]
+    ) -> Written:
         before = self._output.open()
         results = {each.path: each for each in result.packs} if result else {}
-        packs = judged(chosen, results)
+        packs = judged(versions, results)
         index = make_index(packs, self._old, self._request.title, self._request.base_url)
         history = with_history(packs, index, self._marked)
         builder = self._builder(packs)
@@ -254,20 +262,20 @@ class _Publishing:
         )
         return writer.write(builder, content, before)
 
-    def _builder(self, packs: Chosen) -> Builder:
+    def _builder(self, packs: PackVersions) -> Builder:
         request = self._request
         base_url = request.base_url.rstrip("/") + "/" if request.base_url else ""
         extensions = Extensions(tuple(self._session.plugins.objects("packkit_site_pages")))
         maker = f"packkit {__version__}"
         facts = SiteFacts(request.title, base_url, maker, request.manual, extensions.links())
         return Builder(
-            SiteRegistry(facts, (each.card for each in packs.every())),
-            Templates(facts, request.theme, frozenset(asset_files(request.theme))),
-            tuple(self._session.checks.values()),
-            extensions,
-            request.theme,
-            read_content(resources.data("site/content")) if request.manual else {},
-            self._memory.summaries[1],
+            registry=SiteRegistry(facts, (each.card for each in packs.every())),
+            templates=Templates(facts, request.theme, frozenset(asset_files(request.theme))),
+            checks=tuple(self._session.checks.values()),
+            extensions=extensions,
+            theme=request.theme,
+            manual=read_content(resources.data("site/content")) if request.manual else {},
+            summaries=self._memory.summaries[1],
         )
 
     def _jobs(self, packs: int) -> int:

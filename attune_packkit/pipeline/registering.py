@@ -19,7 +19,7 @@ from attune_packkit.knots import knots
 from attune_packkit.model.kinds import BY_DIRECTORY
 from attune_packkit.model.pack import Pack, load
 from attune_packkit.model.pack_test_results import PackTestResult
-from attune_packkit.model.summary import dependencies
+from attune_packkit.model.summarizing import dependencies
 from attune_packkit.pipeline.installation import METADATA, Installation, read_metadata
 from attune_packkit.pipeline.manifests import located
 from attune_packkit.pipeline.neighbours import neighbours
@@ -53,7 +53,7 @@ class Origin(Struct, frozen=True):
     registry: str | None = None
 
 
-class Options(Struct, frozen=True):
+class RegistrationOptions(Struct, frozen=True):
     """How packs are registered."""
 
     skip_validation: bool = False
@@ -61,7 +61,7 @@ class Options(Struct, frozen=True):
     force: bool = False
 
 
-class Report(Struct):
+class RegistrationReport(Struct):
     """What registering some packs came to; the items have the documents' fields.
 
     `hints` say by ref how to mend what failed, where there is something to say.
@@ -123,16 +123,16 @@ def register(
     session: Session,
     paths: Sequence[str],
     installation: Installation,
-    options: Options,
+    options: RegistrationOptions,
     origins: Mapping[str, Origin] | None = None,
-) -> Report:
+) -> RegistrationReport:
     """Register the packs at or below `paths`, those that others depend on first.
 
     `origins` tells by real path where packs came from. A pack that fails does not stop the others.
     Runs code of the packs only for their tests.
     """
     started = clock.elapsed()
-    report = Report()
+    report = RegistrationReport()
     candidates = _in_order(list(_collect(paths, report)))
     checked = _validate(session, candidates, installation)
     registering = _Registering(session, installation, options, checked, origins or {})
@@ -147,7 +147,7 @@ def register(
     return report
 
 
-def _collect(paths: Sequence[str], report: Report) -> Iterator[_Candidate]:
+def _collect(paths: Sequence[str], report: RegistrationReport) -> Iterator[_Candidate]:
     """Yield the packs at some paths, each ref once; note as failed what is none."""
     seen: set[str] = set()
     errors: list[tuple[str, str]] = []
@@ -204,7 +204,7 @@ class _Registering:
         self,
         session: Session,
         installation: Installation,
-        options: Options,
+        options: RegistrationOptions,
         checked: Mapping[str, PackResult],
         origins: Mapping[str, Origin],
     ) -> None:

@@ -54,7 +54,14 @@ def build_releases(settings: Settings, request: BuildRequest) -> Built:
                 write_index(request.output, index)
     notes = tuple(note for _, each in made for note in each.notes)
     difference = assembling.compare(old, index)
-    return Built(index, difference, written, len(found), notes, tuple(skipped))
+    return Built(
+        index=index,
+        difference=difference,
+        written=written,
+        found=len(found),
+        notes=notes,
+        skipped=tuple(skipped),
+    )
 
 
 def _release(made: Indexed, archives: str) -> Release:

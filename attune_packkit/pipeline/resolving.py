@@ -12,14 +12,13 @@ from attune_packkit.config import Settings
 from attune_packkit.errors import ConfigError, PluginError
 from attune_packkit.escaping import shown
 from attune_packkit.pipeline.contributed import Contributed, contributed
+from attune_packkit.plugin_manager import PACKKIT
 from attune_packkit.session import Session
 from attune_packkit.sources.access import Access
 from attune_packkit.sources.policy import NetworkPolicy
 from attune_packkit.sources.reference import parse
 from attune_packkit.sources.request import Request
 from attune_packkit.sources.urls import parse_url, shown_url
-
-OURS = "packkit"
 
 
 class Resolvers(Struct, frozen=True):
@@ -32,14 +31,14 @@ class Resolvers(Struct, frozen=True):
 
         Raises `UsageError` if none does, and `PluginError` if two plugins do.
         """
-        strange = [each for each in self.known if each.owner != OURS]
+        strange = [each for each in self.known if each.owner != PACKKIT]
         accepting = [each for each in strange if _accepts(each, source, request)]
         if len(accepting) > 1:
             names = " and ".join(f"'{each.value.name}' of {each.owner}" for each in accepting)
             raise PluginError(f"source {shown_url(source)} is accepted by {names}")
         if not accepting:
             parse(source, request.ref_spec)
-            ours = (each for each in self.known if each.owner == OURS)
+            ours = (each for each in self.known if each.owner == PACKKIT)
             accepting = [each for each in ours if _accepts(each, source, request)]
         if not accepting:
             raise PluginError(f"no resolver accepts source {shown_url(source)}")
@@ -57,13 +56,13 @@ def access(session: Session, *, offline: bool | None = None, verify_ssl: bool = 
     proxy, direct_hosts = _proxy(settings, os.environ)
     return Access(
         NetworkPolicy(
-            settings.allow_http,
-            tuple(host.lower() for host in settings.allow_private_hosts),
-            verify_ssl,
-            settings.ca_bundle,
-            proxy,
-            direct_hosts,
-            credentials(settings, os.environ),
+            allow_http=settings.allow_http,
+            allowed_hosts=tuple(host.lower() for host in settings.allow_private_hosts),
+            verify_ssl=verify_ssl,
+            ca_bundle=settings.ca_bundle,
+            proxy=proxy,
+            direct_hosts=direct_hosts,
+            credentials=credentials(settings, os.environ),
         ),
         settings.mirrors,
         session.store,
@@ -84,7 +83,10 @@ def credentials(settings: Settings, environ: Mapping[str, str]) -> dict[str, str
                 f"the setting 'credentials' names the variable {shown(variable)}, which is not set"
             )
         if not secret.isprintable() or not secret.isascii():
-            raise ConfigError(f"the variable {shown(variable)} holds what no header can")
+            raise ConfigError(
+                f"the variable {shown(variable)} holds what no header can",
+                hint="expected a token or user:password, in ASCII and on one line",
+            )
         if ":" in secret:
             value = f"Basic {base64.b64encode(secret.encode()).decode()}"
         else:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attune_packkit.model.refs import split_dependency
 from attune_packkit.pipeline.installation import Installation
 from attune_packkit.registration.entries import Stored
 from attune_packkit.registration.records import NotRegisteredError, RegistrationError
-from attune_packkit.registry.among import split_dependency
 from attune_packkit.sources.placing import remove
 from attune_packkit.suggest import did_you_mean
 

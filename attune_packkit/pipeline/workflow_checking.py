@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from attune_packkit.checking.codes import matches
 from attune_packkit.checking.result import PackResult, Reported, RunResult
+from attune_packkit.checking.selection import INTERNAL
 from attune_packkit.config import Settings
 from attune_packkit.diagnostics import Severity
-from attune_packkit.errors import ExitCode, SourceError, UsageError
+from attune_packkit.errors import ExitCode, PackkitError, SourceError, UsageError
+from attune_packkit.escaping import clipped
 from attune_packkit.model.pack import Pack, linked_path
 from attune_packkit.model.refs import ref_fault
-from attune_packkit.reporters.plain import clipped, encodable
+from attune_packkit.reporters.plain import encodable
 from attune_packkit.session import Session
 from attune_packkit.sources.local import Found, NoPackError, find_packs
 from attune_packkit.suggest import did_you_mean
@@ -38,6 +41,7 @@ def validate(settings: Settings, pack: str, places: list[str], *, fall_back: boo
     """Check the workflows of the pack at a path or with a ref; `places` hold the known packs.
 
     With `fall_back` a ref that is not there is looked for in the installation's own folder.
+    Raises `PackkitError` if a check crashes: nobody knows what it would have found.
     """
     settings = _strict(settings)
     session = Session(settings)
@@ -50,15 +54,25 @@ def validate(settings: Settings, pack: str, places: list[str], *, fall_back: boo
         result, target = _at_path(session, pack, here, places)
     else:
         result, target = _with_ref(session, pack, places, settings, fall_back=fall_back)
+    _refuse_crashes(result)
     files = list(_workflow_files(next(session.packs([target.path]))[1]))
     errors = _messages(target, files, Severity.ERROR)
     warnings = _messages(target, files, Severity.WARNING)
-    if result.exit_code is ExitCode.INTERNAL:
-        code = ExitCode.INTERNAL
-    else:
-        code = ExitCode.DIAGNOSTICS if errors else ExitCode.OK
     unknown = any(each.diagnostic.code == _UNDEFINED_ACTION for each in target.reported)
-    return Validated(target.ref, len(files), errors, warnings, unknown, code)
+    return Validated(
+        pack_ref=target.ref,
+        count=len(files),
+        errors=errors,
+        warnings=warnings,
+        unknown_actions=unknown,
+        exit_code=ExitCode.DIAGNOSTICS if errors else ExitCode.OK,
+    )
+
+
+def _refuse_crashes(result: RunResult) -> None:
+    for _, each in result.every_reported():
+        if matches(INTERNAL, each.diagnostic.code):
+            raise PackkitError(each.diagnostic.message, hint="packkit validate tells more")
 
 
 def _strict(settings: Settings) -> Settings:

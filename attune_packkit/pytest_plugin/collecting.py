@@ -10,8 +10,7 @@ import pytest
 
 from attune_packkit.checking.result import PackResult, RenderOptions, Reported, RunResult
 from attune_packkit.errors import PackkitError
-from attune_packkit.model.kinds import ALL_KINDS
-from attune_packkit.model.pack import MANIFEST
+from attune_packkit.model.kinds import ALL_KINDS, MANIFEST
 from attune_packkit.pytest_plugin.known import KNOWN, KnownPacks
 from attune_packkit.pytest_plugin.subjects import Subject, subjects
 from attune_packkit.reporters import text
@@ -116,8 +115,8 @@ class ComponentItem(pytest.Item):
         known = self.config.stash[KNOWN]
         result = known.result(self.path.parent)
         mine = [each for each in result.reported if self._subject.owns(each.diagnostic.path)]
-        failing = [each for each in mine if known.fails(each.severity)]
-        passing = [each for each in mine if not known.fails(each.severity)]
+        failing = [each for each in mine if known.fails(each)]
+        passing = [each for each in mine if not known.fails(each)]
         report = _Report(self.config, known.run, result)
         self.user_properties += [(PROPERTY, report.line(each)) for each in passing]
         self.add_report_section("call", "packkit", report.blocks(passing))

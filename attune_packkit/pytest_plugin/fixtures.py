@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from attune_packkit.model.pack import MANIFEST, Pack
+from attune_packkit.model.kinds import MANIFEST
+from attune_packkit.model.pack import Pack
 from attune_packkit.model.refs import qualify
 from attune_packkit.model.workflow import Workflow
 from attune_packkit.pytest_plugin.known import KNOWN

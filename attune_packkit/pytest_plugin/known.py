@@ -10,7 +10,9 @@ from msgspec.structs import replace
 
 from attune_packkit import config as configuration
 from attune_packkit import tree
-from attune_packkit.checking.result import PackResult, RunResult
+from attune_packkit.checking.codes import matches
+from attune_packkit.checking.result import PackResult, Reported, RunResult
+from attune_packkit.checking.selection import INTERNAL
 from attune_packkit.diagnostics import Severity
 from attune_packkit.errors import PackkitError
 from attune_packkit.model import pack as packs
@@ -29,16 +31,16 @@ class KnownPacks:
         self._packs: dict[str, Pack] = {}
         try:
             self._settings = _settings(config)
-            self._session = Session(self._settings)
+            self._session = Session(self._settings, survive=True)
             for found in find_packs(map(str, config.getini("packkit_packs"))):
                 self.add(found.root)
         except PackkitError as error:
             raise usage_error(error) from None
 
     def load_checks(self) -> None:
-        """Load the checks of all plugins now, so that a broken plugin ends the run at its start."""
+        """Load all checks, so that broken plugins and unknown codes end the run at its start."""
         try:
-            _ = self._session.checks
+            self._session.selection()
         except PackkitError as error:
             raise usage_error(error) from None
 
@@ -73,10 +75,12 @@ class KnownPacks:
     def _results(self) -> dict[str, PackResult]:
         return {os.path.realpath(pack.path): pack for pack in self.run.packs}
 
-    def fails(self, severity: Severity) -> bool:
-        """Tell whether a diagnostic of this severity is to fail its test."""
+    def fails(self, each: Reported) -> bool:
+        """Tell whether a diagnostic is to fail its test; a crash of a plugin always is."""
         least = self._settings.fail_on
-        return least != "never" and severity >= Severity.parse(least)
+        if matches(INTERNAL, each.diagnostic.code):
+            return True
+        return least != "never" and each.severity >= Severity.parse(least)
 
 
 KNOWN = pytest.StashKey[KnownPacks]()

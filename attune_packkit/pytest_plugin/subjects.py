@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from attune_packkit.escaping import shown
 from attune_packkit.model.component import Component
 from attune_packkit.model.kinds import WORKFLOW
 from attune_packkit.model.pack import Pack, linked_path
-from attune_packkit.model.refs import MAX_REF, shown
+from attune_packkit.model.refs import MAX_REF
 
 
 class Subject(Struct, frozen=True):

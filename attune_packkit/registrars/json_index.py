@@ -50,7 +50,10 @@ def open_store(packs_base_dir: str, *, create: bool = True) -> JsonStore:
     for name in (".packkit", "registry", "packs"):
         folder = os.path.join(folder, name)
         if os.path.islink(folder):
-            raise SourceError(f"registry folder {shown_path(folder)} is a link")
+            raise SourceError(
+                f"registry folder {shown_path(folder)} is a link",
+                hint="put the folder itself there",
+            )
         if create:
             _make(folder)
     return JsonStore(folder)
@@ -185,7 +188,16 @@ class JsonStore:
             number = old.id if old else given[record.kind]
             pack = after[0].id if after else before[0].id if before else number
             created = old.created if old else at
-            after.append(Stored(record, number, pack, pack_ref, created, at))
+            after.append(
+                Stored(
+                    record=record,
+                    id=number,
+                    pack=pack,
+                    pack_ref=pack_ref,
+                    created=created,
+                    updated=at,
+                )
+            )
             outcomes.append(Registered(record.kind, record.ref, number, old is None))
         if given != ids:
             replace_file(self._ids, _text(given))
@@ -293,12 +305,12 @@ def _stored(plain: Any, pack: int, pack_ref: str) -> Stored:
     if not isinstance(fields, dict):
         raise TypeError("fields are no mapping")
     return Stored(
-        Record(_words(plain["kind"]), _words(plain["ref"]), fields),
-        _whole(plain["id"]),
-        pack,
-        pack_ref,
-        _words(plain["created"]),
-        _words(plain["updated"]),
+        record=Record(_words(plain["kind"]), _words(plain["ref"]), fields),
+        id=_whole(plain["id"]),
+        pack=pack,
+        pack_ref=pack_ref,
+        created=_words(plain["created"]),
+        updated=_words(plain["updated"]),
     )
 
 

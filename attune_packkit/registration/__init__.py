@@ -1,1 +1,1 @@
-"""What a registry keeps of a pack: the documents' records, and how they are shown."""
+"""What a registry keeps of a pack: `records` as it is registered, `entries` as it is given back."""

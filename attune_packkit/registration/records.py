@@ -13,7 +13,7 @@ from attune_packkit.model.component import Component, texts
 from attune_packkit.model.kinds import COMPONENT_KINDS
 from attune_packkit.model.pack import Pack
 from attune_packkit.model.refs import belongs, qualify, ref_fault
-from attune_packkit.model.summary import dependencies
+from attune_packkit.model.summarizing import dependencies
 from attune_packkit.model.workflow import Workflow
 from attune_packkit.workflows.describe import detail, titled
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -16,7 +16,8 @@ from attune_packkit.registry.faults import IndexingError
 from attune_packkit.registry.ordering import Rank, rank
 from attune_packkit.registry.sourcing import NOWHERE
 
-Entry = dict[str, Any]
+Entry: TypeAlias = dict[str, Any]
+"""A pack in an index, as the file has it."""
 
 DEFAULT_NAME = "Pack registry"
 FIRST = "1970-01-01T00:00:00Z"

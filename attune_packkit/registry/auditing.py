@@ -10,8 +10,10 @@ from typing import Any, Literal, TypeAlias
 from attune_packkit.dependencies.constraints import constraint_fault
 from attune_packkit.errors import PackkitError
 from attune_packkit.escaping import shown
+from attune_packkit.model.refs import split_dependency
 from attune_packkit.registry import extended, form, legacy, strict_json
-from attune_packkit.registry.among import across, split_dependency
+from attune_packkit.registry.assembling import Entry
+from attune_packkit.registry.between_entries import across
 from attune_packkit.registry.entry import Draft
 from attune_packkit.registry.faults import MAX_FAULTS, Fault, Path
 from attune_packkit.registry.index import install_sources
@@ -20,7 +22,6 @@ from attune_packkit.registry.strict_json import MAX_BYTES, MAX_LOCAL_BYTES
 from attune_packkit.sources.git_refs import is_commit
 
 Policy: TypeAlias = Literal["standard", "custom"]
-Entry: TypeAlias = dict[str, Any]
 
 STANDARD_HOME = "https://github.com/attune-packs/"
 _PLAIN_REF = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)

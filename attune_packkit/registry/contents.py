@@ -21,13 +21,15 @@ from attune_packkit.tree import MAX_KEPT_BYTES, MAX_METADATA_BYTES, Entry, Tree
 class PackFiles:
     """The files of a pack that an index looks at. Everything raises `IndexingError`.
 
-    Of components and licences only files that `counts` takes. `pack` is the same folder where it
+    Of components and licences only those that `includes` takes. `pack` is the same folder where it
     has been read already, so that no file is read twice.
     """
 
-    def __init__(self, root: str, counts: Callable[[str], bool], pack: Pack | None = None) -> None:
+    def __init__(
+        self, root: str, includes: Callable[[str], bool], pack: Pack | None = None
+    ) -> None:
         self.root = root
-        self._counts = counts
+        self._includes = includes
         self._left = MAX_KEPT_BYTES
         self._tree: Tree = pack.tree if pack else tree.walk(root)
         self._known: Mapping[str, Document] = pack.documents if pack else {}
@@ -58,7 +60,7 @@ class PackFiles:
     def licence(self) -> str:
         """Return the SPDX id of the licence text at the top of the pack; "" if none is known."""
         for name in licences.NAMES:
-            data = self._tree.read(name) if self._counts(name) else None
+            data = self._tree.read(name) if self._includes(name) else None
             if data is not None:
                 return licences.recognise(data.decode("utf-8", "replace"))
         return ""
@@ -71,7 +73,7 @@ class PackFiles:
             for entry in self._tree.entries.values()
             if entry.kind == "directory"
             and PurePosixPath(entry.path).name in tree.IGNORED_DIRECTORIES - {".git"}
-            and self._counts(entry.path)
+            and self._includes(entry.path)
         )
 
     def _metadata(self, directory: str) -> list[Entry]:
@@ -80,7 +82,7 @@ class PackFiles:
             for entry in self._tree.children(directory)
             if entry.kind != "directory"
             and entry.path.endswith(SUFFIXES)
-            and self._counts(entry.path)
+            and self._includes(entry.path)
         ]
 
     def _mapping(self, path: str) -> dict[str, Value]:

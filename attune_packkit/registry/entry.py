@@ -60,7 +60,7 @@ class Draft:
     def __init__(self, root: str, pack: Pack | None = None) -> None:
         self.root = root
         self._tracked = tracked(root)
-        self._files = PackFiles(root, self.counts, pack)
+        self._files = PackFiles(root, self.includes, pack)
         self._manifest = self._files.manifest()
         held = self._manifest.get("meta")
         self._meta = held if isinstance(held, dict) else {}
@@ -84,14 +84,14 @@ class Draft:
         page = first_text(self._manifest.get("repository"), self._meta.get("repository_url"))
         return page if page.startswith("https://") else ""
 
-    def counts(self, path: str) -> bool:
+    def includes(self, path: str) -> bool:
         """Tell whether a file or folder belongs to the pack: in a working copy, if git knows it."""
-        return self._tracked is None or self._tracked.counts(path)
+        return self._tracked is None or self._tracked.includes(path)
 
     @cached_property
     def inspected(self) -> DirectoryChecksum:
         """The checksum of the folder; in a working copy, of the files that git knows."""
-        return inspect_directory(self.root, self.counts)
+        return inspect_directory(self.root, self.includes)
 
     def indexed(self, sources: Sequence[InstallSource], *, branch: str = "") -> Indexed:
         """Return the entry, given where the pack can be fetched.

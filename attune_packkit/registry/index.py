@@ -140,13 +140,13 @@ def read_index(
         faults.append(Fault("index.duplicate_ref", ("packs",), message))
         refused.setdefault(ref, faults[-1])
     return Index(
-        name,
-        value["registry_name"],
-        value["registry_url"],
-        value["last_updated"],
-        tuple(faults),
-        {ref: _newest_first(entries) for ref, entries in found.items()},
-        refused,
+        name=name,
+        registry_name=value["registry_name"],
+        registry_url=value["registry_url"],
+        last_updated=value["last_updated"],
+        faults=tuple(faults),
+        _entries={ref: _newest_first(entries) for ref, entries in found.items()},
+        _refused=refused,
     )
 
 
@@ -178,14 +178,14 @@ def _of_releases(value: dict[str, Any], name: str) -> Index:
     for raw in releases.as_entries(value):
         found.setdefault(raw["ref"], []).append(_entry(raw, {}))
     return Index(
-        name,
-        name,
-        "",
-        "",
-        (),
-        {ref: _newest_first(entries) for ref, entries in found.items()},
-        {},
-        {pack["ref"]: pack["channels"] for pack in value["packs"]},
+        name=name,
+        registry_name=name,
+        registry_url="",
+        last_updated="",
+        faults=(),
+        _entries={ref: _newest_first(entries) for ref, entries in found.items()},
+        _refused={},
+        channels={pack["ref"]: pack["channels"] for pack in value["packs"]},
     )
 
 

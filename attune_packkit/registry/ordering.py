@@ -8,6 +8,9 @@ from typing import Any, TypeAlias
 
 Rank: TypeAlias = tuple[Any, ...]
 
+_LONGEST = 255
+"""Characters of a version that an index may hold."""
+
 _NUMBER = r"(?:0|[1-9][0-9]*)"
 _IDENTIFIER = rf"(?:{_NUMBER}|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
 _SEMVER = re.compile(
@@ -21,12 +24,12 @@ _PARTS = re.compile(r"([0-9]+)\.([0-9]+)\.([0-9]+)(?:-([0-9A-Za-z.-]*))?", re.AS
 
 def is_version(version: str) -> bool:
     """Tell whether a text is a version to an index, which takes more than semver does."""
-    return len(version) <= 255 and _VERSION.fullmatch(version) is not None
+    return len(version) <= _LONGEST and _VERSION.fullmatch(version) is not None
 
 
 def is_semver(version: str) -> bool:
     """Tell whether a text is a version after semver 2.0."""
-    return len(version) <= 255 and _SEMVER.fullmatch(version) is not None
+    return len(version) <= _LONGEST and _SEMVER.fullmatch(version) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -35,7 +38,7 @@ def rank(version: str) -> Rank:
 
     What is not quite a version, such as `01.0.0`, ranks by its numbers; anything else first.
     """
-    match = _PARTS.match(version[:255])
+    match = _PARTS.match(version[:_LONGEST])
     if match is None:
         return (-1,)
     return (*(int(number) for number in match.groups()[:3]), _suffix(match[4] or ""))

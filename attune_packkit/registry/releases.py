@@ -14,9 +14,8 @@ from msgspec import Struct
 
 from attune_packkit.errors import SourceError
 from attune_packkit.escaping import shown
-from attune_packkit.model.refs import ref_fault
+from attune_packkit.model.refs import ref_fault, split_dependency
 from attune_packkit.registry import form, strict_json
-from attune_packkit.registry.among import split_dependency
 from attune_packkit.registry.faults import IndexingError
 from attune_packkit.registry.ordering import rank
 

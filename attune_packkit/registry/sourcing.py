@@ -164,7 +164,7 @@ def _archived(draft: Draft, path: str) -> str:
 
     from attune_packkit.sources.archives.packing import write_archive
 
-    write = partial(write_archive, draft.root, top=draft.ref, replace=True, wanted=draft.counts)
+    write = partial(write_archive, draft.root, top=draft.ref, replace=True, wanted=draft.includes)
     if path:
         return write(path)
     with tempfile.TemporaryDirectory(prefix="packkit-") as folder:

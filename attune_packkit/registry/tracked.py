@@ -38,7 +38,7 @@ class Tracked(Struct, frozen=True, dict=True):
             path[:at] for path in self.files for at, sign in enumerate(path) if sign == "/"
         )
 
-    def counts(self, path: str) -> bool:
+    def includes(self, path: str) -> bool:
         """Tell whether a path is a file that git knows, or a folder with one."""
         return path in self.files or path in self._folders
 
@@ -57,9 +57,9 @@ class Tracked(Struct, frozen=True, dict=True):
             start = os.path.relpath(folder, root).replace(os.sep, "/") + "/"
             start = start.removeprefix("./")
             below[:] = sorted(each for each in below if each not in IGNORED_DIRECTORIES)
-            found += [start + each for each in names if not self.counts(start + each)]
-            found += [f"{start}{each}/" for each in below if not self.counts(start + each)]
-            below[:] = [each for each in below if self.counts(start + each)]
+            found += [start + each for each in names if not self.includes(start + each)]
+            found += [f"{start}{each}/" for each in below if not self.includes(start + each)]
+            below[:] = [each for each in below if self.includes(start + each)]
         return sorted(found)
 
 
@@ -83,7 +83,7 @@ def belongs(root: str) -> Callable[[str], bool]:
     Where git tells nothing everything belongs to it.
     """
     known = tracked(root)
-    return known.counts if known else lambda path: True
+    return known.includes if known else lambda path: True
 
 
 class _Known(Struct, frozen=True):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from attune_packkit.api import PackResult, RenderOptions, Reported, RunResult, Severity
+from attune_packkit.api import PackResult, RenderOptions, Reported, RunResult, Severity, counted
 from attune_packkit.reporters.places import Places
 from attune_packkit.reporters.plain import advice, message, visible
-from attune_packkit.reporters.wording import counted
 
 LIMIT = 10
 """Annotations of one level that GitHub shows for a step."""

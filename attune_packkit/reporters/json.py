@@ -14,9 +14,10 @@ from attune_packkit.api import (
     Reported,
     RunResult,
     Severity,
+    clipped,
     pointer_text,
 )
-from attune_packkit.reporters.plain import clipped, encodable
+from attune_packkit.reporters.plain import encodable
 from attune_packkit.reporters.serial import as_json
 
 MAX_POINTER = 10_000

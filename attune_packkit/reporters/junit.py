@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as Xml
 
-from attune_packkit.api import PackResult, RenderOptions, Reported, RunResult, Severity
+from attune_packkit.api import PackResult, RenderOptions, Reported, RunResult, Severity, clipped
 from attune_packkit.reporters.places import Places
-from attune_packkit.reporters.plain import clipped, message, sentence, visible
+from attune_packkit.reporters.plain import message, sentence, visible
 from attune_packkit.reporters.summary import name_of
 
 

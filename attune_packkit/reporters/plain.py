@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-from attune_packkit.api import Reported
-
-MAX_MESSAGE = 1_000
-"""Characters of a message that are shown; a name in it may be as long as its file."""
+from attune_packkit.api import Reported, clipped
 
 LOG_COMMAND = re.compile(r"#(?=#\w*\[)")
 """The start of what Azure Pipelines, TeamCity and GitHub obey amid a log line: `##vso[…]`."""
@@ -30,11 +27,6 @@ def escaped(character: str) -> str:
 def encodable(text: str) -> str:
     r"""Return text with lone surrogates written as escapes: no encoding takes them."""
     return text.encode("utf-8", "backslashreplace").decode()
-
-
-def clipped(text: str, limit: int = MAX_MESSAGE) -> str:
-    """Return text cut to at most `limit` characters, the cut marked."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def message(each: Reported) -> str:

@@ -15,11 +15,12 @@ from attune_packkit.api import (
     RunResult,
     Severity,
     Span,
+    clipped,
     dotted,
 )
 from attune_packkit.reporters.fingerprints import numbered
 from attune_packkit.reporters.places import Places
-from attune_packkit.reporters.plain import clipped, sentence, visible
+from attune_packkit.reporters.plain import sentence, visible
 from attune_packkit.reporters.serial import as_json
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

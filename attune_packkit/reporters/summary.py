@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from attune_packkit.api import COMPONENT_KINDS, PackResult, RenderOptions, RunResult, Severity
-from attune_packkit.reporters.plain import clipped, visible
+from attune_packkit.api import (
+    COMPONENT_KINDS,
+    PackResult,
+    RenderOptions,
+    RunResult,
+    Severity,
+    clipped,
+    counted,
+)
+from attune_packkit.reporters.plain import visible
 from attune_packkit.reporters.terminal import Cell, Ink, flow, width_of, wrap
-from attune_packkit.reporters.wording import counted, seconds, severities, tally
+from attune_packkit.reporters.wording import seconds, severities, tally
 
 MANY = 24
 """Packs from which on the sound ones are counted, not named."""

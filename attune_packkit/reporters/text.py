@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from attune_packkit.api import PackResult, RelatedLine, RenderOptions, Reported, RunResult
+from attune_packkit.api import PackResult, RelatedLine, RenderOptions, Reported, RunResult, clipped
 from attune_packkit.reporters.excerpt import Margin, excerpt
 from attune_packkit.reporters.places import Places
-from attune_packkit.reporters.plain import clipped, message, visible
+from attune_packkit.reporters.plain import message, visible
 from attune_packkit.reporters.summary import durations, headline, summary
 from attune_packkit.reporters.terminal import Ink, width_of, wrap
 

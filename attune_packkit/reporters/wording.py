@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from attune_packkit.api import PackResult, RunResult, Severity
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return "1 error", "2 errors", "1,024 files"."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+from attune_packkit.api import PackResult, RunResult, Severity, counted
 
 
 def severities(found: PackResult | RunResult) -> list[tuple[Severity, str]]:

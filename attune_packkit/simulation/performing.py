@@ -13,11 +13,12 @@ from attune_packkit.expressions.values import Budget, Data, Open, Unknown, text_
 from attune_packkit.model.catalog import Catalog
 from attune_packkit.model.refs import qualify
 from attune_packkit.model.workflow import Task
+from attune_packkit.phrases import counted
 from attune_packkit.simulation.branches import Departure, Way, ways
+from attune_packkit.simulation.declared import absent, misfits, output_of, parameters_of
 from attune_packkit.simulation.inputs import Inputs, inputs
 from attune_packkit.simulation.secrecy import without_secrets
 from attune_packkit.simulation.steps import SUCCEEDED, Ending, Outcome
-from attune_packkit.simulation.surroundings import absent, misfits, output_of, parameters_of
 from attune_packkit.simulation.world import World, result_of
 
 NO_INPUTS = Inputs((), None, ())
@@ -71,7 +72,14 @@ def perform(
     stage.world.ended(task.name, outcome.ending, result)
     departure = Departure(task, outcome.ending, result, doubt, dict(own))
     followed = ways(departure, stage.world, stage.budget)
-    return Performance(outcome.ending, doubt, _masked(stage, task, found), result, followed, notes)
+    return Performance(
+        ending=outcome.ending,
+        doubt=doubt,
+        inputs=_masked(stage, task, found),
+        result=result,
+        ways=followed,
+        notes=notes,
+    )
 
 
 def _guard(stage: Stage, task: Task, own: dict[str, Data], notes: list[str]) -> bool | Unknown:
@@ -131,7 +139,7 @@ def _outcome(stage: Stage, task: Task, run: int, inner: Sequence[Ending]) -> Out
 def _outcome_notes(stage: Stage, task: Task, outcome: Outcome) -> list[str]:
     count = task.retry.get("count")
     if outcome.ending != "succeeded" and isinstance(count, int) and count > 0:
-        return [f"is tried {count} more time{'' if count == 1 else 's'} before it counts as failed"]
+        return [f"is tried {counted(count, 'more time')} before it counts as failed"]
     if outcome.known and isinstance(outcome.result, dict):
         schema = output_of(stage.catalog, "action", _action(stage, task))
         return list(misfits(outcome.result, schema, "result field", partial=True))

@@ -27,14 +27,14 @@ from attune_packkit.model.catalog import Catalog
 from attune_packkit.model.component import Component
 from attune_packkit.model.refs import qualify
 from attune_packkit.simulation import conditions
-from attune_packkit.simulation.secrecy import without_secrets
-from attune_packkit.simulation.surroundings import (
+from attune_packkit.simulation.declared import (
     absent,
     mapping,
     misfits,
     output_of,
     parameters_of,
 )
+from attune_packkit.simulation.secrecy import without_secrets
 
 
 class RuleRun(Struct, frozen=True):
@@ -70,7 +70,15 @@ def simulate_rule(
         notes += [*lookup.notes, *misfits(resolved, schema, "parameter")]
         params = mapping(without_secrets(resolved, schema, "action_params"))
     unique = tuple(dict.fromkeys(notes))
-    return RuleRun(rule.ref, trigger, action, verdict.holds, verdict.why, params, unique)
+    return RuleRun(
+        rule=rule.ref,
+        trigger=trigger,
+        action=action,
+        matches=verdict.holds,
+        why=verdict.why,
+        action_params=params,
+        notes=unique,
+    )
 
 
 def _roots(rule: Component, event: dict[str, Data], config: Open) -> dict[str, Data]:

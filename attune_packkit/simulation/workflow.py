@@ -23,10 +23,10 @@ from attune_packkit.expressions.values import Budget, Data, Open, Unknown, toget
 from attune_packkit.model.catalog import Catalog
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.workflow import Task, Workflow
+from attune_packkit.simulation.declared import mapping, misfits, with_defaults
 from attune_packkit.simulation.performing import Performance, Stage, perform
 from attune_packkit.simulation.secrecy import without_secrets
 from attune_packkit.simulation.steps import Ending, Outcome, Status, Step, WorkflowRun
-from attune_packkit.simulation.surroundings import mapping, misfits, with_defaults
 from attune_packkit.simulation.world import World
 from attune_packkit.workflows.graph import Graph
 
@@ -118,12 +118,12 @@ class _Walk:
         if goes_on and None in self._failures and not self._stopped:
             self._notes.append(HANDLED)
         return WorkflowRun(
-            self._workflow.ref,
-            self._status(),
-            tuple(self._steps),
-            self._stage.world.variables,
-            output,
-            tuple(dict.fromkeys(self._notes)),
+            workflow=self._workflow.ref,
+            status=self._status(),
+            steps=tuple(self._steps),
+            variables=self._stage.world.variables,
+            output=output,
+            notes=tuple(dict.fromkeys(self._notes)),
         )
 
     def _status(self) -> Status:
@@ -215,16 +215,16 @@ class _Walk:
 
     def _step(self, task: Task, arrival: _Arrival, within: str, done: Performance) -> Step:
         return Step(
-            len(self._steps) + 1,
-            task.title,
-            task.action,
-            arrival.after,
-            within,
-            done.doubt is None,
-            done.inputs.values,
-            done.inputs.items,
-            done.ending,
-            done.result,
-            tuple(way.branch for way in done.ways),
-            tuple(done.notes),
+            number=len(self._steps) + 1,
+            task=task.title,
+            action=task.action,
+            after=arrival.after,
+            within=within,
+            certain=done.doubt is None,
+            inputs=done.inputs.values,
+            items=done.inputs.items,
+            ending=done.ending,
+            result=done.result,
+            branches=tuple(way.branch for way in done.ways),
+            notes=tuple(done.notes),
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from attune_packkit.api import clipped, counted
 from attune_packkit.sitegen import addresses
 from attune_packkit.sitegen.cards import PackCard
 from attune_packkit.sitegen.xml_text import xml
@@ -48,7 +49,7 @@ _BADGE = Markup(
 
 def badge(label: str, text: str, tone: str) -> bytes:
     """Return a badge: `label` on the left, `text` on the right in the colour of `tone`."""
-    label, text = _cut(label), _cut(text)
+    label, text = clipped(label, _MAX_TEXT), clipped(text, _MAX_TEXT)
     label_width, text_width = text_pixels(label), text_pixels(text)
     left, right = label_width + 2 * _PADDING, text_width + 2 * _PADDING
     drawn = _BADGE.format(
@@ -89,9 +90,5 @@ def _verdict(card: PackCard) -> tuple[str, str]:
         return "none", "not checked"
     for count, word, tone in ((card.errors, "error", "bad"), (card.warnings, "warning", "warn")):
         if count:
-            return tone, f"{count:,} {word}{'s' if count != 1 else ''}"
+            return tone, counted(count, word)
     return "ok", "valid"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1] + "…"

@@ -11,13 +11,13 @@ from msgspec.structs import replace
 
 from attune_packkit.api import Check, Component
 from attune_packkit.sitegen import addresses, check_pages, components, indexes, lists, packs
+from attune_packkit.sitegen.component_models import ComponentPage
 from attune_packkit.sitegen.extending import Extensions
 from attune_packkit.sitegen.extras import Extras
 from attune_packkit.sitegen.icons import pack_icon
 from attune_packkit.sitegen.manual_pages import Manual
 from attune_packkit.sitegen.models import (
     NOTHING,
-    ComponentPage,
     Frame,
     Framed,
     Heading,
@@ -35,8 +35,6 @@ File: TypeAlias = tuple[str, bytes]
 """An address and what lies there."""
 
 NO_EXTENSIONS = Extensions()
-OURS = "packkit"
-"""Source of the checks that come with packkit."""
 
 
 class Builder(Struct, frozen=True, dict=True):
@@ -64,7 +62,7 @@ class Builder(Struct, frozen=True, dict=True):
     @property
     def strange_checks(self) -> list[Check]:
         """The checks of plugins, of whose changes packkit's own code tells nothing."""
-        return [check for check in self.checks if check.source != OURS]
+        return [check for check in self.checks if not check.is_ours]
 
     def pack_files(self, sources: PackSources) -> Iterator[File]:
         """Yield the files of one pack in one version."""
@@ -106,14 +104,14 @@ class Builder(Struct, frozen=True, dict=True):
         yield from search_files(self.registry.packs.values(), self._told_checks(), manual)
 
     def _told_checks(self) -> Iterator[tuple[str, str]]:
-        """Yield the checks with their summaries."""
+        """Yield the checks with their summaries; ours are noted, as asking loads the check."""
         for check in self.checks:
-            summary = self.summaries.get(check.id) if check.source == OURS else None
-            if summary is None:
-                summary = check.summary
-                if check.source == OURS:
-                    self.summaries[check.id] = summary
-            yield check.id, summary
+            if not check.is_ours:
+                yield check.id, check.summary
+                continue
+            if check.id not in self.summaries:
+                self.summaries[check.id] = check.summary
+            yield check.id, self.summaries[check.id]
 
     def _registry_pages(self) -> Iterator[File]:
         registry = self.registry

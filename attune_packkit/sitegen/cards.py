@@ -19,6 +19,7 @@ from attune_packkit.api import (
     Mention,
     Pack,
     PackSummary,
+    clipped,
     is_template,
     summarize,
     texts,
@@ -32,6 +33,16 @@ MAX_SENTENCE = 300
 MAX_TAGS = 50
 MAX_USES = 20_000
 """Uses of other components that are told of one pack."""
+
+_MAX_NAME = 120
+"""Characters of a label, a tag and the like."""
+
+_MAX_PARAMETERS = 200
+"""Of one component, for the search."""
+
+_MAX_DEPENDENCIES = 500
+_MAX_CHANGELOG = 100_000
+"""Bytes that are looked at for dates."""
 
 _DATED = re.compile(r"^#{1,3} .*?(\d{4}-[01]\d-[0-3]\d)\b", re.MULTILINE | re.ASCII)
 
@@ -130,26 +141,26 @@ def make_card(pack: Pack) -> PackCard:
     summary = summarize(pack)
     components = tuple(_components(pack))
     return PackCard(
-        pack.ref,
-        pack.tree.root,
-        pack.version,
-        "",
-        label_of(manifest),
-        sentence(manifest.text("description")),
-        _short(manifest.text("author") or _meta(manifest, "author")),
-        _short(_meta(manifest, "category")).lower() or "uncategorized",
-        _short(manifest.text("license") or _meta(manifest, "license")),
-        manifest.text("repository") or _meta(manifest, "repository_url"),
-        manifest.text("homepage"),
-        _meta(manifest, "documentation_url"),
-        _names(manifest, "runtime_deps"),
-        _names(manifest, "tags"),
-        _counts(components),
-        components,
-        tuple(_dependencies(summary.dependencies)),
-        tuple(_uses(summary)),
-        _icon(pack, manifest),
-        _released(pack, pack.version),
+        ref=pack.ref,
+        root=pack.tree.root,
+        version=pack.version,
+        version_folder="",
+        label=label_of(manifest),
+        description=sentence(manifest.text("description")),
+        author=_short(manifest.text("author") or _meta(manifest, "author")),
+        category=_short(_meta(manifest, "category")).lower() or "uncategorized",
+        license=_short(manifest.text("license") or _meta(manifest, "license")),
+        repository=manifest.text("repository") or _meta(manifest, "repository_url"),
+        homepage=manifest.text("homepage"),
+        documentation=_meta(manifest, "documentation_url"),
+        runtimes=_names(manifest, "runtime_deps"),
+        tags=_names(manifest, "tags"),
+        counts=_counts(components),
+        components=components,
+        dependencies=tuple(_dependencies(summary.dependencies)),
+        uses=tuple(_uses(summary)),
+        icon=_icon(pack, manifest),
+        released=_released(pack, pack.version),
         standard=manifest.get("is_standard") is True,
     )
 
@@ -166,7 +177,7 @@ def label_of(component: Component) -> str:
 def sentence(text: str) -> str:
     """Return the first paragraph of a description on one line, cut where it is too long."""
     first = " ".join(text[: 4 * MAX_SENTENCE].strip().partition("\n\n")[0].split())
-    return first if len(first) <= MAX_SENTENCE else first[: MAX_SENTENCE - 1].rstrip() + "…"
+    return clipped(first, MAX_SENTENCE)
 
 
 def _components(pack: Pack) -> Iterator[ComponentCard]:
@@ -181,22 +192,22 @@ def _components(pack: Pack) -> Iterator[ComponentCard]:
                 page = addresses.component_page(pack.ref, shown, twin)
             taken.add(page)
             yield ComponentCard(
-                shown,
-                component.ref,
-                name,
-                component.path,
-                page,
-                label_of(component),
-                sentence(component.text("description")),
-                _names(component, "tags"),
-                _parameters(component),
-                component.get("enabled") is not False,
+                kind=shown,
+                ref=component.ref,
+                name=name,
+                path=component.path,
+                page=page,
+                label=label_of(component),
+                description=sentence(component.text("description")),
+                tags=_names(component, "tags"),
+                parameters=_parameters(component),
+                enabled=component.get("enabled") is not False,
             )
 
 
 def _parameters(component: Component) -> tuple[str, ...]:
     schema = component.schema("parameters")
-    return tuple(list(schema.fields)[:200]) if schema else ()
+    return tuple(list(schema.fields)[:_MAX_PARAMETERS]) if schema else ()
 
 
 def _counts(components: tuple[ComponentCard, ...]) -> tuple[tuple[str, int], ...]:
@@ -207,7 +218,7 @@ def _counts(components: tuple[ComponentCard, ...]) -> tuple[tuple[str, int], ...
 
 
 def _dependencies(written: tuple[Dependency, ...]) -> Iterator[tuple[str, str]]:
-    for dependency in written[:500]:
+    for dependency in written[:_MAX_DEPENDENCIES]:
         yield dependency.ref, dependency.constraint
 
 
@@ -240,13 +251,13 @@ def _names(component: Component, field: str) -> tuple[str, ...]:
 
 
 def _short(text: str) -> str:
-    return " ".join(text[:400].split())[:120]
+    return " ".join(text[: 4 * _MAX_NAME].split())[:_MAX_NAME]
 
 
 def _released(pack: Pack, version: str) -> str:
     """Return the day of a version; of one whose changelog names no versions, its newest day."""
     data = pack.tree.read("CHANGELOG.md") or b""
-    text = data[:100_000].decode("utf-8", "replace")
+    text = data[:_MAX_CHANGELOG].decode("utf-8", "replace")
     found = releases(text)
     if found:
         return next((each.released for each in found if each.version == version), "")

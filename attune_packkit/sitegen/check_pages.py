@@ -8,6 +8,7 @@ from itertools import groupby
 from attune_packkit.api import Check, DocumentedCode, documentation
 from attune_packkit.sitegen import addresses, highlighting
 from attune_packkit.sitegen.list_models import CheckPage, IndexPage
+from attune_packkit.sitegen.lists import crumbs_to
 from attune_packkit.sitegen.models import ComponentLine, Frame, Heading, KindGroup, Link, Snippet
 
 
@@ -24,7 +25,7 @@ def check_list(checks: Sequence[Check]) -> IndexPage:
         f"What packkit looks for in a pack: {len(checks):,} checks in {len(groups):,} topics."
     )
     return IndexPage(
-        Frame(page, "Checks", sentence, _crumbs(page), canonical=page, kind="list"),
+        Frame(page, "Checks", sentence, crumbs_to(page), canonical=page, kind="list"),
         "Checks",
         sentence,
         tuple(Link(group.title, f"#{group.anchor}") for group in groups),
@@ -40,28 +41,36 @@ def check_page(check: Check, topic: Sequence[Check]) -> CheckPage:
         (section.title, tuple(_part(part, number) for number, part in enumerate(section.parts)))
         for section in told.sections
     )
-    crumbs = (*_crumbs(page), Link("Checks", addresses.relative(addresses.CHECKS, page)))
+    crumbs = (*crumbs_to(page), Link("Checks", addresses.relative(addresses.CHECKS, page)))
     contents = [Heading("Why", "why")] if told.why else []
     contents += [Heading(title, title.lower()) for title, _ in sections]
     contents.append(Heading("On the command line", "command-line"))
     if len(topic) > 1:
         contents.append(Heading("Other checks", "topic", len(topic) - 1))
-    frame = Frame(page, check.id, told.summary, crumbs, tuple(contents), page, "check")
+    frame = Frame(
+        address=page,
+        title=check.id,
+        description=told.summary,
+        crumbs=crumbs,
+        contents=tuple(contents),
+        canonical=page,
+        kind="check",
+    )
     siblings = tuple(
         Link(each.id, addresses.relative(addresses.check_page(each.id), page), each.summary)
         for each in topic
         if each is not check
     )
     return CheckPage(
-        frame,
-        check.id,
-        told.summary,
-        check.severity.label,
-        check.layer.name.lower(),
-        check.since,
-        told.why,
-        sections,
-        siblings,
+        frame=frame,
+        code=check.id,
+        summary=told.summary,
+        severity=check.severity.label,
+        layer=check.layer.name.lower(),
+        since=check.since,
+        why=told.why,
+        sections=sections,
+        siblings=siblings,
     )
 
 
@@ -79,7 +88,14 @@ def _topic(check: Check) -> str:
 
 def _line(check: Check, page: str) -> ComponentLine:
     url = addresses.relative(addresses.check_page(check.id), page)
-    return ComponentLine(check.id, check.id, url, check.summary, "", check.severity.label)
+    return ComponentLine(
+        name=check.id,
+        ref=check.id,
+        url=url,
+        description=check.summary,
+        state="",
+        kind=check.severity.label,
+    )
 
 
 def _part(part: str | DocumentedCode, number: int) -> str | Snippet:
@@ -87,7 +103,3 @@ def _part(part: str | DocumentedCode, number: int) -> str | Snippet:
         return part
     marked = highlighting.yaml(part.text) if part.language in ("yaml", "") else None
     return Snippet(part.path, f"example-{number}", marked or highlighting.shell(part.text))
-
-
-def _crumbs(page: str) -> tuple[Link, ...]:
-    return (Link("Packs", addresses.relative(addresses.HOME, page)),)

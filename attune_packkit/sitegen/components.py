@@ -9,11 +9,10 @@ from msgspec.structs import replace
 from attune_packkit.api import Component, Workflow
 from attune_packkit.sitegen import addresses, highlighting, trying, using
 from attune_packkit.sitegen.cards import ComponentCard, label_of
+from attune_packkit.sitegen.component_models import ComponentPage
 from attune_packkit.sitegen.facts import facts
-from attune_packkit.sitegen.flows import task_lines, workflow_parts
 from attune_packkit.sitegen.kinds import TITLES
 from attune_packkit.sitegen.models import (
-    ComponentPage,
     FieldTable,
     Frame,
     Heading,
@@ -25,6 +24,7 @@ from attune_packkit.sitegen.models import (
 from attune_packkit.sitegen.parameters import table
 from attune_packkit.sitegen.rules import rule_parts
 from attune_packkit.sitegen.sources import METADATA_PREFIX, WITHDRAWN, PackSources
+from attune_packkit.sitegen.workflow_parts import task_lines, workflow_parts
 
 MAX_DESCRIPTION = 20_000
 
@@ -63,43 +63,34 @@ def component_page(
 ) -> ComponentPage:
     """Return the page of one component; `flow` if it is a workflow."""
     page, view = card.page, sources.view
-    pack = sources.card
-    tables = tuple(_tables(component, card.kind))
-    snippets = tuple(_snippets(component, card.kind))
-    uses = using.groups(card, view, page)
     paths = [component.path, *([flow.path] if flow and flow.linked else [])]
-    diagnostics = sources.diagnostics(paths, page)
-    workflow = workflow_parts(flow, sources, page) if flow else None
-    rule = rule_parts(component, view, page) if card.kind == "rule" else None
-    known = tuple(facts(component, lambda kind, ref: view.link(kind, ref, page)))
     made = ComponentPage(
-        Frame(
-            page,
-            f"{card.ref} · {TITLES[card.kind][0].lower()}",
-            card.description,
-            _crumbs(card, sources),
-            (),
-            canonical(card, sources),
-            "component",
+        frame=Frame(
+            address=page,
+            title=f"{card.ref} · {TITLES[card.kind][0].lower()}",
+            description=card.description,
+            crumbs=_crumbs(card, sources),
+            canonical=canonical(card, sources),
+            kind="component",
         ),
-        card.kind,
-        TITLES[card.kind][0],
-        card.ref,
-        card.name,
-        card.label or label_of(component),
-        component.text("description")[:MAX_DESCRIPTION].strip(),
-        view.pack_link(pack.ref, page),
-        card.enabled,
-        view.tag_links(card.tags, page),
-        tables,
-        snippets,
-        known,
-        uses,
-        diagnostics,
-        tuple(_listings(component, sources, flow)),
-        rule,
-        workflow,
-        notices(sources, page, card),
+        kind=card.kind,
+        kind_title=TITLES[card.kind][0],
+        ref=card.ref,
+        name=card.name,
+        label=card.label or label_of(component),
+        description=component.text("description")[:MAX_DESCRIPTION].strip(),
+        pack=view.pack_link(sources.card.ref, page),
+        enabled=card.enabled,
+        tags=view.tag_links(card.tags, page),
+        tables=tuple(_tables(component, card.kind)),
+        snippets=tuple(_snippets(component, card.kind)),
+        facts=tuple(facts(component, lambda kind, ref: view.link(kind, ref, page))),
+        uses=using.groups(card, view, page),
+        diagnostics=sources.diagnostics(paths, page),
+        listings=tuple(_listings(component, sources, flow)),
+        rule=rule_parts(component, view, page) if card.kind == "rule" else None,
+        workflow=workflow_parts(flow, sources, page) if flow else None,
+        notices=notices(sources, page, card),
     )
     return _with_contents(made)
 

@@ -26,6 +26,11 @@ MAX_FACTS = 60
 MAX_LINES = 16
 """Of one nested value."""
 
+_MAX_LINE = 200
+_MAX_TITLE = 160
+_MAX_ITEMS = 40
+"""Of a list on one line."""
+
 _TITLES = {
     "runner_type": "Runs on",
     "runtime_version": "Runtime version",
@@ -110,7 +115,7 @@ def _flattened(title: str, value: Mapping[str, Value]) -> Iterator[Fact]:
     """Yield the values inside a mapping, each named by its way."""
     for key, inner in value.items():
         if inner is not None:
-            yield Fact(f"{title}: {key.replace('_', ' ')}"[:160], _text(inner))
+            yield Fact(f"{title}: {key.replace('_', ' ')}"[:_MAX_TITLE], _text(inner))
 
 
 def _is_nested(value: Value) -> bool:
@@ -124,7 +129,7 @@ def _block(value: Value) -> Markup:
     """Return a value as YAML in lines; those beyond the first are left to the source below."""
     lines = writing_yaml.dump(_masked(value)).split("\n")
     more = ["# the rest stands in the source"] if len(lines) > MAX_LINES else []
-    return highlighting.yaml("\n".join([line[:200] for line in lines[:MAX_LINES]] + more))
+    return highlighting.yaml("\n".join([line[:_MAX_LINE] for line in lines[:MAX_LINES]] + more))
 
 
 def _masked(value: Value, name: str = "", depth: int = 0) -> Value:
@@ -156,5 +161,5 @@ def _text(value: Value) -> str:
     if isinstance(value, int) and 10_000 <= abs(value) < 10**18:
         return f"{value:,}"
     if isinstance(value, list) and all(isinstance(each, (str, int, float)) for each in value):
-        return ", ".join(literal(each) for each in value[:40])
+        return ", ".join(literal(each) for each in value[:_MAX_ITEMS])
     return literal(value)

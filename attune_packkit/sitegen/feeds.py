@@ -66,7 +66,15 @@ def pack_atom(facts: SiteFacts, card: PackCard, changelog: str) -> bytes:
 
 def _entry(card: PackCard, title: str) -> Entry:
     updated = moment(card.released)
-    return Entry(card.ref, card.version, title, updated, card.page, card.author, card.description)
+    return Entry(
+        ref=card.ref,
+        version=card.version,
+        title=title,
+        updated=updated,
+        page=card.page,
+        author=card.author,
+        summary=card.description,
+    )
 
 
 def _release(card: PackCard, release: Release) -> Entry:
@@ -74,7 +82,16 @@ def _release(card: PackCard, release: Release) -> Entry:
     title = f"{card.label} {release.version}"
     page = addresses.pack_part(card.ref, "changelog")
     updated = moment(release.released)
-    return Entry(card.ref, release.version, title, updated, page, card.author, "", content)
+    return Entry(
+        ref=card.ref,
+        version=release.version,
+        title=title,
+        updated=updated,
+        page=page,
+        author=card.author,
+        summary="",
+        content=content,
+    )
 
 
 def _identity(name: str) -> str:

@@ -32,7 +32,7 @@ def yaml(text: str) -> Markup:
 
 
 def shell(text: str) -> Markup:
-    """Return a command with its program, options and comments marked."""
+    """Return commands with their comments marked."""
     return Markup("\n".join(map(_command, _escaped(text).split("\n"))))  # noqa: S704 - escaped
 
 

@@ -9,8 +9,7 @@ import re
 from markupsafe import Markup
 
 from attune_packkit.api import Tree
-from attune_packkit.sitegen.rasters import Image as Image
-from attune_packkit.sitegen.rasters import raster
+from attune_packkit.sitegen.rasters import Image, raster
 from attune_packkit.sitegen.sanitising import visible
 
 NAMES = tuple(f"pack-icon.{ending}" for ending in ("svg", "png", "jpg", "jpeg", "gif", "webp"))

@@ -143,7 +143,16 @@ def _index(
     crumbs = (*crumbs_to(page), *above)
     described = sentence or f"{title}: packs and components of this registry."
     frame = Frame(page, title, described, crumbs, canonical=page, kind="list")
-    return IndexPage(frame, title, sentence, letters, groups, counts, empty, sheets)
+    return IndexPage(
+        frame=frame,
+        heading=title,
+        sentence=sentence,
+        jumps=letters,
+        groups=groups,
+        counts=counts,
+        empty=empty,
+        sheets=sheets,
+    )
 
 
 def _name(each: Member) -> str:
@@ -160,7 +169,9 @@ def _line(each: Member, page: str) -> ComponentLine:
     if isinstance(each, ComponentCard):
         note = f"{TITLES[each.kind][0].lower()} {each.ref}"
     url = addresses.relative(each.page, page)
-    return ComponentLine(_name(each), each.ref, url, each.description, "", note)
+    return ComponentLine(
+        name=_name(each), ref=each.ref, url=url, description=each.description, state="", kind=note
+    )
 
 
 def _by_kind(members: Iterable[Member], page: str) -> Iterator[KindGroup]:

@@ -42,6 +42,6 @@ def page_kind(component: Component) -> str:
     return component.kind.name
 
 
-def counted(kind: str, count: int) -> str:
+def counted_kind(kind: str, count: int) -> str:
     """Return a number with the kind's name in lower case: "1 action", "3 policies"."""
     return f"{count:,} {TITLES[kind][count != 1].lower()}"

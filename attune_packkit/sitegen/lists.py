@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from attune_packkit.api import counted
 from attune_packkit.sitegen import addresses
 from attune_packkit.sitegen.cards import PackCard
-from attune_packkit.sitegen.kinds import KINDS, TITLES, counted
+from attune_packkit.sitegen.kinds import KINDS, TITLES, counted_kind
 from attune_packkit.sitegen.list_models import Count, HomePage, IndexPage, PackLine
 from attune_packkit.sitegen.models import Frame, Link
 from attune_packkit.sitegen.packs import state_of
@@ -54,13 +55,13 @@ def home_page(registry: SiteRegistry) -> HomePage:
         if totals[kind]
     ]
     return HomePage(
-        Frame(addresses.HOME, title, _sentence(cards), canonical=addresses.HOME, kind="home"),
-        title,
-        _sentence(cards),
-        tuple(numbers),
-        tuple(_groups(registry, addresses.HOME, MAX_ON_HOME)),
-        _pack_lines(cards[:PER_PAGE], addresses.HOME),
-        max((card.released for card in cards), default=""),
+        frame=Frame(addresses.HOME, title, _sentence(cards), canonical=addresses.HOME, kind="home"),
+        heading=title,
+        sentence=_sentence(cards),
+        numbers=tuple(numbers),
+        groups=tuple(_groups(registry, addresses.HOME, MAX_ON_HOME)),
+        packs=_pack_lines(cards[:PER_PAGE], addresses.HOME),
+        changed=max((card.released for card in cards), default=""),
         home=True,
         total=len(cards),
         sheets=jumps(addresses.HOME, 1, pages_of(cards, PER_PAGE)),
@@ -117,13 +118,13 @@ def group_pages(registry: SiteRegistry) -> Iterator[IndexPage]:
         counts = counts_of(_group_members(registry, folder), folder, page)
         described = f"The packs of this registry by {one.lower()}."
         yield IndexPage(
-            Frame(page, title, described, crumbs_to(page), canonical=page, kind="list"),
-            title,
-            "",
-            (),
-            (),
-            tuple(counts),
-            "There are none.",
+            frame=Frame(page, title, described, crumbs_to(page), canonical=page, kind="list"),
+            heading=title,
+            sentence="",
+            jumps=(),
+            groups=(),
+            counts=tuple(counts),
+            empty="There are none.",
         )
 
 
@@ -149,16 +150,16 @@ def counts_of(members: Mapping[str, Sequence[object]], folder: str, page: str) -
 def _list_pages(
     first: str, title: str, cards: list[PackCard], sentence: str = "", order: str = ""
 ) -> Iterator[HomePage]:
-    described = f"{title}: {len(cards):,} pack{'s' if len(cards) != 1 else ''}."
+    described = f"{title}: {counted(len(cards), 'pack')}."
     for sheet in sheets(first, cards, PER_PAGE):
         page, heading = sheet.address, title + sheet.title
         yield HomePage(
-            Frame(page, heading, described, crumbs_to(page), canonical=page, kind="list"),
-            heading,
-            sentence,
-            (),
-            (),
-            _pack_lines(sheet.items, page),
+            frame=Frame(page, heading, described, crumbs_to(page), canonical=page, kind="list"),
+            heading=heading,
+            sentence=sentence,
+            numbers=(),
+            groups=(),
+            packs=_pack_lines(sheet.items, page),
             total=len(cards),
             sheets=jumps(first, sheet.number, sheet.of),
             order=order or "name",
@@ -170,19 +171,19 @@ def _list_pages(
 def _pack_lines(cards: Iterable[PackCard], page: str) -> tuple[PackLine, ...]:
     return tuple(
         PackLine(
-            card.ref,
-            card.label,
-            addresses.relative(card.page, page),
-            addresses.relative(card.icon, page),
-            card.description,
-            card.version,
-            card.category,
-            card.license,
-            card.runtimes,
-            ", ".join(counted(kind, count) for kind, count in card.counts),
-            card.size,
-            card.released,
-            state_of(card.errors, card.warnings),
+            ref=card.ref,
+            label=card.label,
+            url=addresses.relative(card.page, page),
+            icon=addresses.relative(card.icon, page),
+            description=card.description,
+            version=card.version,
+            category=card.category,
+            license=card.license,
+            runtimes=card.runtimes,
+            contents=", ".join(counted_kind(kind, count) for kind, count in card.counts),
+            size=card.size,
+            newest=card.released,
+            state=state_of(card.errors, card.warnings),
         )
         for card in cards
     )

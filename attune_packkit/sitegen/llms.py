@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from attune_packkit.sitegen.cards import PackCard
-from attune_packkit.sitegen.kinds import counted
+from attune_packkit.sitegen.kinds import counted_kind
 from attune_packkit.sitegen.models import SiteFacts
 from attune_packkit.sitegen.sanitising import visible
 
@@ -31,7 +31,7 @@ def llms_text(facts: SiteFacts, cards: Iterable[PackCard]) -> bytes:
 
 
 def _pack(facts: SiteFacts, card: PackCard) -> str:
-    counts = ", ".join(counted(kind, count) for kind, count in card.counts)
+    counts = ", ".join(counted_kind(kind, count) for kind, count in card.counts)
     about = "; ".join(filter(None, (_plain(card.description), card.version, counts)))
     return f"- [{_plain(card.label)} ({_plain(card.ref)})]({facts.base_url}{card.page}): {about}"
 

@@ -121,7 +121,9 @@ class Manual:
 
 
 def _search_page(ref: str, title: str, text: str, address: str) -> SearchPage:
-    return SearchPage("manual", ref, title, "", title, text, address)
+    return SearchPage(
+        kind="manual", ref=ref, name=title, pack="", label=title, description=text, address=address
+    )
 
 
 def _texts(html: str, anchors: Iterable[str]) -> Iterator[str]:

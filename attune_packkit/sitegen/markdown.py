@@ -10,9 +10,7 @@ import re
 
 from markupsafe import Markup, escape
 
-from attune_packkit.sitegen.link_policy import LinkPolicy as LinkPolicy
-from attune_packkit.sitegen.link_policy import Picture as Picture
-from attune_packkit.sitegen.link_policy import Rendered as Rendered
+from attune_packkit.sitegen.link_policy import LinkPolicy, Rendered
 from attune_packkit.sitegen.sanitising import visible
 
 MAX_TEXT = 256 * 1024

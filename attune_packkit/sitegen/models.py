@@ -6,7 +6,7 @@ URLs in these models are relative to the page they stand on; "" is a link to now
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -164,24 +164,6 @@ class Argument(Struct, frozen=True):
     url: str = ""
 
 
-class RuleParts(Struct, frozen=True):
-    """A rule as a sentence: when `trigger` fires and `condition` holds, run `action`."""
-
-    trigger: Link
-    condition: str
-    action: Link
-    trigger_arguments: tuple[Argument, ...]
-    action_arguments: tuple[Argument, ...]
-    enabled: bool
-
-
-class WorkflowParts(Struct, frozen=True):
-    """The graph with its outline (a `WorkflowView`), and the variables with their first values."""
-
-    view: Any
-    variables: tuple[Argument, ...]
-
-
 class Panel(Struct, frozen=True):
     """A part of a page that a plugin adds: its HTML is the plugin's own."""
 
@@ -196,31 +178,6 @@ class Notice(Struct, frozen=True):
     text: str
     link: Link | None = None
     tone: str = "note"
-
-
-class ComponentPage(Struct, frozen=True):
-    """The page of a component of any kind; what a kind does not have is empty or None."""
-
-    frame: Frame
-    kind: str
-    kind_title: str
-    ref: str
-    name: str
-    label: str
-    description: str
-    pack: Link
-    enabled: bool
-    tags: tuple[Link, ...]
-    tables: tuple[FieldTable, ...]
-    snippets: tuple[Snippet, ...]
-    facts: tuple[Fact, ...]
-    uses: tuple[LinkGroup, ...]
-    diagnostics: tuple[DiagnosticRow, ...]
-    listings: tuple[Listing, ...]
-    rule: RuleParts | None = None
-    workflow: WorkflowParts | None = None
-    notices: tuple[Notice, ...] = ()
-    panels: tuple[Panel, ...] = ()
 
 
 class ComponentLine(Struct, frozen=True):

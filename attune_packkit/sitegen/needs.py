@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, read_document, texts
+from attune_packkit.api import Component, listed, read_document, texts
 from attune_packkit.sitegen import addresses
 from attune_packkit.sitegen.models import Fact, Link
 from attune_packkit.sitegen.sources import PackSources
@@ -12,7 +12,10 @@ from attune_packkit.sitegen.sources import PackSources
 MAX_LINES = 60
 MAX_LINE = 200
 
-_LISTED = (("python_dependencies", "Python packages"), ("node_dependencies", "Node packages"))
+_PACKAGE_FIELDS = (
+    ("python_dependencies", "Python packages"),
+    ("node_dependencies", "Node packages"),
+)
 
 
 def needs(sources: PackSources) -> Iterator[Fact]:
@@ -39,20 +42,19 @@ def needs(sources: PackSources) -> Iterator[Fact]:
 def _packages(sources: PackSources) -> Iterator[Fact]:
     """Yield the lists of packages; a file that repeats the manifest's list adds nothing."""
     told: set[str] = set()
-    for title, listed in (
-        *((title, _listed(sources.pack.manifest, name)) for name, title in _LISTED),
+    for title, packages in (
+        *((title, _named_in(sources.pack.manifest, name)) for name, title in _PACKAGE_FIELDS),
         ("requirements.txt", _requirements(sources)),
         ("package.json", _node_packages(sources)),
     ):
-        shown = ", ".join(listed[:MAX_LINES])
-        more = len(listed) - MAX_LINES
-        text = f"{shown} and {more:,} more" if more > 0 else shown
+        text = listed(packages, MAX_LINES)
         if text and text not in told:
             told.add(text)
             yield Fact(title, text, code=True)
 
 
-def _listed(manifest: Component, name: str) -> list[str]:
+def _named_in(manifest: Component, name: str) -> list[str]:
+    """Return the packages that a field of `meta` in a manifest names."""
     meta = manifest.get("meta")
     written = meta.get(name) if isinstance(meta, dict) else None
     return [each.text[:MAX_LINE] for each in texts(manifest.at("meta", name), written)]

@@ -15,6 +15,7 @@ from attune_packkit.api import (
     Use,
     Value,
     Workflow,
+    clipped,
     graph_of,
 )
 from attune_packkit.sitegen import addresses, writing_yaml
@@ -154,17 +155,17 @@ class _Writer:
         node = self._drawn.nodes[number]
         published = [(each.name, each.value) for way in task.transitions for each in way.publish]
         return OutlineTask(
-            node.task,
-            task_anchor(node.task),
-            task.depth,
-            Link(task.action, self._links.action(task.action) if task.action else ""),
-            task.type,
-            self._state(number, task),
-            tuple(badge.means for badge in marks(node)),
-            tuple(map(self._arrival, self._arriving.get(number, [])[:MAX_LISTED])),
-            tuple(self._given(task.input.items(), task.name)),
-            tuple(self._given(published, task.name)),
-            self._links.line(task.name),
+            name=node.task,
+            anchor=task_anchor(node.task),
+            depth=task.depth,
+            action=Link(task.action, self._links.action(task.action) if task.action else ""),
+            kind=task.type,
+            state=self._state(number, task),
+            notes=tuple(badge.means for badge in marks(node)),
+            after=tuple(map(self._arrival, self._arriving.get(number, [])[:MAX_LISTED])),
+            inputs=tuple(self._given(task.input.items(), task.name)),
+            publishes=tuple(self._given(published, task.name)),
+            line=self._links.line(task.name),
         )
 
     def _state(self, number: int, task: Task) -> str:
@@ -218,4 +219,4 @@ def _text(name: str, value: Value) -> str:
     if is_secret(name, value):
         return HIDDEN
     text = value if isinstance(value, str) else writing_yaml.scalar(value)
-    return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1] + "…"
+    return clipped(text, _MAX_TEXT)

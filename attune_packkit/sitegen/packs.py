@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from attune_packkit.api import MANIFEST, InstallSource
+from attune_packkit.api import MANIFEST, InstallSource, counted
 from attune_packkit.sitegen import addresses, highlighting, trying
 from attune_packkit.sitegen.components import notices
 from attune_packkit.sitegen.extras import pack_data
 from attune_packkit.sitegen.kinds import KINDS, TITLES
-from attune_packkit.sitegen.markdown import LinkPolicy, Rendered, render_bytes
+from attune_packkit.sitegen.link_policy import LinkPolicy, Rendered
+from attune_packkit.sitegen.markdown import render_bytes
 from attune_packkit.sitegen.models import (
     NOTHING,
     ComponentLine,
@@ -38,6 +39,9 @@ CHANGELOG = "CHANGELOG.md"
 MAX_CHANGES = 8_000
 """Bytes of the changelog on the pack's page; all of it has a page of its own."""
 
+_MAX_DESCRIPTION = 20_000
+_MAX_USERS = 300
+
 LICENSES = ("LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING")
 
 
@@ -46,9 +50,7 @@ def state_of(errors: int, warnings: int) -> PackState:
     if errors < 0:
         return PackState("not checked", "none")
     found = [
-        f"{count:,} {word}{'s' if count != 1 else ''}"
-        for count, word in ((errors, "error"), (warnings, "warning"))
-        if count
+        counted(count, word) for count, word in ((errors, "error"), (warnings, "warning")) if count
     ]
     tone = "bad" if errors else "warn" if warnings else "ok"
     return PackState(", ".join(found) or "no errors or warnings", tone, max(errors, 0), warnings)
@@ -61,33 +63,39 @@ def pack_page(sources: PackSources) -> PackPage:
     readme = _rendered(sources, README, page, title=True)
     changes = _rendered(sources, CHANGELOG, page, title=True, limit=MAX_CHANGES)
     made = PackPage(
-        Frame(
-            page, f"{card.label} · {card.ref}", card.description, _crumbs(sources), (), "", "pack"
+        frame=Frame(
+            address=page,
+            title=f"{card.label} · {card.ref}",
+            description=card.description,
+            crumbs=_crumbs(sources),
+            contents=(),
+            canonical="",
+            kind="pack",
         ),
-        card.ref,
-        card.label,
-        card.version,
-        manifest.text("description")[:20_000].strip(),
-        addresses.relative(card.icon, page),
-        state_of(card.errors, card.warnings),
-        tuple(_facts(sources)),
-        sources.view.tag_links(card.tags, page),
-        tuple(_install(sources)),
-        tuple(_verify(sources)),
-        sources.published.checksum,
-        readme.html if readme else _left_out(sources, README),
-        tuple(_kinds(sources)),
-        table(
+        ref=card.ref,
+        label=card.label,
+        version=card.version,
+        description=manifest.text("description")[:_MAX_DESCRIPTION].strip(),
+        icon=addresses.relative(card.icon, page),
+        state=state_of(card.errors, card.warnings),
+        facts=tuple(_facts(sources)),
+        tags=sources.view.tag_links(card.tags, page),
+        install=tuple(_install(sources)),
+        verify=tuple(_verify(sources)),
+        checksum=sources.published.checksum,
+        readme=readme.html if readme else _left_out(sources, README),
+        kinds=tuple(_kinds(sources)),
+        configuration=table(
             "Configuration", "config", manifest.schema("conf_schema"), "It needs no configuration."
         ),
-        tuple(needs(sources)),
-        _used_by(sources),
-        sources.all_diagnostics(page),
-        version_lines(sources, page),
-        tuple(_documents(sources)),
-        changes.html if changes else _left_out(sources, CHANGELOG),
-        _whole_changelog(sources, page),
-        notices(sources, page),
+        needs=tuple(needs(sources)),
+        used_by=_used_by(sources),
+        diagnostics=sources.all_diagnostics(page),
+        versions=version_lines(sources, page),
+        documents=tuple(_documents(sources)),
+        changes=changes.html if changes else _left_out(sources, CHANGELOG),
+        changelog=_whole_changelog(sources, page),
+        notices=notices(sources, page),
     )
     canonical = addresses.pack_page(card.ref) if card.version_folder else page
     frame = replace(made.frame, contents=tuple(_contents(made)), canonical=canonical)
@@ -270,7 +278,7 @@ def _kinds(sources: PackSources) -> Iterator[KindGroup]:
 def _used_by(sources: PackSources) -> LinkGroup:
     page = sources.card.page
     refs = sources.view.registry.dependents.get(sources.card.ref, [])
-    links = tuple(sources.view.pack_link(ref, page) for ref in refs[:300])
+    links = tuple(sources.view.pack_link(ref, page) for ref in refs[:_MAX_USERS])
     return LinkGroup("Used by", links, "No pack of this registry depends on it.")
 
 

@@ -8,7 +8,17 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from attune_packkit.api import Field, Schema, Value, credential_kind, is_number, is_secret_name
+from attune_packkit.api import (
+    Field,
+    Schema,
+    Value,
+    clipped,
+    credential_kind,
+    is_marked_secret,
+    is_number,
+    is_secret_name,
+    resolve_ref,
+)
 from attune_packkit.sitegen import addresses
 from attune_packkit.sitegen.models import FieldTable, ParameterRow
 from attune_packkit.sitegen.secrets import HIDDEN
@@ -19,6 +29,10 @@ MAX_ROWS = 1_000
 MAX_LEVELS = 8
 MAX_LITERAL = 200
 MAX_CHOICES = 60
+_MAX_BRANCHES = 20
+"""Of `allOf`, `anyOf` and `oneOf`."""
+
+_MAX_DESCRIPTION = 4_000
 
 _WORDS = {
     "string": ("text", "texts"),
@@ -64,13 +78,15 @@ def table(
     note = "Further values are allowed." if schema.open and rows else ""
     if reader.cut:
         note = f"Only the first {MAX_ROWS:,} are shown."
-    return FieldTable(title, title.lower(), rows, empty, always, note)
+    return FieldTable(
+        title=title, anchor=title.lower(), rows=rows, empty=empty, always=always, note=note
+    )
 
 
 def literal(value: Value, limit: int = MAX_LITERAL) -> str:
     """Write a value as an author would: text as it is where it stands out, else as JSON."""
     text = value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return clipped(text, limit)
 
 
 class _Reader(Struct):
@@ -102,22 +118,22 @@ class _Reader(Struct):
         del self.following[len(self.following) - len(followed) :]
         secret = _is_secret(name, raw)
         return ParameterRow(
-            name,
-            ".".join(path),
-            addresses.anchor(prefix, *path),
-            type_of(self._opened(raw)),
-            required,
-            secret,
-            _text(raw.get("description")) or _text(raw.get("title")),
-            "" if "default" not in raw else _shown(raw["default"], secret),
-            _choices(raw),
-            () if _LIMITING.isdisjoint(raw) else tuple(_limits(raw)),
-            () if secret else tuple(_examples(raw)),
-            raw.get("deprecated") is True,
-            more,
-            note if more else "",
-            bool(inside) and not more,
-            len(path) - 1,
+            name=name,
+            path=".".join(path),
+            anchor=addresses.anchor(prefix, *path),
+            type=type_of(self._opened(raw)),
+            required=required,
+            secret=secret,
+            description=_text(raw.get("description")) or _text(raw.get("title")),
+            default="" if "default" not in raw else _shown(raw["default"], secret),
+            choices=_choices(raw),
+            limits=() if _LIMITING.isdisjoint(raw) else tuple(_limits(raw)),
+            examples=() if secret else tuple(_examples(raw)),
+            deprecated=raw.get("deprecated") is True,
+            more=more,
+            more_note=note if more else "",
+            cut=bool(inside) and not more,
+            depth=len(path) - 1,
         )
 
     def _below(
@@ -141,7 +157,7 @@ class _Reader(Struct):
             followed.append(ref)
             raw = {**target, **{key: value for key, value in raw.items() if key != "$ref"}}
         parts = raw.get("allOf")
-        for part in parts[:20] if isinstance(parts, list) else ():
+        for part in parts[:_MAX_BRANCHES] if isinstance(parts, list) else ():
             if isinstance(part, dict):
                 raw = _merged(raw, self._plain(part))
         return raw, followed
@@ -152,7 +168,9 @@ class _Reader(Struct):
         for key in ("oneOf", "anyOf"):
             options = raw.get(key)
             if isinstance(options, list):
-                opened[key] = [self._plain(each) for each in options[:20] if isinstance(each, dict)]
+                opened[key] = [
+                    self._plain(each) for each in options[:_MAX_BRANCHES] if isinstance(each, dict)
+                ]
         items = raw.get("items")
         if isinstance(items, dict):
             opened["items"] = self._plain(items)
@@ -165,12 +183,7 @@ class _Reader(Struct):
 
     def _target(self, ref: str) -> Raw | None:
         """Return the subschema that a reference within this schema leads to."""
-        if not ref.startswith("#/"):
-            return None
-        found: Value = self.schema.raw
-        for step in ref[2:].split("/")[:20]:
-            key = step.replace("~1", "/").replace("~0", "~")
-            found = found.get(key) if isinstance(found, dict) else None
+        found = resolve_ref(self.schema.raw, ref) if ref.startswith("#/") else None
         return found if isinstance(found, dict) else None
 
     def _inside(self, raw: Raw) -> tuple[str, list[tuple[str, Raw, bool]]]:
@@ -197,7 +210,7 @@ class _Reader(Struct):
             if isinstance(options, list):
                 named = [
                     (_text(each.get("title")) or f"option {number}", self._plain(each), False)
-                    for number, each in enumerate(options[:20], 1)
+                    for number, each in enumerate(options[:_MAX_BRANCHES], 1)
                     if isinstance(each, dict)
                 ]
                 if any("properties" in option for _, option, _ in named):
@@ -261,7 +274,7 @@ def _merged(raw: Raw, part: Raw) -> Raw:
 
 
 def _is_secret(name: str, raw: Raw) -> bool:
-    if raw.get("secret") is True or raw.get("format") == "password":
+    if is_marked_secret(raw):
         return True
     text = raw.get("type") in ("string", None) and "enum" not in raw and "properties" not in raw
     return text and raw.get("secret") is not False and is_secret_name(name)
@@ -331,4 +344,4 @@ def _examples(raw: Raw) -> Iterator[str]:
 
 
 def _text(value: Value) -> str:
-    return value[:4_000].strip() if isinstance(value, str) else ""
+    return value[:_MAX_DESCRIPTION].strip() if isinstance(value, str) else ""

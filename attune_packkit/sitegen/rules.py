@@ -5,22 +5,24 @@ from __future__ import annotations
 import json
 
 from attune_packkit.api import Component, Value, bare, is_template, qualify
-from attune_packkit.sitegen.flows import arguments
-from attune_packkit.sitegen.models import Link, RuleParts
+from attune_packkit.sitegen.arguments import arguments
+from attune_packkit.sitegen.component_models import RuleParts
+from attune_packkit.sitegen.models import Link
 from attune_packkit.sitegen.registry import View
 
 MAX_CONDITION = 1_000
+_MAX_CONDITIONS = 50
 
 
 def rule_parts(rule: Component, view: View, page: str) -> RuleParts:
     """Return the parts of the sentence that a rule is."""
     return RuleParts(
-        _named(rule, "trigger", view, page),
-        condition_text(rule.get("conditions"))[:MAX_CONDITION],
-        _named(rule, "action", view, page),
-        tuple(arguments(_mapping(rule.get("trigger_params")))),
-        tuple(arguments(_mapping(rule.get("action_params")))),
-        rule.get("enabled") is not False,
+        trigger=_named(rule, "trigger", view, page),
+        condition=condition_text(rule.get("conditions"))[:MAX_CONDITION],
+        action=_named(rule, "action", view, page),
+        trigger_arguments=tuple(arguments(_mapping(rule.get("trigger_params")))),
+        action_arguments=tuple(arguments(_mapping(rule.get("action_params")))),
+        enabled=rule.get("enabled") is not False,
     )
 
 
@@ -31,7 +33,7 @@ def condition_text(value: Value) -> str:
     if isinstance(value, dict) and isinstance(value.get("expression"), str):
         return bare(str(value["expression"]))
     if isinstance(value, list):
-        parts = list(filter(None, map(condition_text, value[:50])))
+        parts = list(filter(None, map(condition_text, value[:_MAX_CONDITIONS])))
         return parts[0] if len(parts) == 1 else " and ".join(f"({part})" for part in parts)
     return json.dumps(value, ensure_ascii=False) if value else ""
 

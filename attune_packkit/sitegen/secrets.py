@@ -5,7 +5,7 @@ from __future__ import annotations
 from attune_packkit.api import Value, credential_kind, is_secret_literal, is_secret_name
 
 HIDDEN = "••••••"
-"""Stands for a secret on a page."""
+"""Stands for a secret on a page; in JSON `json_text.HIDDEN` does."""
 
 
 def is_secret(name: str, value: Value) -> bool:

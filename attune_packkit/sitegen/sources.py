@@ -137,12 +137,12 @@ class PackSources(Struct, frozen=True, dict=True):
         known = each.url or each.summary
         check = addresses.relative(addresses.check_page(diagnostic.code), page) if known else ""
         return DiagnosticRow(
-            diagnostic.severity.label,
-            diagnostic.code,
-            diagnostic.message,
-            diagnostic.hint,
-            Link(f"{diagnostic.path}:{line}", url),
-            Link(diagnostic.code, check, each.summary),
+            severity=diagnostic.severity.label,
+            code=diagnostic.code,
+            message=diagnostic.message,
+            hint=diagnostic.hint,
+            place=Link(f"{diagnostic.path}:{line}", url),
+            check=Link(diagnostic.code, check, each.summary),
         )
 
 
@@ -163,13 +163,13 @@ def version_lines(sources: PackSources, page: str) -> tuple[VersionLine, ...]:
             differences = Link(f"changes since {before.version}", addresses.relative(target, page))
         lines.append(
             VersionLine(
-                card.version,
-                addresses.relative(card.page, page),
-                card.version == sources.card.version,
-                number == 0,
-                card.released,
-                differences,
-                marks[card.version].text if card.version in marks else "",
+                version=card.version,
+                url=addresses.relative(card.page, page),
+                current=card.version == sources.card.version,
+                newest=number == 0,
+                released=card.released,
+                differences=differences,
+                state=marks[card.version].text if card.version in marks else "",
             )
         )
     lines += [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from attune_packkit.api import listed
 from attune_packkit.sitegen.cards import ComponentCard, Use
 from attune_packkit.sitegen.kinds import TITLES
 from attune_packkit.sitegen.models import Link, LinkGroup
@@ -11,6 +12,9 @@ from attune_packkit.sitegen.registry import View
 
 MAX_LINKS = 300
 """Of one group: an action that everybody calls is no list of everybody."""
+
+_MOST_TASKS = 4
+"""Of one workflow, that a link's note names."""
 
 _EMITTED = ("trigger_types", "trigger_type")
 _WORDS = {
@@ -63,5 +67,4 @@ def _note(tasks: list[str]) -> str:
     names = list(dict.fromkeys(tasks))
     if not names:
         return ""
-    shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-    return f"task {shown}" if len(names) == 1 else f"tasks {shown}"
+    return f"{'task' if len(names) == 1 else 'tasks'} {listed(names, _MOST_TASKS)}"

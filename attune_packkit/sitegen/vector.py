@@ -16,6 +16,9 @@ _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _MAX_ELEMENTS = 5_000
 _MAX_DEPTH = 40
+_MAX_CLASSES = 20
+_MAX_SHEET = 100_000
+_MAX_STYLE = 10_000
 
 _SHAPES = (
     "circle clipPath defs desc ellipse g line linearGradient mask path polygon polyline"
@@ -103,7 +106,7 @@ class _Reader:
         if self._root is None:
             raise _RefusedError("it is no SVG")
         for element, names in self._classes:
-            for name in names.split()[:20]:
+            for name in names.split()[:_MAX_CLASSES]:
                 for key, value in self._rules.get(name, {}).items():
                     element.attrib[key] = value
         return self._root
@@ -156,7 +159,7 @@ class _Reader:
     def _end(self, _: str) -> None:
         self._open.pop()
         if self._sheet is not None:
-            for names, body in _CLASS_RULE.findall("".join(self._sheet)[:100_000]):
+            for names, body in _CLASS_RULE.findall("".join(self._sheet)[:_MAX_SHEET]):
                 for name in names.split(","):
                     self._rules.setdefault(name.strip()[1:], {}).update(_declared(body))
             self._sheet = None
@@ -183,7 +186,7 @@ def _allowed(written: dict[str, str]) -> dict[str, str]:
 def _declared(style: str) -> dict[str, str]:
     """Return the declarations of a style as attributes."""
     found = {}
-    for each in style[:10_000].split(";"):
+    for each in style[:_MAX_STYLE].split(";"):
         name, colon, value = each.partition(":")
         name, value = name.strip().lower(), value.strip()
         if colon and name in _PROPERTIES and _harmless(value):

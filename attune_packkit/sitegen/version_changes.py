@@ -36,12 +36,20 @@ def differences_page(view: View, pack: Pack, before: PackCard, older: Pack) -> D
     )
     contents = tuple(Heading(each.title, each.anchor, len(each.rows)) for each in groups)
     return DifferencesPage(
-        Frame(page, heading, f"What changed in {card.label}.", crumbs, contents, page, "list"),
-        heading,
-        Link(before.version, addresses.relative(before.page, page)),
-        Link(card.version, addresses.relative(card.page, page)),
-        verdict.sentence[:1].upper() + verdict.sentence[1:] + ".",
-        tuple(groups),
+        frame=Frame(
+            address=page,
+            title=heading,
+            description=f"What changed in {card.label}.",
+            crumbs=crumbs,
+            contents=contents,
+            canonical=page,
+            kind="list",
+        ),
+        heading=heading,
+        older=Link(before.version, addresses.relative(before.page, page)),
+        newer=Link(card.version, addresses.relative(card.page, page)),
+        verdict=verdict.sentence[:1].upper() + verdict.sentence[1:] + ".",
+        groups=tuple(groups),
     )
 
 

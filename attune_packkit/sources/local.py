@@ -38,21 +38,21 @@ class Found(Struct, frozen=True):
     root: str
 
 
-def find_packs(paths: Iterable[str]) -> list[Found]:
+def find_packs(paths: Iterable[str], links: list[str] | None = None) -> list[Found]:
     """Return the packs at or below the given paths, each once, sorted by path.
 
     A path may be a pack, a folder of packs, or a file or folder inside a pack. In folders, links
-    are not followed. Raises `SourceError` for a path that does not exist or a folder that cannot be
-    read; a path without a pack just adds nothing.
+    are not followed: those that lead to packs are added to `links`. Raises `SourceError` for a path
+    that does not exist or a folder that cannot be read; a path without a pack just adds nothing.
     """
     found: dict[str, Found] = {}
     for path in paths:
-        for pack in _packs_at(path):
+        for pack in _packs_at(path, [] if links is None else links):
             found.setdefault(pack.root, pack)
     return sorted(found.values(), key=lambda pack: pack.path)
 
 
-def _packs_at(path: str) -> Iterator[Found]:
+def _packs_at(path: str, links: list[str]) -> Iterator[Found]:
     if not os.path.lexists(path):
         raise SourceError(f"path {shown_path(path)} does not exist")
     if not os.path.isdir(path):
@@ -67,7 +67,8 @@ def _packs_at(path: str) -> Iterator[Found]:
         return
     if not os.access(path, os.R_OK | os.X_OK):
         raise SourceError(f"folder {shown_path(path)} cannot be read")
-    found = [] if _is_component_folder(path) else list(_search(path, os.path.realpath(path), 0))
+    root = os.path.realpath(path)
+    found = [] if _is_component_folder(path) else list(_search(path, root, 0, links))
     if not found:
         directory = _enclosing_pack(os.path.join(path, ""))
         found = [Found(directory, os.path.realpath(directory))] if directory else []
@@ -80,7 +81,7 @@ def _is_component_folder(path: str) -> bool:
     return name in BY_DIRECTORY and os.path.lexists(os.path.join(parent, MANIFEST))
 
 
-def _search(directory: str, root: str, depth: int) -> Iterator[Found]:
+def _search(directory: str, root: str, depth: int, links: list[str]) -> Iterator[Found]:
     """Yield the packs at or below a folder; `root` is its real path, which no link changes."""
     if _is_pack(directory):
         yield Found(_tidy(directory), root)
@@ -89,7 +90,7 @@ def _search(directory: str, root: str, depth: int) -> Iterator[Found]:
         return
     try:
         with os.scandir(directory) as listing:
-            names = sorted(item.name for item in listing if item.is_dir(follow_symlinks=False))
+            items = sorted(listing, key=lambda item: item.name)
     except PermissionError:
         raise SourceError(
             f"folder {shown_path(_tidy(directory))} cannot be read, and may hold packs",
@@ -97,10 +98,14 @@ def _search(directory: str, root: str, depth: int) -> Iterator[Found]:
         ) from None
     except OSError:
         return
-    for name in names:
-        if not name.startswith(".") and name not in IGNORED_DIRECTORIES:
-            inner = os.path.join(directory, name), os.path.join(root, name)
-            yield from _search(*inner, depth + 1)
+    for item in items:
+        name, path = item.name, os.path.join(directory, item.name)
+        if name.startswith(".") or name in IGNORED_DIRECTORIES:
+            continue
+        if item.is_dir(follow_symlinks=False):
+            yield from _search(path, os.path.join(root, name), depth + 1, links)
+        elif item.is_symlink() and os.path.isfile(os.path.join(path, MANIFEST)):
+            links.append(_tidy(path))
 
 
 def _is_pack(directory: str) -> bool:

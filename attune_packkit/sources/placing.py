@@ -19,13 +19,9 @@ from itertools import islice
 from attune_packkit.errors import SourceError, UsageError, VerificationError
 from attune_packkit.escaping import shown, shown_path
 from attune_packkit.files import replace_file
-from attune_packkit.sources.copying import copy_tree as copy_tree
 from attune_packkit.sources.exchanging import exchange
-from attune_packkit.sources.exclusive import LOCK_PREFIX, drop_abandoned
-from attune_packkit.sources.exclusive import BusyError as BusyError
-from attune_packkit.sources.exclusive import locked as locked
-from attune_packkit.sources.folders import DIRECTORY, told_path
-from attune_packkit.sources.folders import WORK_PREFIX as WORK_PREFIX
+from attune_packkit.sources.exclusive import LOCK_PREFIX, BusyError, drop_abandoned, locked
+from attune_packkit.sources.folders import DIRECTORY, WORK_PREFIX, told_path
 from attune_packkit.sources.writing import remove_tree
 
 OLD_PREFIX = ".packkit-old-"

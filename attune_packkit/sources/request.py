@@ -12,7 +12,6 @@ from attune_packkit.errors import SourceError
 from attune_packkit.escaping import shown
 from attune_packkit.sources.access import Access
 from attune_packkit.sources.archives import extract
-from attune_packkit.sources.archives import pack_root as pack_root
 from attune_packkit.sources.copying import copy_tree
 from attune_packkit.sources.git import Exported
 from attune_packkit.sources.reference import Reference, parse

@@ -6,7 +6,7 @@ Nothing of the repository runs: no filter, no attribute, no hook. Links and subm
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -20,7 +20,9 @@ from attune_packkit.tree import MAX_ENTRIES, MAX_KEPT_BYTES
 _FILES = frozenset({b"100644", b"100755"})
 
 
-class _Blob(Struct, frozen=True):
+class Blob(Struct, frozen=True):
+    """What a file held, by git's name for it."""
+
     path: str
     name: str
     size: int
@@ -46,14 +48,19 @@ def write_revision(directory: str, revision: str, into: str) -> None:
             f"{shown_path(directory)} is too large at revision {shown(revision)}",
             hint=f"at most {MAX_ENTRIES:,} files of {MAX_KEPT_BYTES:,} bytes in all are read",
         )
-    names = "".join(f"{blob.name}\n" for blob in blobs).encode()
-    contents = run_git(top, "cat-file", "--batch", given=names)
+    contents = read_blobs(top, blobs)
     with new_folder(into) as folder:
-        for blob, data in _contents(blobs, contents):
+        for blob, data in contents:
             folder.write(blob.path, (data,))
 
 
-def _blobs(listing: bytes) -> Iterator[_Blob]:
+def read_blobs(top: str, blobs: Sequence[Blob]) -> Iterator[tuple[Blob, bytes]]:
+    """Return each file with its bytes. Raises `SourceError` if the repository lacks one."""
+    names = "".join(f"{blob.name}\n" for blob in blobs).encode()
+    return _contents(blobs, run_git(top, "cat-file", "--batch", given=names))
+
+
+def _blobs(listing: bytes) -> Iterator[Blob]:
     """Yield the files of a listing; none whose name could lead out of a folder."""
     for line in listing.split(b"\0"):
         mode, _, rest = line.partition(b" ")
@@ -63,7 +70,7 @@ def _blobs(listing: bytes) -> Iterator[_Blob]:
         _, name, size = facts.split()
         if not size.isdigit():
             raise _lacking(os.fsdecode(path))
-        yield _Blob(os.fsdecode(path), name.decode("ascii"), int(size))
+        yield Blob(os.fsdecode(path), name.decode("ascii"), int(size))
 
 
 def _is_inside(path: str) -> bool:
@@ -71,7 +78,7 @@ def _is_inside(path: str) -> bool:
     return {"", ".", ".."}.isdisjoint(steps) and not any(map(is_repository, steps))
 
 
-def _contents(blobs: Iterable[_Blob], data: bytes) -> Iterator[tuple[_Blob, bytes]]:
+def _contents(blobs: Iterable[Blob], data: bytes) -> Iterator[tuple[Blob, bytes]]:
     """Yield each file with its bytes, as `git cat-file --batch` prints them one after another."""
     at = 0
     for blob in blobs:

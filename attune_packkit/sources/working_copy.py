@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Mapping
 
 from attune_packkit.errors import SourceError, UsageError
 from attune_packkit.escaping import shown, shown_path
@@ -53,16 +54,30 @@ def git_text(directory: str, *arguments: str) -> str:
     return run_git(directory, *arguments).decode("utf-8", "surrogateescape")
 
 
-def run_git(directory: str, *arguments: str, given: bytes = b"") -> bytes:
+def without_filters(directory: str) -> dict[str, str]:
+    """Return the settings that keep git from running the filters that a repository configures."""
+    names = git_text(directory, "config", "--list", "--name-only", "-z").split("\0")
+    filters = (name for name in names if name.startswith("filter."))
+    return {name: "false" if name.endswith(".required") else "" for name in filters}
+
+
+def run_git(
+    directory: str, *arguments: str, given: bytes = b"", settings: Mapping[str, str] | None = None
+) -> bytes:
     """Return what git prints, `given` its input.
 
     Raises `SourceError` if it fails, so no failure looks like "none".
     """
+    configured = dict(enumerate((settings or {}).items()))
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_NO_LAZY_FETCH": "1",
+        "GIT_ALLOW_PROTOCOL": "",
+        "GIT_CONFIG_COUNT": str(len(configured)),
+        **{f"GIT_CONFIG_KEY_{number}": name for number, (name, _) in configured.items()},
+        **{f"GIT_CONFIG_VALUE_{number}": value for number, (_, value) in configured.items()},
         "LC_ALL": "C",
     }
     try:

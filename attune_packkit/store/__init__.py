@@ -23,6 +23,7 @@ _TAG = (
 )
 _DIGEST_BYTES = 32
 _ASIDE = ".new-"
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 class Usage(Struct, frozen=True):
@@ -53,14 +54,14 @@ class Store:
 
     def put(self, name: str, data: bytes) -> None:
         """Keep `data` under `name`, replacing what was there."""
-        import tempfile
-
         path = self._path(name)
+        folder = os.path.dirname(path)
+        aside = os.path.join(folder, _ASIDE + os.urandom(8).hex())
         try:
-            self._make(os.path.dirname(path))
+            self._make(folder)
             if not self._is_ours():
                 return
-            handle, aside = tempfile.mkstemp(dir=os.path.dirname(path), prefix=_ASIDE)
+            handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
         except OSError:
             return
         try:

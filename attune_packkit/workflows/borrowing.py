@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from attune_packkit.diagnostics import Finding, finding
+from attune_packkit.diagnostics import Finding, Severity, finding
 from attune_packkit.expressions.nodes import Attribute, Node
 from attune_packkit.expressions.template import Template, parse_condition, parse_template
 from attune_packkit.expressions.typer import TypeFault, Typer
 from attune_packkit.expressions.types import ANY, STRING, Type, without_names
 from attune_packkit.model.catalog import Catalog
 from attune_packkit.model.component import Component
+from attune_packkit.model.field_uses import Borrowed, FieldUse
 from attune_packkit.model.outputs import inside_result
-from attune_packkit.model.reads import Borrowed, FieldUse
-from attune_packkit.workflows.expectations import first_type
+from attune_packkit.workflows.expectations import first_type, given_whole
 from attune_packkit.workflows.meaning import Meaning, rule_templates
 from attune_packkit.workflows.nullable import whole_type
 from attune_packkit.workflows.paths import path_of
 from attune_packkit.workflows.sites import Site
 
+_VARIABLE = "variable '"
 _NUMBERS = frozenset({"integer", "number"})
 
 _Types: TypeAlias = dict[tuple[int, int], Type]
@@ -35,7 +36,14 @@ def of_workflow(meaning: Meaning) -> Iterator[Borrowed]:
         wanted, use = _wanted(meaning, site)
         if found and (wanted or _works_with(site.template)):
             condition = site.place.pointer[-1] == "when"
-            yield Borrowed(site.template.text, site.place, found, condition, wanted, use)
+            yield Borrowed(
+                text=site.template.text,
+                place=site.place,
+                reads=found,
+                condition=condition,
+                wanted=wanted,
+                use=use,
+            )
 
 
 def of_rule(rule: Component, uses: list[FieldUse]) -> Iterator[Borrowed]:
@@ -64,14 +72,17 @@ def _by_place(uses: Iterator[FieldUse] | list[FieldUse]) -> dict[object, tuple[F
 def _wanted(meaning: Meaning, site: Site) -> tuple[tuple[str, ...], str]:
     """Return the types of which one must come out at a site, and for what.
 
-    A variable that has a first value keeps its type.
+    A variable that has a first value keeps its type, unless its author knows better.
     """
     last = site.place.pointer[-1]
     if site.moment == "before" and last == "with_items":
         return ("array",), "with_items"
     if site.moment == "after" and last == site.publishes:
+        for name, given in given_whole(meaning.workflow).get(site.publishes, ()):
+            if given.types:
+                return given.types, f"output '{name}', which is given this,"
         first = first_type(meaning.names, site.publishes)
-        return (tuple(sorted(first.kinds)), f"'{site.publishes}'") if first else ((), "")
+        return (tuple(sorted(first.kinds)), f"{_VARIABLE}{site.publishes}'") if first else ((), "")
     output = meaning.workflow.output
     field = output.fields.get(site.publishes) if output and site.moment == "end" else None
     if field is None or last != site.publishes:
@@ -104,6 +115,7 @@ def _in_expressions(borrowed: Borrowed, template: Template, types: _Types) -> It
             yield finding(
                 borrowed.place,
                 "{use} takes {wanted}, and this gives {found}",
+                severity=Severity.INFO if borrowed.use.startswith(_VARIABLE) else None,
                 use=borrowed.use,
                 wanted=str(Type(frozenset(borrowed.wanted))),
                 found=str(given),

@@ -10,11 +10,11 @@ from attune_packkit.model.component import Component
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.secrets import is_secret_name
 from attune_packkit.model.summary import Carried
-from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.names import Names
 from attune_packkit.workflows.paths import paths
 from attune_packkit.workflows.relays import COMMANDS
 from attune_packkit.workflows.sites import Site
+from attune_packkit.workflows.slip import Slip
 from attune_packkit.workflows.slips import slip
 from attune_packkit.workflows.spreading import (
     Held,

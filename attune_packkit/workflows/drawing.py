@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from attune_packkit.model.refs import shown
+from attune_packkit.escaping import shown
+from attune_packkit.phrases import counted
 from attune_packkit.workflows.picture import Arrow, Node, Picture
 
 _LINES = {"success": "solid", "failure": "dashed", "timeout": "dotted", "any": "bold"}
@@ -25,7 +26,8 @@ _DOT_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "&": "&amp;"})
 def outline(drawn: Picture) -> str:
     """Return the picture as text for people: task by task, what follows and when."""
     tasks = [node for node in drawn.nodes if node.type != "missing"]
-    head = f"{_text(drawn.ref)}: {_count(len(tasks), 'task')}, {_count(len(drawn.arrows), 'edge')}"
+    sizes = f"{counted(len(tasks), 'task')}, {counted(len(drawn.arrows), 'edge')}"
+    head = f"{_text(drawn.ref)}: {sizes}"
     leaving: dict[int, list[Arrow]] = {}
     for arrow in drawn.arrows:
         leaving.setdefault(arrow.source, []).append(arrow)
@@ -70,10 +72,6 @@ def mermaid(drawn: Picture) -> str:
 def _text(text: str, limit: int = 80) -> str:
     """Return pack text that no terminal obeys, cut where it would fill the screen."""
     return shown(text, limit)[1:-1]
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _listed(names: tuple[str, ...] | list[str]) -> str:

@@ -8,22 +8,23 @@ from typing import TypeAlias
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
 from attune_packkit.expressions.template import parse_template
-from attune_packkit.expressions.types import NUMBER, Type, of_value
+from attune_packkit.expressions.types import ANY, NUMBER, Type, of_value
 from attune_packkit.model.refs import is_template
 from attune_packkit.model.schema import Field
 from attune_packkit.model.transitions import Publish
 from attune_packkit.model.validation import validate_value
 from attune_packkit.model.workflow import Workflow
-from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.names import Names
 from attune_packkit.workflows.nullable import field_type
 from attune_packkit.workflows.paths import path_of
 from attune_packkit.workflows.sites import Site
+from attune_packkit.workflows.slip import Slip
 from attune_packkit.workflows.slips import slip
 
 _JUDGED = frozenset({"type", "enum", "const"})
 _NUMBERS = frozenset({"integer", "number"})
 _CHANGED = "workflow.publish_type"
+_OUTPUT = "workflow.output_map_type"
 
 _Whole: TypeAlias = dict[str, list[tuple[str, Field]]]
 """The declared outputs that are given a variable and nothing else, by variable."""
@@ -33,15 +34,32 @@ _COUNTS = frozenset(
 
 
 def expectations(names: Names, sites: tuple[Site, ...], types: tuple[Type, ...]) -> Iterator[Slip]:
-    """Yield what certainly is of another type than it has to be, each place once."""
+    """Yield what certainly is of another type than it has to be, each place once.
+
+    What is wrong where a variable is published need not be told where it is given out, too.
+    """
     found = list(_all(names, sites, types))
     told = {each.finding.place for each in found if each.code != _CHANGED}
-    yield from (each for each in found if each.code != _CHANGED or each.finding.place not in told)
+    outputs = {_output(each) for each in found if not _is_given(each)}
+    for each in found:
+        again = _is_given(each) and _output(each) in outputs
+        if not again and (each.code != _CHANGED or each.finding.place not in told):
+            yield each
+
+
+def _is_given(found: Slip) -> bool:
+    """Tell whether a slip is in the output_map itself."""
+    return found.code == _OUTPUT and "output_map" in found.finding.place.pointer[-2:]
+
+
+def _output(found: Slip) -> object:
+    """Return the name of the output that a slip is about; None if it is about none."""
+    return dict(found.finding.params)["name"] if found.code == _OUTPUT else None
 
 
 def _all(names: Names, sites: tuple[Site, ...], types: tuple[Type, ...]) -> Iterator[Slip]:
     workflow = names.workflow
-    whole = _given_whole(workflow)
+    whole = given_whole(workflow)
     yield from _published(names, whole)
     for site, of in zip(sites, types, strict=True):
         last = site.place.pointer[-1]
@@ -53,6 +71,8 @@ def _all(names: Names, sites: tuple[Site, ...], types: tuple[Type, ...]) -> Iter
                 yield from _given_out(output, field, of, site.place)
         elif site.moment == "before" and last == "with_items":
             yield from _items(site, of)
+        elif site.task is not None and site.place == site.task.at("input"):
+            yield from _whole_input(site, of)
         elif site.moment in ("before", "retry") and last in _COUNTS:
             yield from _counted(site, of)
     for name, value in workflow.output_map.items():
@@ -64,18 +84,30 @@ def _published(names: Names, whole: _Whole) -> Iterator[Slip]:
     """Judge what is written out where a variable is published."""
     for name, listed in names.published.items():
         for each in listed:
-            if each.value is None or is_template(each.value):
+            if is_template(each.value):
+                continue
+            if each.value is None:
+                yield from _published_bare(names, name, each, whole)
                 continue
             yield from _changed(names, name, of_value(each.value), each.place)
             for output, field in whole.get(name, ()):
                 yield from _given_out_as_written(output, field, each)
 
 
+def _published_bare(names: Names, name: str, publish: Publish, whole: _Whole) -> Iterator[Slip]:
+    """Judge a name without a value, which is given the whole result of the task."""
+    task = names.publishers.get(publish.place)
+    of = names.result_type(task) if task and publish.place.pointer[-1] != name else ANY
+    yield from _changed(names, name, of, publish.place)
+    for output, field in whole.get(name, ()):
+        yield from _given_out(output, field, of, publish.place)
+
+
 def _given_out_as_written(output: str, field: Field, publish: Publish) -> Iterator[Slip]:
     faults = validate_value(field.raw, publish.value)
     if any(fault.keyword in _JUDGED and not fault.pointer for fault in faults):
         yield slip(
-            "workflow.output_map_type",
+            _OUTPUT,
             publish.place,
             "output '{name}', which is given this, {words}",
             hint="publish what is declared, or declare what is published",
@@ -84,14 +116,26 @@ def _given_out_as_written(output: str, field: Field, publish: Publish) -> Iterat
         )
 
 
-def _given_whole(workflow: Workflow) -> _Whole:
+def given_whole(workflow: Workflow) -> _Whole:
+    """Return the declared outputs that are given a variable and nothing else, by variable.
+
+    Not where the first value of the variable is none for the output: then the two do not belong
+    together, whatever is published.
+    """
     found: _Whole = {}
     outputs = workflow.output.fields if workflow.output else {}
+    firsts = {each.name: each.value for each in workflow.variables} if outputs else {}
     for output, value in workflow.output_map.items() if outputs else ():
         variable = _variable(value) if output in outputs else ""
-        if variable:
+        if variable and _goes_with(firsts.get(variable), outputs[output]):
             found.setdefault(variable, []).append((output, outputs[output]))
     return found
+
+
+def _goes_with(first: Value, field: Field) -> bool:
+    wanted = field_type(field)
+    of = of_value(first)
+    return first is None or first == "" or not of.kinds.isdisjoint(wanted.kinds | _numbers(wanted))
 
 
 def _given_out(output: str, field: Field, of: Type, place: Place) -> Iterator[Slip]:
@@ -99,7 +143,7 @@ def _given_out(output: str, field: Field, of: Type, place: Place) -> Iterator[Sl
     kinds, wanted = of.kinds - {"null"}, field_type(field)
     if of.certain and kinds and kinds.isdisjoint(wanted.kinds | _numbers(wanted)):
         yield slip(
-            "workflow.output_map_type",
+            _OUTPUT,
             place,
             "output '{name}', which is given this, is declared as {wanted}, and this is {found}",
             hint="publish what is declared, or declare what is published",
@@ -156,6 +200,18 @@ def _counted(site: Site, of: Type) -> Iterator[Slip]:
         )
 
 
+def _whole_input(site: Site, of: Type) -> Iterator[Slip]:
+    """Judge a template that stands for all of the input."""
+    if of.certain and of.never("object") and not of.only("null"):
+        yield slip(
+            "expression.type",
+            site.place,
+            "'input' takes a mapping of parameters, and this gives {found}",
+            hint="write each parameter below 'input' with its value",
+            found=str(of),
+        )
+
+
 def first_type(names: Names, name: str) -> Type | None:
     """Return the type of a variable's first value; None where that tells nothing of the others."""
     variable = names.variables.get(name)
@@ -185,7 +241,7 @@ def _result(workflow: Workflow, name: str, of: Type, site: Site) -> Iterator[Sli
     kinds = of.kinds - {"null"}
     if kinds and kinds.isdisjoint(wanted.kinds | _numbers(wanted)):
         yield slip(
-            "workflow.output_map_type",
+            _OUTPUT,
             site.place,
             "output '{name}' is declared as {wanted}, and this gives {found}",
             hint="give it what is declared, or declare what it gives",
@@ -205,7 +261,7 @@ def _written(workflow: Workflow, name: str, value: Value) -> Iterator[Slip]:
     listed = wanted.choices
     if wanted.never("string") or (listed is not None and value not in listed):
         yield slip(
-            "workflow.output_map_type",
+            _OUTPUT,
             workflow.root.at("output_map", name),
             "output '{name}' is declared as {wanted}, and this is the text {found}",
             hint="a value is read with '{{ … }}'",

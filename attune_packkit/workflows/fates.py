@@ -6,10 +6,14 @@ in them may hold or not.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
+from operator import ge, gt, le, lt
+from typing import Any
 
 from msgspec import Struct
 
+from attune_packkit.documents.document import Value
 from attune_packkit.expressions.nodes import Binary, Call, Literal, Name, Node, Unary
 from attune_packkit.expressions.template import parse_condition
 from attune_packkit.model.transitions import OUTCOMES, Outcome, Transition
@@ -103,9 +107,24 @@ def _truth(node: Node | None, ending: str) -> bool | None:
         case Binary("or", left, right):
             values = [_opposite(_truth(left, ending)), _opposite(_truth(right, ending))]
             return _opposite(_all(values))
-        case Binary("==", Literal(one), Literal(other)) if type(one) is type(other):
-            return one == other
+        case Binary(operator, Literal(one), Literal(other)):
+            return _compared(operator, one, other)
     return None
+
+
+def _compared(operator: str, one: Value, other: Value) -> bool | None:
+    """Compare two values that are written out; None unless they are two numbers or two texts."""
+    numbers = bool not in (type(one), type(other)) and all(
+        isinstance(each, int | float) for each in (one, other)
+    )
+    if operator in _EQUALS and (numbers or type(one) is type(other)):
+        return (one == other) is _EQUALS[operator]
+    texts = isinstance(one, str) and isinstance(other, str)
+    return _ORDERS[operator](one, other) if operator in _ORDERS and (numbers or texts) else None
+
+
+_EQUALS = {"==": True, "!=": False}
+_ORDERS: dict[str, Callable[[Any, Any], bool]] = {"<": lt, ">": gt, "<=": le, ">=": ge}
 
 
 def _opposite(value: bool | None) -> bool | None:

@@ -18,6 +18,7 @@ from attune_packkit.model.component import Mention
 from attune_packkit.model.pointing import texts_in
 from attune_packkit.model.transitions import Transition
 from attune_packkit.model.workflow import Task, Workflow
+from attune_packkit.phrases import listed
 from attune_packkit.workflows.fates import fate
 
 _MOST_NAMES = 6
@@ -74,6 +75,24 @@ class Graph(Struct, frozen=True, dict=True):
     def cycles(self) -> tuple[tuple[int, ...], ...]:
         """The sets of tasks that lead back to themselves, each in written order."""
         return self.cycles_of(lambda edge: True)
+
+    @cached_property
+    def incomplete(self) -> bool:
+        """Whether some transition leads elsewhere than meant, so that others seem to be lacking."""
+        from attune_packkit.workflows.loose_ends import leads_in_vain
+
+        led = {edge.place for edge in (*self.edges, *self.missing)}
+        return (
+            bool(self.missing or self.endless or self.ended_by_failure)
+            or len(self.numbers) < len(self.tasks)
+            or any(self.leads_inside(edge) for edge in self.edges if self.containers)
+            or any(leads_in_vain(task, self.numbers, led) for task in self.tasks)
+        )
+
+    def leads_inside(self, edge: Edge) -> bool:
+        """Tell whether an edge leads into a parallel task, which no transition can."""
+        target = self.tasks[edge.target]
+        return target.nested and target.parent != self.tasks[edge.source].parent
 
     @cached_property
     def certain(self) -> frozenset[tuple[int, int]]:
@@ -201,9 +220,7 @@ class Graph(Struct, frozen=True, dict=True):
 
     def names(self, numbers: Sequence[int]) -> str:
         """Return the names of tasks, for messages; of many only the first."""
-        listed = ", ".join(map(self.name, numbers[:_MOST_NAMES]))
-        more = len(numbers) - _MOST_NAMES
-        return f"{listed} and {more} more" if more > 0 else listed
+        return listed(numbers, _MOST_NAMES, self.name)
 
 
 def build(workflow: Workflow) -> Graph:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from attune_packkit.diagnostics import Place, Severity
+from attune_packkit.model.pointing import texts_in
 from attune_packkit.model.transitions import Transition
+from attune_packkit.model.workflow import is_variable_name
 from attune_packkit.suggest import near, very_near
 from attune_packkit.workflows.exclusion import contradicts_itself
 from attune_packkit.workflows.fates import always_false
-from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.flow import Flow
 from attune_packkit.workflows.names import Names
+from attune_packkit.workflows.slip import Slip
 from attune_packkit.workflows.slips import slip
 
 _ROOTS = frozenset((
@@ -26,7 +29,8 @@ def habits(names: Names, *, opaque: bool) -> Iterator[Slip]:
     yield from _order(names)
     yield from _failures(names.flow)
     yield from _shadows(names)
-    if not opaque and not names.everything_read:
+    readable = names.workflow.tasks and names.workflow.source.document.readable
+    if not opaque and not names.everything_read and readable:
         yield from _misspelt_publishes(names)
         yield from _unused_variables(names)
         yield from _unused_parameters(names)
@@ -69,7 +73,9 @@ def _order(names: Names) -> Iterator[Slip]:
 def _failures(flow: Flow) -> Iterator[Slip]:
     for number, task in enumerate(flow.graph.tasks):
         fates = [flow.fates[id(transition)] for transition in task.transitions]
-        if flow.graph.outgoing[number] and not any("failure" in each.possible for each in fates):
+        dead = any(not each.possible for each in fates)
+        handled = dead or any("failure" in each.possible for each in fates)
+        if flow.graph.outgoing[number] and not handled:
             yield slip(
                 "workflow.unhandled_failure",
                 task.name_at,
@@ -122,9 +128,14 @@ def _misspelt_publishes(names: Names) -> Iterator[Slip]:
 def _unused_variables(names: Names) -> Iterator[Slip]:
     """Yield the variables that nobody reads; one that looks like another name is misspelt."""
     others = {*names.published, *names.read} - set(names.variables)
+    unread = [name for name in names.variables if name not in names.read]
+    mentioned = _mentioned(names, parameters=False) if unread else set()
     for name, variable in names.variables.items():
         if name not in names.read:
             meant = "" if name in names.published else _slip_of(name, others)
+            told = not is_variable_name(name) or name in mentioned
+            if told and not meant:
+                continue
             yield slip(
                 "workflow.unused_variable",
                 variable.name_at,
@@ -133,6 +144,22 @@ def _unused_variables(names: Names) -> Iterator[Slip]:
                 severity=None if meant else Severity.INFO,
                 name=name,
             )
+
+
+_BARE = r"\{\{\s*([\w-]+)"
+_ROOTED = r"\b(workflow|vars|variables|parameters|param)\.([\w-]+)"
+_PARAMETERS = frozenset({"parameters", "param"})
+
+
+def _mentioned(names: Names, *, parameters: bool) -> set[str]:
+    """Return the variables or parameters that some template names, though nobody evaluates it.
+
+    It stands below a misspelt key, say, which is told by itself.
+    """
+    texts = [text for _, text in texts_in(names.workflow.graph) if "{{" in text]
+    found = {name for text in texts for name in re.findall(_BARE, text)}
+    rooted = (each for text in texts for each in re.findall(_ROOTED, text))
+    return found.union(name for root, name in rooted if (root in _PARAMETERS) is parameters)
 
 
 def _slip_of(name: str, known: Collection[str]) -> str:
@@ -147,8 +174,10 @@ def _plain(name: str) -> str:
 
 def _unused_parameters(names: Names) -> Iterator[Slip]:
     fields = names.parameters.fields if names.parameters else {}
+    unread = fields.keys() - names.read_parameters
+    mentioned = _mentioned(names, parameters=True) if unread else set()
     for name, field in fields.items():
-        if name not in names.read_parameters:
+        if name in unread and name not in mentioned:
             key = field.place._replace(on="key")
             yield slip(
                 "workflow.unused_parameter",

@@ -11,7 +11,7 @@ from attune_packkit.expressions.template import Template, parse_condition, parse
 from attune_packkit.expressions.types import ANY, Type, without_names
 from attune_packkit.model.component import Component
 from attune_packkit.model.pack import Pack
-from attune_packkit.model.refs import qualify
+from attune_packkit.model.refs import is_template, qualify
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Workflow
@@ -24,7 +24,6 @@ from attune_packkit.workflows.carrying import (
     secrets_of,
 )
 from attune_packkit.workflows.expectations import expectations
-from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.flow import Flow, analyse
 from attune_packkit.workflows.graph import build
 from attune_packkit.workflows.habits import habits
@@ -34,7 +33,8 @@ from attune_packkit.workflows.reading import Reading
 from attune_packkit.workflows.rule_scopes import QueueScope, RuleScope
 from attune_packkit.workflows.settings import Settings
 from attune_packkit.workflows.sites import Site, scalars, sites
-from attune_packkit.workflows.slips import Scope, examine
+from attune_packkit.workflows.slip import Slip
+from attune_packkit.workflows.slips import Scope, colons, examine, quoted
 from attune_packkit.workflows.spreading import Spread
 from attune_packkit.workflows.standing import Standings
 
@@ -52,7 +52,10 @@ class Meaning(Struct, frozen=True):
 
 
 def understand(
-    workflow: Workflow, manifest: Component, target: Target, results: Results = no_results
+    workflow: Workflow,
+    manifest: Component,
+    target: Target,
+    results: Results = no_results,
 ) -> Meaning:
     """Read every expression of a workflow in its scope."""
     flow = analyse(workflow, build(workflow))
@@ -63,16 +66,36 @@ def understand(
     slips = [
         each
         for site, reading in zip(found, readings, strict=True)
-        for each in examine(site.place, site.template, reading, target)
+        for each in _of_site(site, reading, target)
     ]
     types = tuple(reading.type for reading in readings)
     opaque = names.computed or any(site.template.faults for site in found)
     slips += habits(names, opaque=opaque)
     slips += expectations(names, found, types)
     slips += unbraced.in_workflow(names, settings)
+    if slips:
+        from attune_packkit.workflows.causes import told_once
+
+        slips = list(told_once(slips, names))
     secrets = _secrets(names, manifest, found)
     slips += secret_outputs(names, found, secrets) if secrets else ()
-    return Meaning(workflow, flow, names, found, tuple(slips), types, secrets)
+    return Meaning(
+        workflow=workflow,
+        flow=flow,
+        names=names,
+        sites=found,
+        slips=tuple(slips),
+        types=types,
+        secrets=secrets,
+    )
+
+
+def _of_site(site: Site, reading: Reading, target: Target) -> Iterator[Slip]:
+    yield from examine(site.place, site.template, reading, target)
+    if target is not Target.CURRENT:
+        yield from colons(site.place, site.template)
+    if site.place.pointer[-1] == "when":
+        yield from quoted(site.place, site.template)
 
 
 def _secrets(names: Names, manifest: Component, sites: tuple[Site, ...]) -> Spread | None:
@@ -121,14 +144,14 @@ def pack_slips(pack: Pack, target: Target) -> Iterator[Slip]:
 def component_slips(pack: Pack, target: Target) -> Iterator[Slip]:
     """Yield what is wrong in the expressions of rules and queues."""
     settings, secrets = Settings(pack.manifest), secrets_of(pack.manifest)
-    triggers = {trigger.ref: trigger.schema("output") for trigger in pack.of("trigger")}
     for rule in pack.of("rule"):
-        schema = triggers.get(qualify(rule.text("trigger_ref"), pack.ref))
-        payload = without_names(whole_type(schema)) if schema else ANY
+        payload, trigger = payload_of(rule, pack), trigger_of(rule)
         yield from unbraced.in_rule(rule)
         for place, template in rule_templates(rule):
-            scope: Scope = RuleScope(settings, place, template, payload)
+            scope: Scope = RuleScope(settings, place, template, payload, trigger)
             yield from examine(place, template, scope, target)
+            if place.pointer[0] == rule.key("conditions"):
+                yield from quoted(place, template)
             yield from secret_tags(place, template, secrets)
     for queue in pack.of("queue"):
         for name in ("action_params", "trace_tag_template"):
@@ -137,6 +160,19 @@ def component_slips(pack: Pack, target: Target) -> Iterator[Slip]:
                 scope = QueueScope(settings, place, template, queue)
                 yield from examine(place, template, scope, target)
                 yield from secret_tags(place, template, secrets)
+
+
+def trigger_of(rule: Component) -> str:
+    """Return the full ref of a rule's trigger; "" if it is not written out."""
+    written = rule.text("trigger_ref")
+    return qualify(written, rule.pack_ref) if written and not is_template(written) else ""
+
+
+def payload_of(rule: Component, pack: Pack) -> Type:
+    """Return the type of what the events of a rule carry, where the pack itself declares it."""
+    ref = trigger_of(rule)
+    schema = next((each.schema("output") for each in pack.of("trigger") if each.ref == ref), None)
+    return without_names(whole_type(schema)) if schema else ANY
 
 
 def rule_templates(rule: Component) -> Iterator[tuple[Place, Template]]:

@@ -22,15 +22,16 @@ from attune_packkit.expressions.types import (
     union,
 )
 from attune_packkit.model.arguments import names_every_field
-from attune_packkit.model.reads import FieldUse
+from attune_packkit.model.field_uses import FieldUse
+from attune_packkit.model.misnamed import stand_ins
 from attune_packkit.model.refs import is_template
 from attune_packkit.model.schema import Schema
 from attune_packkit.model.transitions import Publish
 from attune_packkit.model.workflow import Task, Variable, Workflow
-from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.flow import Flow
 from attune_packkit.workflows.nullable import field_type, whole_type
 from attune_packkit.workflows.paths import Path
+from attune_packkit.workflows.slip import Slip
 from attune_packkit.workflows.slips import BROKEN, Scope, type_of
 
 _MAX_DEPTH = 20
@@ -65,7 +66,7 @@ class Names(Struct):
     `everything_read`: something computed reads variables or parameters, so any may be meant.
     `uses` are the fields that are read from results of tasks. `publishers` tells by place which
     task publishes, `order` which variables are set first, and `results` what actions give, as far
-    as this pack knows.
+    as this pack knows. `stray` names stand under a misspelt key: to read one is no fault.
     """
 
     workflow: Workflow
@@ -81,6 +82,7 @@ class Names(Struct):
     publishers: dict[Place, Task] = field(default_factory=dict)
     order: dict[str, int] = field(default_factory=dict)
     results: Results = no_results
+    stray: frozenset[str] = frozenset()
     _types: dict[str, Type] = field(default_factory=dict)
     _result_types: dict[str, Type] = field(default_factory=dict)
     _parameter_types: dict[str, Type] = field(default_factory=dict)
@@ -176,7 +178,8 @@ class Names(Struct):
         if items is None:
             return _RECORD if task.value.get("iterate_cache") is not None else ANY
         size = task.value.get("batch_size")
-        if size is not None and not isinstance(size, int):
+        both = task.value.get("iterate_cache") is not None
+        if both or (size is not None and not isinstance(size, int)):
             return ANY
         of = _type_of_items(items, _Outside(self, None))
         return array_of(of) if size is not None and size > 1 else of
@@ -199,9 +202,37 @@ def names_of(workflow: Workflow, flow: Flow, results: Results = no_results) -> N
         publishers[publish.place] = task
     computed = any(map(is_template, published)) or any(map(is_template, variables))
     extent = _extent(workflow.parameters)
-    names = Names(workflow, flow, extent, variables, published, computed)
-    order = {name: number for number, name in enumerate(variables)}
-    return replace(names, publishers=publishers, order=order, results=results)
+    return Names(
+        workflow=workflow,
+        flow=flow,
+        extent=extent,
+        variables=variables,
+        published=published,
+        computed=computed,
+        publishers=publishers,
+        order={name: number for number, name in enumerate(variables)},
+        results=results,
+        stray=frozenset(_stray(workflow)),
+    )
+
+
+def _stray(workflow: Workflow) -> Iterator[str]:
+    """Yield the variables and parameters that stand under a misspelt key."""
+    held: list[Value] = []
+    if not workflow.variables:
+        for name in ("vars", "variables"):
+            held += (workflow.graph[key] for key in stand_ins(workflow.graph, name))
+    if workflow.parameters is not None and not workflow.parameters.fields:
+        raw = workflow.parameters.raw
+        held += (raw[key] for key in stand_ins(raw, "properties"))
+    elif workflow.parameters is None:
+        for name in ("parameters", "param_schema"):
+            held += (workflow.meta.value[key] for key in stand_ins(workflow.meta.value, name))
+    for value in held:
+        if isinstance(value, dict):
+            yield from value
+            fields = value.get("properties")
+            yield from fields if isinstance(fields, dict) else ()
 
 
 def _published(tasks: tuple[Task, ...]) -> Iterator[tuple[Task, Publish]]:

@@ -8,14 +8,15 @@ from attune_packkit.diagnostics import Severity
 from attune_packkit.expressions.functions import FUNCTIONS
 from attune_packkit.expressions.types import ANY
 from attune_packkit.model.refs import is_template
+from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Task
-from attune_packkit.suggest import near, very_near
-from attune_packkit.workflows.fault import Slip
+from attune_packkit.suggest import did_you_mean, near, very_near
 from attune_packkit.workflows.flow import EMPTY
 from attune_packkit.workflows.names import BESIDES, WHOLE, Names, is_iterated
 from attune_packkit.workflows.paths import Path, Step, field_use
 from attune_packkit.workflows.settings import Settings
 from attune_packkit.workflows.sites import Site
+from attune_packkit.workflows.slip import Slip
 from attune_packkit.workflows.slips import inside, slip
 from attune_packkit.workflows.standing import Standings
 
@@ -28,7 +29,11 @@ _MAYBE = frozenset(
 )
 """What `workflow.x` may name besides variables, though no document says so."""
 
-_LIKE_PARAM = ("params", "parameters", "input", "inputs")
+_READ_PARAMETERS = (
+    "parameters are read with 'workflow.param.…' or 'parameters.…'",
+    "parameters are read with 'parameters.…'",
+)
+_LIKE_PARAM = ("params", "param", "parameters", "input", "inputs", "args", "arguments")
 
 OF_ERROR = ("message", "code", "task", "type", "name", "details", "status", "result", "stack")
 
@@ -79,7 +84,7 @@ class Naming:
                 hint=f"write '{name}()'" if not FUNCTIONS[name].takes else f"write '{name}(…)'",
                 name=name,
             )
-        elif self._after_hyphen(step) or self._names.computed:
+        elif self._after_hyphen(step) or self._names.computed or name in self._names.stray:
             return
         elif path.step(0) == "output":
             yield self._unknown_task(step, maybe=self._names.extent != "closed")
@@ -96,7 +101,9 @@ class Naming:
 
     def _unknown_name(self, step: Step) -> Slip:
         names = self._names
-        hint = _did_you_mean(step.name, [*names.all_bare(), *_ROOTS])
+        hint = did_you_mean(step.name, [*names.all_bare(), *_ROOTS])
+        if step.name in _LIKE_PARAM and step.name != "parameters":
+            hint = _READ_PARAMETERS[names.workflow.linked]
         severity = None
         if step.name in _FOREIGN:
             severity = Severity.WARNING
@@ -123,7 +130,7 @@ class Naming:
         names = self._names
         if names.is_parameter(step.name):
             names.read_parameters.add(step.name)
-        elif not names.computed:
+        elif not names.computed and step.name not in names.stray:
             known = names.all_parameters()
             variable = step.name in names.variables
             hint = f"'{step.name}' is a variable: write 'workflow.{step.name}'" if variable else ""
@@ -132,7 +139,7 @@ class Naming:
                 "workflow.undefined_parameter",
                 step,
                 "the workflow has no parameter '{name}'",
-                hint=hint or _did_you_mean(step.name, known) or "declare it in parameters",
+                hint=hint or did_you_mean(step.name, known) or "declare it in parameters",
                 severity=Severity.WARNING if guarded else self._doubt(bool(meant or variable)),
                 name=step.name,
             )
@@ -156,23 +163,25 @@ class Naming:
                 names.read_parameters.add(name)  # nobody can tell which of the two is meant
             elif self._site.moment == "start":
                 yield from self._first_value(step, path)
+            elif name in names.stray:
+                return
             elif name not in names.variables:
                 yield from self._standings.of_name(self._site, step, path)
             elif names.variables[name].value in EMPTY:
                 yield from self._standings.of_empty(self._site, step, path)
-        elif not names.computed and not path.guarded:
+        elif not names.computed and not path.guarded and name not in names.stray:
             parameter = names.is_parameter(name)
             hint = f"'{name}' is a parameter: write 'parameters.{name}'" if parameter else ""
             if parameter:
                 names.read_parameters.add(name)
             if name in _LIKE_PARAM:
-                hint = "parameters are read with 'workflow.param.…' or 'parameters.…'"
+                hint = _READ_PARAMETERS[names.workflow.linked]
             yield self._slip(
                 "workflow.undefined_variable",
                 step,
                 "the workflow has no variable '{name}'",
                 hint=hint
-                or _did_you_mean(name, names.all_variables())
+                or did_you_mean(name, names.all_variables())
                 or "declare it in vars, or publish it",
                 severity=Severity.INFO if name in _MAYBE else None,
                 name=name,
@@ -205,19 +214,42 @@ class Naming:
             below = below[1:] if meant else below
             named = below[0].name if below else ""
             rest = f".{named}" if named else ""
+            linked = self._names.workflow.linked
             yield self._slip(
                 "workflow.undefined_variable",
                 step,
                 "'{name}' is a task, not a value",
-                hint=f"write '{step.name}.output{rest}'",
+                hint=f"write 'task.{step.name}{rest}'"
+                if linked
+                else f"write '{step.name}.output{rest}'",
                 severity=Severity.WARNING,
                 name=step.name,
+            )
+        variable = self._names.is_variable(step.name)
+        if bare and path.step(0) == "output" and not path.guarded and not variable:
+            yield from self._classic(
+                step, f"task.{'.'.join((step.name, *(each.name for each in below[1:])))}"
             )
         if len(below) > 1 and below[0].name == "error" and not path.guarded:
             yield from self._member(below[1], OF_ERROR, "'error'")
         whole = bool(below) and below[0].name in WHOLE
         self._note_use(self._names.flow.graph.tasks[number], below[whole:], path)
         yield from self._standings.of_task(self._site, number, step, path)
+
+    def _classic(self, step: Step, instead: str) -> Iterator[Slip]:
+        """Yield a slip where a graph file reads in the manner of the documents.
+
+        Only today's Attune reads graph files, and it looks for a variable of that name.
+        """
+        if self._names.workflow.linked and self._standings.target is Target.AUTO:
+            yield self._slip(
+                "workflow.undefined_variable",
+                step,
+                "'{name}' is no variable: in a graph file tasks and parameters have roots",
+                hint=f"write '{instead}'",
+                severity=Severity.WARNING,
+                name=step.name,
+            )
 
     def _note_use(self, task: Task, steps: tuple[Step, ...], path: Path) -> None:
         """Take note of what is read from a task's result, if that is one action's."""
@@ -256,8 +288,3 @@ class Naming:
 def _joins(two: str) -> bool:
     """Tell whether a hyphen stands between this name and another without a space."""
     return len(two) == 2 and two[1] == "-" and (two[0].isalnum() or two[0] == "_")
-
-
-def _did_you_mean(name: str, known: list[str]) -> str:
-    meant = near(name, known)
-    return f"did you mean '{meant}'?" if meant else ""

@@ -20,7 +20,9 @@ def field_type(field: Field) -> Type:
 
 
 def whole_type(schema: Schema) -> Type:
-    """Return the type of a mapping of declared values."""
+    """Return the type of a mapping of declared values, or of a result that is a list, say."""
+    if schema.dialect == "json" and schema.raw.get("type", "object") != "object":
+        return _loosened(of_schema(schema.raw))
     fields = {name: field_type(field) for name, field in schema.fields.items()}
     named = names_every_field(schema)
     return replace(object_with(fields, is_open=True), named=named)

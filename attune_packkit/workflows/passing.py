@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
 from attune_packkit.expressions.template import Template, parse_template
-from attune_packkit.expressions.types import Type
+from attune_packkit.expressions.types import NULL, STRING, Type, union
 from attune_packkit.model.component import Component
-from attune_packkit.model.reads import FieldUse
-from attune_packkit.model.refs import is_template, qualify
+from attune_packkit.model.field_uses import FieldUse
+from attune_packkit.model.pack import Pack
+from attune_packkit.model.refs import is_template
 from attune_packkit.model.summary import TypedArgument
-from attune_packkit.workflows.meaning import Meaning
+from attune_packkit.workflows.meaning import Meaning, payload_of, trigger_of
 from attune_packkit.workflows.paths import Path, field_use, path_of
 from attune_packkit.workflows.rule_scopes import ComponentScope, QueueScope, RuleScope
 from attune_packkit.workflows.settings import Settings
+from attune_packkit.workflows.slips import type_of
 
 _NULL = frozenset({"null"})
 
@@ -39,14 +41,15 @@ def of_tasks(meaning: Meaning) -> Iterator[tuple[Place, TypedArgument]]:
             yield site.task.at("action"), TypedArgument(site.wanted, (), False, read[0])
 
 
-def of_rule(rule: Component, manifest: Component) -> Iterator[TypedArgument]:
+def of_rule(rule: Component, pack: Pack) -> Iterator[TypedArgument]:
     """Yield the arguments of a rule's action whose types the event or a setting decides."""
-    trigger = rule.text("trigger_ref")
-    ref = qualify(trigger, rule.pack_ref) if trigger and not is_template(trigger) else ""
-    settings = Settings(manifest)
+    ref, payload = trigger_of(rule), payload_of(rule, pack)
+    settings = Settings(pack.manifest)
     for name, place, template in _arguments(rule):
         path = _only_path(template)
         if path is None:
+            scope = RuleScope(settings, place, template, payload, ref)
+            yield from _worked_out(name, template, scope)
             continue
         if path.names[:2] == ("event", "payload") and len(path.names) > 2:
             if ref:
@@ -61,9 +64,24 @@ def of_queue(queue: Component, manifest: Component) -> Iterator[TypedArgument]:
     """Yield the arguments of a queue's action whose types the item or a setting decides."""
     settings = Settings(manifest)
     for name, place, template in _arguments(queue):
-        path = _only_path(template)
+        path, scope = _only_path(template), QueueScope(settings, place, template, queue)
         if path is not None:
-            yield from _by_scope(name, path, QueueScope(settings, place, template, queue))
+            yield from _by_scope(name, path, scope)
+        else:
+            yield from _worked_out(name, template, scope)
+
+
+def _worked_out(name: str, template: Template, scope: ComponentScope) -> Iterator[TypedArgument]:
+    """Yield what a template makes of what it reads: the outcome of an expression, or a text.
+
+    A rule or queue is not checked before it fires, so nobody knows for certain what becomes of it.
+    """
+    node = template.expressions[0].node if template.whole else None
+    if template.faults or template.whole != (node is not None):
+        return
+    of = type_of(node, scope) if node is not None else STRING
+    if of.certain:
+        yield from _known(name, union((of, NULL)))
 
 
 def _by_scope(name: str, path: Path, scope: ComponentScope) -> Iterator[TypedArgument]:

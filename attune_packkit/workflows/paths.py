@@ -21,7 +21,7 @@ from attune_packkit.expressions.nodes import (
     children,
 )
 from attune_packkit.expressions.template import Template
-from attune_packkit.model.reads import FieldUse
+from attune_packkit.model.field_uses import FieldUse
 
 
 class Step(Struct, frozen=True):

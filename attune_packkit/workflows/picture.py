@@ -8,6 +8,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from attune_packkit.documents.document import Value
+from attune_packkit.escaping import clipped
 from attune_packkit.model.transitions import Outcome, Transition
 from attune_packkit.model.workflow import Task, Workflow
 from attune_packkit.workflows.captions import captions
@@ -102,19 +103,19 @@ def picture(workflow: Workflow) -> Picture | None:
     leaving = {arrow.source for arrow in arrows}
     reached = graph.reachable(graph.entry_points) if graph.entry_points else range(len(graph.tasks))
     return Picture(
-        workflow.ref,
-        workflow.meta.pack_ref,
-        tuple(_nodes(graph, missing)),
-        tuple(sorted(arrows, key=lambda arrow: arrow.source)),
-        graph.entry_points,
-        tuple(
+        ref=workflow.ref,
+        pack_ref=workflow.meta.pack_ref,
+        nodes=tuple(_nodes(graph, missing)),
+        arrows=tuple(sorted(arrows, key=lambda arrow: arrow.source)),
+        entry_points=graph.entry_points,
+        terminals=tuple(
             number
             for number, task in enumerate(graph.tasks)
             if not task.nested and number not in leaving
         ),
-        tuple(sorted(graph.cycles)),
-        tuple(number for number in range(len(graph.tasks)) if number not in reached),
-        not arrows and len(graph.tasks) > 1,
+        cycles=tuple(sorted(graph.cycles)),
+        unreachable=tuple(number for number in range(len(graph.tasks)) if number not in reached),
+        implicit_order=not arrows and len(graph.tasks) > 1,
     )
 
 
@@ -140,27 +141,37 @@ def _nodes(graph: Graph, missing: Iterable[str]) -> Iterator[Node]:
             taken.add(name)
         yield _node(name, task, parents.get(number, -1))
     for name in missing:
-        yield Node(name, "", "missing", -1, 0, "", {}, {}, ())
+        yield Node(
+            task=name,
+            action="",
+            type="missing",
+            parent=-1,
+            join=0,
+            when="",
+            iteration={},
+            retry={},
+            publishes=(),
+        )
 
 
 def _node(name: str, task: Task, parent: int) -> Node:
     when = task.value.get("when")
     return Node(
-        name,
-        task.action,
-        task.type,
-        parent,
-        task.join,
-        _clipped(when) if isinstance(when, str) else "",
-        {key: task.value[key] for key in _ITERATION if task.value.get(key) is not None},
-        task.retry,
-        tuple(
+        task=name,
+        action=task.action,
+        type=task.type,
+        parent=parent,
+        join=task.join,
+        when=clipped(when, MAX_TEXT) if isinstance(when, str) else "",
+        iteration={key: task.value[key] for key in _ITERATION if task.value.get(key) is not None},
+        retry=task.retry,
+        publishes=tuple(
             publish.name
             for each in task.transitions
             if not each.targets
             for publish in each.publish
         ),
-        task.value.get("wait_for") is not None,
+        waits=task.value.get("wait_for") is not None,
     )
 
 
@@ -175,10 +186,10 @@ def _arrow(edge: Edge, target: int, told: dict[int, _Told]) -> Arrow:
         conditioned = transition.conditions or transition.unless
         told[id(transition)] = (
             _outcome(transition),
-            _clipped(transition.condition) if conditioned else "",
+            clipped(transition.condition, MAX_TEXT) if conditioned else "",
             tuple(publish.name for publish in transition.publish),
             ended,
-            _clipped(test),
+            clipped(test, MAX_TEXT),
         )
     return Arrow(edge.source, target, *told[id(transition)])
 
@@ -193,7 +204,3 @@ def _outcome(transition: Transition) -> Outcome:
     if "failure" in ends:
         return "failure"
     return "timeout" if "timeout" in ends else "any"
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"

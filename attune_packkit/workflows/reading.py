@@ -7,20 +7,31 @@ from typing import TypeAlias
 
 from attune_packkit.diagnostics import Severity
 from attune_packkit.expressions.functions import FUNCTIONS
-from attune_packkit.expressions.types import ANY, INTEGER, Type, without_names
+from attune_packkit.expressions.types import ANY, INTEGER, NULL, STRING, Type, union, without_names
+from attune_packkit.model.misnamed import stand_ins
 from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Task
 from attune_packkit.suggest import very_near
-from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.names import is_iterated, type_in_workflow
 from attune_packkit.workflows.naming import OF_ERROR, Naming
 from attune_packkit.workflows.paths import Path, Step
+from attune_packkit.workflows.slip import Slip
 
 _OF_SYSTEM = ("workflow_start", "execution_id", "timestamp", "identity", "rule", "event")
 _OF_INQUIRY = (
     "id", "status", "response", "assigned_to", "responded_by", "responded_at", "timeout_at",
 )  # fmt: skip
 
+
+_TEXT = union((STRING, NULL))
+_OF_RUN: dict[str, tuple[int, dict[str, Type]]] = {
+    "error": (2, {"message": _TEXT, "task": _TEXT}),
+    "inquiry": (
+        3,
+        {"id": INTEGER, "status": STRING, "responded_at": _TEXT, "timeout_at": _TEXT},
+    ),
+}
+"""The types of what is told of a failure and of an inquiry, after so many names."""
 
 _Handler: TypeAlias = Callable[["Reading", Path], Iterator[Slip]]
 
@@ -35,7 +46,7 @@ class Reading(Naming):
             yield from self._called(path)
         elif root in self._names.flow.graph.numbers and self._reads_task(path):
             yield from self._task(path.root, path)
-        elif self._names.is_variable(root):
+        elif self._names.is_variable(root) and not self._means_root(path):
             yield from self._variable(path.root, path)
         elif self._names.is_parameter(root):
             self._names.read_parameters.add(root)
@@ -44,6 +55,11 @@ class Reading(Naming):
             yield from _HANDLERS[root](self, path)
         elif not path.guarded:
             yield from self._unknown(path)
+
+    def _means_root(self, path: Path) -> bool:
+        """Tell whether a path begins with what templates know by a name that is published, too."""
+        root = path.root.name
+        return bool(path.steps) and root in _HANDLERS and root not in self._names.variables
 
     def _bare_parameter(self, path: Path) -> Iterator[Slip]:
         """Yield a slip where only today's engine can read this, which wants the root, too."""
@@ -71,6 +87,9 @@ class Reading(Naming):
             return INTEGER
         if root == "item" and self._iterates():
             return self._of_one_item(path)
+        size, known = _OF_RUN.get(root, (0, {}))
+        if len(path.names) == size and path.names[-1] in known:
+            return known[path.names[-1]]
         if root in ("task", "tasks") or root in self._names.flow.graph.numbers:
             of = type_in_workflow(self._names, path)
             return of and without_names(of)  # what is not declared is reported across packs
@@ -126,6 +145,14 @@ class Reading(Naming):
     def _iterates(self) -> bool:
         return any(map(is_iterated, self._around()))
 
+    def _means_to_iterate(self) -> bool:
+        """Tell whether a task is to go through items, but the key is misspelt or left empty."""
+        return not self._iterates() and any(
+            task.value.keys() & {"with_items", "iterate_cache"}
+            or stand_ins(task.value, "with_items")
+            for task in self._around()
+        )
+
     def _chooses_items(self) -> bool:
         """Tell whether this site says what the task goes through, and no task around it does."""
         before = self._site.moment == "before" and "with_items" in self._place.pointer
@@ -158,6 +185,8 @@ class Reading(Naming):
         elif path.step(0) == "param" and not self._names.is_variable("param"):
             below = Path(path.steps[0], path.steps[1:], dynamic=path.dynamic, guarded=path.guarded)
             yield from self._of_parameters(below)
+            if below.steps and self._names.is_parameter(below.step(0)):
+                yield from self._classic(path.steps[0], f"parameters.{below.step(0)}")
         else:
             yield from self._variable(path.steps[0], path)
 
@@ -171,6 +200,8 @@ class Reading(Naming):
         number = self._names.number(path.step(0))
         if number is None:
             yield self._unknown_task(path.steps[0])
+        elif stand_ins(self._names.flow.graph.tasks[number].value, "wait_for"):
+            return
         elif self._names.flow.graph.tasks[number].value.get("wait_for") is None:
             yield self._slip(
                 "workflow.undefined_task_ref",
@@ -214,6 +245,8 @@ class Reading(Naming):
 
     def _of_item(self, path: Path) -> Iterator[Slip]:
         name = path.root.name
+        if self._means_to_iterate():
+            return
         if not self._iterates() or self._chooses_items():
             yield self._slip(
                 "workflow.item_outside_iteration",

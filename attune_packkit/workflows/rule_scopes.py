@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from attune_packkit.diagnostics import Place, Severity
 from attune_packkit.expressions.functions import FUNCTIONS
 from attune_packkit.expressions.template import Template
-from attune_packkit.expressions.types import ANY, Type
+from attune_packkit.expressions.types import ANY, STRING, Type
 from attune_packkit.model.arguments import names_every_field
 from attune_packkit.model.component import Component
 from attune_packkit.suggest import near, very_near
-from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.nullable import field_type
 from attune_packkit.workflows.paths import Path, Step
 from attune_packkit.workflows.settings import Settings
+from attune_packkit.workflows.slip import Slip
 from attune_packkit.workflows.slips import inside, slip
 
 _EVENT = ("id", "trigger", "trigger_ref", "payload", "created")
@@ -120,13 +122,21 @@ class RuleScope(ComponentScope):
     roots = ("event", "config", "system", "pack")
 
     def __init__(
-        self, settings: Settings, place: Place, template: Template, payload: Type = ANY
+        self,
+        settings: Settings,
+        place: Place,
+        template: Template,
+        payload: Type = ANY,
+        trigger: str = "",
     ) -> None:
         super().__init__(settings, place, template)
         self._payload = payload
+        self._trigger = trigger
 
     def type_of(self, path: Path) -> Type | None:
         """Return the type of what the event carries, or of a setting."""
+        if path.names == ("event", "trigger_ref") and self._trigger:
+            return replace(STRING, choices=frozenset({self._trigger}))
         if path.names[:2] != ("event", "payload"):
             return super().type_of(path)
         return None if len(path.steps) > 1 else self._payload

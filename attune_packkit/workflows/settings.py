@@ -9,9 +9,9 @@ from attune_packkit.expressions.types import ANY, Type
 from attune_packkit.model.arguments import names_every_field
 from attune_packkit.model.component import Component
 from attune_packkit.suggest import near
-from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.nullable import field_type
 from attune_packkit.workflows.paths import Step
+from attune_packkit.workflows.slip import Slip
 from attune_packkit.workflows.slips import inside, slip
 
 

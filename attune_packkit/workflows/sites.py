@@ -83,10 +83,7 @@ def scalars(place: Place, value: Value, depth: int = 0) -> Iterator[tuple[Place,
 
 def _of_task(task: Task) -> Iterator[Site]:
     yield from _before(task)
-    for name, value in task.input.items():
-        for place, text in scalars(task.at("input", name), value):
-            wanted = name if isinstance(value, str) else ""
-            yield Site(place, parse_template(text), "each", task, wanted=wanted)
+    yield from _of_input(task)
     for key in filter(_EACH.__contains__, task.value):
         for place, text in scalars(task.at(key), task.value[key]):
             yield Site(place, parse_template(text), "each", task)
@@ -100,6 +97,17 @@ def _of_task(task: Task) -> Iterator[Site]:
             if site.place not in seen:
                 seen.add(site.place)
                 yield site
+
+
+def _of_input(task: Task) -> Iterator[Site]:
+    """Yield what is handed to the action; a text may stand for all of it."""
+    whole = task.value.get("input")
+    for place, text in scalars(task.at("input"), whole if isinstance(whole, str) else None):
+        yield Site(place, parse_template(text), "each", task)
+    for name, value in task.input.items():
+        for place, text in scalars(task.at("input", name), value):
+            wanted = name if isinstance(value, str) else ""
+            yield Site(place, parse_template(text), "each", task, wanted=wanted)
 
 
 def _before(task: Task) -> Iterator[Site]:

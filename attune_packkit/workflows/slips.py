@@ -8,13 +8,14 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from attune_packkit.diagnostics import Finding, Place, Scalar, Severity
-from attune_packkit.expressions.nodes import Attribute, Name, Node
+from attune_packkit.escaping import shown
+from attune_packkit.expressions.nodes import Attribute, Literal, Name, Node
 from attune_packkit.expressions.template import Expression, Template
 from attune_packkit.expressions.typer import TypeFault, Typer
 from attune_packkit.expressions.types import ANY, STRING, Type
 from attune_packkit.model.targets import Target
-from attune_packkit.workflows.fault import Slip
 from attune_packkit.workflows.paths import Path, Step, path_of, paths
+from attune_packkit.workflows.slip import Slip
 
 
 def slip(
@@ -69,6 +70,30 @@ def examine(place: Place, template: Template, scope: Scope, target: Target) -> I
             of = typer.type_of(expression.node)
             scope.gives(of if template.whole else STRING)
             yield from _type_faults(place, typer.faults)
+
+
+def colons(place: Place, template: Template) -> Iterator[Slip]:
+    """Yield the filters whose argument stands behind a colon, which no workflow understands."""
+    for expression in template.expressions:
+        for name, start, end in expression.extensions:
+            called, colon, _ = template.text[start:end].partition(":")
+            if name == "filter" and colon and called.strip().isidentifier():
+                message = "an argument stands behind a colon"
+                hint = "put the arguments of a filter in brackets: default('x')"
+                yield slip("expression.syntax", inside(place, start, end), message, hint=hint)
+
+
+def quoted(place: Place, template: Template) -> Iterator[Slip]:
+    """Yield a slip if all of a condition is a text, which is as good as true."""
+    node = template.expressions[0].node if template.whole and not template.faults else None
+    if isinstance(node, Literal) and isinstance(node.value, str) and node.value:
+        yield slip(
+            "expression.constant_comparison",
+            inside(place, node.start, node.end),
+            "the condition is the text {text}, which always holds",
+            hint="a name or comparison stands without quotes",
+            text=shown(node.value),
+        )
 
 
 BROKEN = replace(ANY)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import takewhile
 
 from attune_packkit.diagnostics import Severity
 from attune_packkit.model.pointing import texts_in
 from attune_packkit.model.targets import Target
-from attune_packkit.model.transitions import Publish
-from attune_packkit.workflows.fault import Slip
+from attune_packkit.model.transitions import Publish, Transition
 from attune_packkit.workflows.flow import Flow, Knowledge
 from attune_packkit.workflows.paths import Path, Step
 from attune_packkit.workflows.sites import Site
+from attune_packkit.workflows.slip import Slip
 from attune_packkit.workflows.slips import inside, slip
 
 _OUTPUT = re.compile(r"\b(\w+)\.output\b")
@@ -187,8 +188,10 @@ class Standings:
 
     def _published_here(self, site: Site, name: str) -> bool:
         """Tell whether the transitions that go on here publish the name themselves."""
-        if site.moment != "after" or site.publishes in ("", name) or site.task is None:
+        if site.moment != "after" or site.publishes == name or site.task is None:
             return False
+        if not site.publishes:
+            return _published_before(site.task.transitions, site, name)
         return any(
             publish.name == name and (transition is not site.transition or _precedes(publish, site))
             for transition in site.task.transitions
@@ -226,6 +229,12 @@ class Standings:
         template = "no way leads to here from a transition that publishes '{name}'"
         hint = "give it a first value in vars, or publish it on the way to here"
         return slip("workflow.no_path", at, template, hint=hint, name=step.name)
+
+
+def _published_before(transitions: Iterable[Transition], site: Site, name: str) -> bool:
+    """Tell whether a transition publishes a name that a later one of the list asks for."""
+    earlier = takewhile(lambda each: each is not site.transition, transitions)
+    return any(publish.name == name for each in earlier for publish in each.publish)
 
 
 def _precedes(publish: Publish, site: Site) -> bool:

@@ -8,10 +8,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from attune_packkit.diagnostics import Place
-from attune_packkit.model import summary
+from attune_packkit.model import summarizing
 from attune_packkit.model.component import Component, Mention, texts
+from attune_packkit.model.field_uses import Borrowed, FieldUse
 from attune_packkit.model.pack import Pack
-from attune_packkit.model.reads import Borrowed, FieldUse
 from attune_packkit.model.refs import is_template, qualify
 from attune_packkit.model.summary import Call, Carried, PackSummary, TypedArgument
 from attune_packkit.model.targets import Target
@@ -30,7 +30,7 @@ from attune_packkit.workflows.paths import Step, field_use, paths
 
 def summarize(pack: Pack, target: Target = Target.AUTO) -> PackSummary:
     """Reduce a pack to what other packs may know of it, and what it expects of them."""
-    whole = summary.summarize(pack)
+    whole = summarizing.summarize(pack)
     uses: list[FieldUse] = []
     borrowed: list[Borrowed] = []
     found: dict[Place, _Known] = {}
@@ -44,7 +44,7 @@ def summarize(pack: Pack, target: Target = Target.AUTO) -> PackSummary:
         uses += read
         borrowed += borrowing.of_rule(rule, [use for use in read if use.ref not in own])
         carried = list(_of_rule(rule, secrets_of(pack.manifest)))
-        found[rule.at("action_ref")] = _Known([*of_rule(rule, pack.manifest)], carried)
+        found[rule.at("action_ref")] = _Known([*of_rule(rule, pack)], carried)
     for queue in pack.of("queue"):
         found[queue.at("dispatch_action")] = _Known([*of_queue(queue, pack.manifest)])
     calls = tuple(

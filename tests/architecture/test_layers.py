@@ -7,8 +7,8 @@ from graphlib import TopologicalSorter
 from .source import MODULES, PACKAGE
 
 ROOMS: dict[int, str] = {
-    0: "errors escaping spans diagnostics digest clock garbage suggest files homes knots keeper"
-    " processes",
+    0: "errors escaping phrases spans diagnostics digest clock garbage suggest files homes knots"
+    " keeper processes",
     1: "resources schemas hookspec plugin_manager config",
     2: "store",
     3: "tree model.kinds",
@@ -18,7 +18,7 @@ ROOMS: dict[int, str] = {
     7: "checking",
     8: "api",
     9: "checks executors reporters resolvers registrars environments packtests sitegen",
-    10: "session outcomes restricting pipeline",
+    10: "session crashes outcomes restricting pipeline",
     11: "testing contracts manual pytest_plugin cli __main__",
 }
 NUMBERS = {f"{PACKAGE}.{name}": number for number, names in ROOMS.items() for name in names.split()}

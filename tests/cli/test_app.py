@@ -65,7 +65,7 @@ def test_without_a_command_it_prints_help(packkit: Packkit, line: tuple[str, ...
     assert packkit(*line) == packkit(*line, "--help")
 
 
-def test_version(packkit: Packkit) -> None:
+def test_the_version_is_printed_with_or_without_other_options(packkit: Packkit) -> None:
     done = packkit("--version")
     assert (done.code, done.out, done.err) == (0, f"packkit {__version__}\n", "")
     assert packkit("--isolated", "--version") == done
@@ -79,19 +79,21 @@ def test_version(packkit: Packkit) -> None:
         ("", "packkit --help lists the commands"),
     ],
 )
-def test_unknown_command(packkit: Packkit, name: str, hint: str) -> None:
+def test_an_unknown_command_is_refused_with_the_likeliest(
+    packkit: Packkit, name: str, hint: str
+) -> None:
     done = packkit(name)
     assert (done.code, done.out) == (4, "")
     assert done.err == f"error: there is no command '{name}'\nhint: {hint}\n"
 
 
-def test_unknown_command_below_a_group(packkit: Packkit) -> None:
+def test_an_unknown_command_of_a_group_is_refused(packkit: Packkit) -> None:
     done = packkit("config", "shw")
     assert done.code == 4
     assert done.err == "error: there is no command 'shw'\nhint: did you mean 'show'?\n"
 
 
-def test_unknown_option(packkit: Packkit) -> None:
+def test_an_unknown_option_is_refused_with_the_likeliest(packkit: Packkit) -> None:
     done = packkit("--isolatd")
     assert (done.code, done.out) == (4, "")
     assert "--isolated" in done.err

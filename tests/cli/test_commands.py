@@ -16,7 +16,7 @@ from attune_packkit.cli.common import complete_codes
 from .conftest import MakePack, Packkit
 
 
-def test_plugins(packkit: Packkit) -> None:
+def test_plugins_are_listed_with_their_hooks(packkit: Packkit) -> None:
     done = packkit("plugins", "--format", "json")
     assert (done.code, done.err) == (0, "")
     assert {
@@ -29,7 +29,9 @@ def test_plugins(packkit: Packkit) -> None:
     assert lines[1].split() == ["checks", "packkit", "packkit_checks", "packkit_inputs"]
 
 
-def test_config_show(packkit: Packkit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_config_show_tells_where_each_setting_comes_from(
+    packkit: Packkit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Path("packkit.toml").write_text(
         'ignore = ["readme"]\n[severity-overrides]\nyaml = "info"\n', "utf-8"
     )
@@ -59,7 +61,7 @@ def test_what_config_shows_can_be_written_to_a_file(packkit: Packkit) -> None:
 
 
 @pytest.mark.parametrize("kind", schemas.KINDS)
-def test_schema(packkit: Packkit, kind: str) -> None:
+def test_every_schema_that_is_printed_is_a_sound_one(packkit: Packkit, kind: str) -> None:
     done = packkit("schema", kind)
     assert (done.code, done.err) == (0, "")
     jsonschema_rs.meta.validate(done.json)
@@ -72,7 +74,7 @@ def test_kinds_of_schema(packkit: Packkit) -> None:
     assert done.err == "error: there is no schema of 'acton'\nhint: did you mean 'action'?\n"
 
 
-def test_cache(packkit: Packkit, make_pack: MakePack, home: Path) -> None:
+def test_the_cache_is_shown_and_emptied(packkit: Packkit, make_pack: MakePack, home: Path) -> None:
     make_pack()
     assert packkit("cache", "dir").out == f"{home / 'cache' / 'packkit'}\n"
     assert packkit("cache", "info", "--format", "json").json["entries"] == 0
@@ -85,13 +87,15 @@ def test_cache(packkit: Packkit, make_pack: MakePack, home: Path) -> None:
     assert packkit("cache", "info", "--format", "json").json["entries"] == 0
 
 
-def test_cache_elsewhere(packkit: Packkit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_lies_where_the_environment_says(
+    packkit: Packkit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PACKKIT_CACHE_DIR", "elsewhere")
     assert packkit("cache", "dir").out == "elsewhere\n"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
-def test_completion(packkit: Packkit, shell: str) -> None:
+def test_a_completion_script_is_one_that_its_shell_can_read(packkit: Packkit, shell: str) -> None:
     done = packkit("completion", shell)
     assert (done.code, done.err) == (0, "")
     assert f"{shell}_complete" in done.out
@@ -109,7 +113,7 @@ def test_completion_starts_nothing(packkit: Packkit, monkeypatch: pytest.MonkeyP
     assert packkit("completion", "bash").code == 0
 
 
-def test_unknown_shell(packkit: Packkit) -> None:
+def test_completion_for_an_unknown_shell_or_none_is_refused(packkit: Packkit) -> None:
     assert packkit("completion", "tcsh").code == 4
     assert packkit("completion").code == 4
 
@@ -120,6 +124,7 @@ def test_unknown_shell(packkit: Packkit) -> None:
         ("packkit vali", 1, "plain,validate"),
         ("packkit explain yaml.dup", 2, "plain,yaml.duplicate_key"),
         ("packkit config s", 2, "plain,show"),
+        ("packkit schema tri", 2, "plain,trigger"),
         ("packkit validate --fail-on n", 3, "plain,never"),
         ("packkit validate --select yaml.dup", 3, "plain,yaml.duplicate_key"),
         ("packkit validate --ignore secret,yaml.dup", 3, "plain,secret,yaml.duplicate_key"),

@@ -161,7 +161,7 @@ DEPLOY = """
 """
 
 
-def test_deploying_workflows(bash: Path, make_pack: MakePack) -> None:
+def test_workflows_are_deployed(bash: Path, make_pack: MakePack) -> None:
     make_pack(WEIGH | {"workflows/day.yaml": WORKFLOW.format(action="parcels.weigh")})
     deployed = run("api register parcels --skip-tests > registered.json\n" + DEPLOY)
     assert deployed == ["[1,1,[]]", '["parcels.day",false]', "Deployment complete!"]

@@ -150,7 +150,9 @@ def test_sources_fail_and_succeed_each_by_itself(packkit: Packkit, work: Path) -
         ([], ExitCode.USAGE),
     ],
 )
-def test_exit_codes(packkit: Packkit, sources: list[str], code: ExitCode) -> None:
+def test_each_failure_has_its_exit_code(
+    packkit: Packkit, sources: list[str], code: ExitCode
+) -> None:
     assert packkit("download", *sources, "--destination-dir", "packs").code == code
 
 

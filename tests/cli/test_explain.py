@@ -16,7 +16,7 @@ CHECKS = Session(Settings(autoload=False)).checks
 CODES = sorted(CHECKS)
 
 
-def test_explain(packkit: Packkit) -> None:
+def test_a_check_is_explained_with_its_examples(packkit: Packkit) -> None:
     done = packkit("explain", "yaml.duplicate_key")
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith(
@@ -50,7 +50,9 @@ def test_every_check_can_be_explained(check: Check) -> None:
         ("\x1b[2J", "packkit checks lists them all"),
     ],
 )
-def test_unknown_code(packkit: Packkit, code: str, hint: str) -> None:
+def test_an_unknown_code_is_refused_with_the_likeliest(
+    packkit: Packkit, code: str, hint: str
+) -> None:
     done = packkit("explain", code)
     assert (done.code, done.out) == (4, "")
     assert done.err.startswith("error: no check is called '")
@@ -84,7 +86,7 @@ def test_list_below_a_prefix(packkit: Packkit) -> None:
     }
 
 
-def test_unknown_prefix(packkit: Packkit) -> None:
+def test_an_unknown_prefix_is_refused_with_the_likeliest(packkit: Packkit) -> None:
     done = packkit("checks", "ignor")
     assert (done.code, done.out) == (4, "")
     assert done.err == "error: no check is called 'ignor'\nhint: did you mean 'ignore'?\n"

@@ -23,7 +23,7 @@ def assert_clean(packkit: Packkit, path: str) -> None:
 
 
 @pytest.mark.parametrize("ref", ["parcels", "post_office-2", "harbour.berths", "on", "null", "x"])
-def test_pack(packkit: Packkit, ref: str) -> None:
+def test_a_new_pack_is_a_folder_of_its_own(packkit: Packkit, ref: str) -> None:
     done = packkit("new", "pack", ref)
     assert (done.code, done.err) == (0, "")
     names = ["CHANGELOG.md", "LICENSE", "README.md", "pack.yaml"]
@@ -37,7 +37,9 @@ def test_pack(packkit: Packkit, ref: str) -> None:
 
 @pytest.mark.parametrize("name", ["weigh", "weigh_parcel-2", "no", "null"])
 @pytest.mark.parametrize("kind", COMPONENTS)
-def test_component(packkit: Packkit, monkeypatch: pytest.MonkeyPatch, kind: str, name: str) -> None:
+def test_a_new_component_is_sound(
+    packkit: Packkit, monkeypatch: pytest.MonkeyPatch, kind: str, name: str
+) -> None:
     packkit("new", "pack", "parcels")
     monkeypatch.chdir("parcels")
     if kind in ("rule", "workflow"):
@@ -127,6 +129,8 @@ def test_component_of_another_pack(packkit: Packkit, make_pack: MakePack) -> Non
     )
     done = packkit("new", "action", "xyz.weigh", "--directory", "parcels")
     assert done.err.endswith("hint: call it 'parcels.weigh'\n")
+    done = packkit("new", "action", "../weigh", "--directory", "parcels")
+    assert done.err.startswith("error: this cannot be a component's name: identifier '../weigh'")
 
 
 def test_outside_a_pack(packkit: Packkit) -> None:
@@ -194,7 +198,7 @@ def test_folder_that_does_not_exist(packkit: Packkit) -> None:
     assert packkit("new", "pack", "parcels", "--directory", "none").code == 4
 
 
-def test_unknown_kind(packkit: Packkit) -> None:
+def test_an_unknown_kind_or_none_is_refused(packkit: Packkit) -> None:
     assert packkit("new", "acton", "parcels.weigh").code == 4
     assert packkit("new").code == 4
 

@@ -134,7 +134,9 @@ def test_every_way_a_unittest_ends(packkit: Packkit, make: Make) -> None:
     assert any("not today" in message for message in messages)
 
 
-def test_pytest_suites(packkit: Packkit, make: Make, work: Path) -> None:
+def test_pytest_suites_are_run_apart_from_what_surrounds_the_pack(
+    packkit: Packkit, make: Make, work: Path
+) -> None:
     (work / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
     (work / "conftest.py").write_text("raise SystemExit('above the pack')\n")
     text = (
@@ -305,7 +307,9 @@ def test_a_runner_that_cannot_be_started_is_a_failure(
     assert told in done.json["test_suites"][0]["test_cases"][0]["error_message"]
 
 
-def test_junit(packkit: Packkit, make: Make, assert_valid: Callable[[str, str], None]) -> None:
+def test_the_junit_report_is_valid_whatever_tests_print(
+    packkit: Packkit, make: Make, assert_valid: Callable[[str, str], None]
+) -> None:
     text = OTHERS + "import sys\nprint('\\x00\\x1b[31m\\ud800'.encode('utf-8', 'replace'))\n"
     path = make(text)
     assert packkit("test", path, "--junit", "report.xml").code == 1

@@ -129,7 +129,7 @@ def test_pack_that_is_not_there_is_an_error_with_a_near_match(
 
 
 def test_sync_has_the_fields_of_the_workflow_api(packkit: Packkit, installed: Path) -> None:
-    new = WORKFLOW.replace("1.0.0", "first")
+    new = WORKFLOW.replace("1.0.0", "first").replace("Day", "Night")
     (installed / "workflows" / "night.yaml").write_text(new)
     first = packkit("workflows", "sync", "parcels", *BASE, *JSON)
     assert first.code == 0

@@ -158,7 +158,9 @@ def test_reader_that_has_gone(broken: Path) -> None:
 @POSIX
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("arguments", [(), ("-j", "2")])
-def test_interrupted(work: Path, number: signal.Signals, arguments: tuple[str, ...]) -> None:
+def test_a_signal_ends_a_run_quietly(
+    work: Path, number: signal.Signals, arguments: tuple[str, ...]
+) -> None:
     plugin = work.parent / "plugins"
     plugin.mkdir()
     (plugin / "acme_slow.py").write_text(
@@ -202,11 +204,29 @@ def test_locale_without_utf8(make_pack: MakePack) -> None:
     assert out.startswith("<?xml")
 
 
+@POSIX
+def test_a_working_directory_that_is_gone_is_told(work: Path) -> None:
+    line = f"rmdir ../work; {' '.join(MODULE)} validate"
+    done = subprocess.run(line, shell=True, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert done.stderr.startswith("error: the working directory does not exist any more\n")
+
+
 @FULL
 def test_a_full_device_is_told(broken: Path) -> None:
     code, out, err = finish(start("validate", "--output", "json=/dev/full"))
     assert (code, out) == (4, "")
     assert err == "error: '/dev/full' cannot be written: No space left on device\n"
+
+
+@POSIX
+def test_a_report_goes_to_standard_output_by_its_name_as_a_file(make_pack: MakePack) -> None:
+    code, out, err = finish(
+        start("validate", str(make_pack()), "--no-cache", "--output", "junit=/dev/stdout")
+    )
+    assert (code, err) == (0, "")
+    assert "</testsuites>" in out
+    assert "1 pack valid" in out
 
 
 @FULL

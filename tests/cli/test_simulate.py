@@ -163,7 +163,9 @@ def test_another_kind_of_component(
     assert hint in done.err
 
 
-def test_payload_misspelt(packkit: Packkit, work: Path) -> None:
+def test_a_misspelt_key_of_an_event_is_refused_with_the_likeliest(
+    packkit: Packkit, work: Path
+) -> None:
     done = rule(packkit, work, "parcels.page_for_treasure", {"paylod": LOST})
     assert done.err.endswith("; did you mean 'payload' by 'paylod'?\n")
 
@@ -281,19 +283,19 @@ def test_options_that_do_not_go_together(
     ("content", "code", "message"),
     [
         (None, 6, "'given.json' cannot be read: No such file or directory"),
-        (b"{", 4, "'given.json', line 1 cannot be read as JSON or YAML"),
-        (b"a: [1,\nb: 2", 4, "'given.json', line 1 cannot be read as JSON or YAML"),
+        (b"{", 4, "'given.json' cannot be read as JSON or YAML: line 1: "),
+        (b"a: [1,\nb: 2", 4, "'given.json' cannot be read as JSON or YAML: line 1: "),
         (b"[1, 2]", 4, "'given.json' holds no mapping\nhint: write an object in JSON or YAML"),
         (b"", 4, "'given.json' holds no mapping"),
         (
             b"\xff\xfe{\x00",
             4,
-            "'given.json', line 1 cannot be read as JSON or YAML: it is not UTF-8",
+            "'given.json' cannot be read as JSON or YAML: line 1: it is not UTF-8 text",
         ),
         (
             b"[" * 6_000 + b"]" * 6_000,
             4,
-            "'given.json', line 1 cannot be read as JSON or YAML: it is nested too deep",
+            "'given.json' cannot be read as JSON or YAML: line 1: it is nested too deeply",
         ),
         (b" " * 1_100_000, 4, "'given.json' has more than 1048576 bytes"),
     ],

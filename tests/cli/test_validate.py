@@ -38,7 +38,7 @@ def test_exit_code_never_depends_on_how_it_is_shown(
     assert packkit("validate", "--fail-on", level, *command).code == code
 
 
-def test_nothing_collected(packkit: Packkit, work: Path) -> None:
+def test_a_run_without_any_pack_fails(packkit: Packkit, work: Path) -> None:
     done = packkit("validate")
     assert done.code == 5
     assert done.err == "error: no pack found in .\nhint: a pack is a folder with a pack.yaml\n"
@@ -66,6 +66,33 @@ def test_several_reports_of_one_run(packkit: Packkit, broken: Path, work: Path) 
     assert (work / "out.xml").read_text().startswith("<?xml")
     assert json.loads((work / "out.json").read_text())["summary"]["errors"] == 1
     assert sorted(os.listdir(work)) == ["out.json", "out.sarif", "out.xml", "parcels"]
+
+
+def test_a_folder_without_packs_among_others_is_no_success(
+    packkit: Packkit, make_pack: MakePack, work: Path
+) -> None:
+    make_pack()
+    (work / "empty").mkdir()
+    (work / "list").write_text("parcels\nempty\n")
+    for places in (("parcels", "empty"), ("empty", "parcels"), ("@list",)):
+        done = packkit("validate", *places)
+        assert (done.code, done.out) == (5, "")
+        assert done.err.startswith("error: no pack found in empty\nhint: a pack is a folder with")
+
+
+def test_a_link_to_a_pack_elsewhere_is_told(
+    packkit: Packkit, make_pack: MakePack, work: Path
+) -> None:
+    make_pack(name="packs/parcels")
+    make_pack({"pack.yaml": TWICE.replace("ref: parcels", "ref: other")}, name="elsewhere/other")
+    (work / "packs/other").symlink_to("../elsewhere/other")
+    (work / "packs/again").symlink_to("parcels")
+    done = packkit("validate", "packs")
+    assert done.code == 0
+    assert done.out.splitlines()[-1] == (
+        "'packs/other' is a link to a pack and was not followed: name it to check it"
+    )
+    assert packkit("validate", "packs", "packs/other").code == 1
 
 
 def test_dash_is_standard_output(packkit: Packkit, broken: Path) -> None:
@@ -104,7 +131,8 @@ def test_report_to_a_device(packkit: Packkit, broken: Path) -> None:
         ),
         (("--output", "json=x", "--output", "sarif=x"), "only one report can go to 'x'", ""),
         (("--output", "json=no/x"), "the folder of 'no/x' does not exist", ""),
-        (("--output", "json=parcels"), "'parcels' cannot be written: Is a directory", ""),
+        (("--output", "json=x", "--output", "sarif=./x"), "only one report can go to 'x'", ""),
+        (("--output", "json=parcels"), "'parcels' is a folder", "name a file in it"),
         (
             ("--select", "yaml.dup_key"),
             "--select: no check is called 'yaml.dup_key'",
@@ -133,7 +161,7 @@ def test_report_to_a_device(packkit: Packkit, broken: Path) -> None:
         (("--config", "none.toml"), "none.toml: cannot be read: No such file or directory", ""),
     ],
 )
-def test_wrong_arguments(
+def test_wrong_arguments_are_refused_with_what_helps(
     packkit: Packkit, broken: Path, arguments: tuple[str, ...], message: str, hint: str
 ) -> None:
     done = packkit("validate", *arguments)
@@ -228,7 +256,9 @@ def test_inside_a_pack_its_file_may_not_name_plugins(
     assert packkit("--isolated", "validate").code == 0
 
 
-def test_baseline(packkit: Packkit, broken: Path) -> None:
+def test_a_baseline_hides_what_is_known_and_tells_what_is_fixed(
+    packkit: Packkit, broken: Path
+) -> None:
     written = packkit("validate", "--baseline", "known.json", "--update-baseline")
     assert written.code == 0
     first = Path("known.json").read_bytes()
@@ -243,7 +273,9 @@ def test_baseline(packkit: Packkit, broken: Path) -> None:
     assert packkit("validate", "--baseline", "known.json", "--fail-on", "warning").code == 0
 
 
-def test_ignore_comment(packkit: Packkit, make_pack: MakePack) -> None:
+def test_an_ignore_comment_suppresses_and_is_told_when_unused(
+    packkit: Packkit, make_pack: MakePack
+) -> None:
     ignored = TWICE.rstrip("\n") + "  # packkit: ignore[yaml.duplicate_key] both are needed\n"
     make_pack({"pack.yaml": ignored})
     done = packkit("validate", "--format", "json", "--severity", "info")
@@ -314,7 +346,7 @@ def test_quiet_verbose_and_durations(packkit: Packkit, broken: Path) -> None:
         ((), {"PACKKIT_COLOR": "always"}, True),
     ],
 )
-def test_color(
+def test_color_follows_option_and_environment(
     packkit: Packkit,
     broken: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -369,7 +401,9 @@ def test_a_keyword_that_nothing_matches(packkit: Packkit, broken: Path) -> None:
     assert "no packs selected · 1 pack deselected" in done.out
 
 
-def test_platform_catalog(packkit: Packkit, make_pack: MakePack, work: Path) -> None:
+def test_a_platform_catalog_says_what_the_platform_has(
+    packkit: Packkit, make_pack: MakePack, work: Path
+) -> None:
     rule = "ref: parcels.watch\nlabel: Watch\ntrigger_ref: core.alert\naction_ref: core.locl\n"
     make_pack({"rules/watch.yaml": rule})
     assert packkit("validate").code == 0

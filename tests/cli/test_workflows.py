@@ -228,6 +228,31 @@ def test_validate_takes_one_pack(packkit: Packkit, my_pack: Path, slack: Path) -
     assert done.err.startswith("error: there are 2 packs in '.'\n")
 
 
+CRASHING = """
+from attune_packkit.api import check, hookimpl
+
+@check("evil.seen", severity="error", layer="references", since="1")
+def seen(manifest):
+    "Seen."
+    yield 1 / 0
+
+@hookimpl
+def packkit_checks():
+    return [seen]
+"""
+
+
+def test_a_check_that_crashes_ends_it(
+    packkit: Packkit, make_pack: MakePack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_pack({"workflows/sound.yaml": SOUND})
+    (tmp_path / "evil_workflow_checks.py").write_text(CRASHING)
+    monkeypatch.syspath_prepend(tmp_path)
+    done = packkit("workflows", "validate", "parcels", "-p", "evil_workflow_checks")
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith("error: check 'evil.seen' of evil_workflow_checks crashed: ZeroDiv")
+
+
 def test_the_examples_are_sound(packkit: Packkit) -> None:
     for path in sorted(EXAMPLES.iterdir()):
         done = packkit("workflows", "validate", str(path), "--packs", str(EXAMPLES))
@@ -266,7 +291,7 @@ def test_list_has_the_fields_of_the_api(packkit: Packkit, slack: Path) -> None:
         (("--page", "3", "--per-page", "1"), []),
     ],
 )
-def test_list_filters(
+def test_the_list_shows_what_the_options_ask_for(
     packkit: Packkit, slack: Path, options: tuple[str, ...], refs: list[str]
 ) -> None:
     done = packkit("workflows", "list", "slack", *options, "--format", "json")
@@ -318,7 +343,9 @@ def test_validate_names_the_pack_of_a_workflow(packkit: Packkit) -> None:
 @pytest.mark.parametrize(
     "options", [("--page", "0"), ("--per-page", "101"), ("--enabled", "maybe"), ("--pack", "slak")]
 )
-def test_list_refuses(packkit: Packkit, slack: Path, options: tuple[str, ...]) -> None:
+def test_the_list_refuses_what_it_cannot_do(
+    packkit: Packkit, slack: Path, options: tuple[str, ...]
+) -> None:
     assert packkit("workflows", "list", *options).code == 4
 
 
@@ -366,7 +393,9 @@ def test_show_a_flat_schema_as_json_schema(packkit: Packkit, make_pack: MakePack
 
 @pytest.mark.parametrize("named", ["slack.incident_workflw", "incident_workflow"])
 @pytest.mark.parametrize("name", ["show", "graph"])
-def test_unknown_workflow(packkit: Packkit, slack: Path, name: str, named: str) -> None:
+def test_an_unknown_workflow_is_refused_with_the_likeliest(
+    packkit: Packkit, slack: Path, name: str, named: str
+) -> None:
     done = packkit("workflows", name, named)
     assert (done.code, done.out) == (4, "")
     assert done.err == (

@@ -18,7 +18,7 @@ from attune_packkit.checking.purity import watched
 from attune_packkit.config import Settings
 from attune_packkit.diagnostics import Diagnostic
 from attune_packkit.model import pack as packs
-from attune_packkit.model.summary import summarize
+from attune_packkit.model.summarizing import summarize
 from attune_packkit.model.targets import Target
 from attune_packkit.session import Session
 from attune_packkit.sources.local import find_packs

@@ -531,6 +531,13 @@ def test_y21_a_hundred_thousand_findings_are_capped_and_said_to_be(
     assert len(stood.hostile.reported) < 5_000
 
 
+def test_y21_many_files_with_many_findings_are_capped_together(attack: Attack) -> None:
+    crowd = "label: Lost\nx: [" + "{a: 1, a: 2}, " * 900 + "]\n"
+    stood = attack({f"triggers/t{n}.yaml": crowd for n in range(15)}, seconds=LARGE_SECONDS)
+    assert stood.hostile.count(Severity.ERROR) == 10_000
+    assert len(stood.found("limits.diagnostics", "pack.yaml")) == 1
+
+
 def test_y21_a_crowd_of_quibbles_hides_no_error(attack: Attack) -> None:
     quibbles = repeated(lambda n: f"k{n}: 2024-01-01\n", 100_000)
     stood = attack({ACTION: SOUND + quibbles + "timeout_seconds: [never]\n"}, seconds=LARGE_SECONDS)

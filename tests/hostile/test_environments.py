@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 from serving import needed
 
-from attune_packkit.dependencies.requirements import lock_refused, read_package, read_requirements
+from attune_packkit.dependencies.node_packages import lock_refused, read_package
+from attune_packkit.dependencies.requirements import read_requirements
 from attune_packkit.errors import SourceError
 
 from .conftest import packkit, repeated, strict_json, write

@@ -1,6 +1,6 @@
 """Packs that try to be run, or to say how they are checked: rows P01, P02, P10.
 
-P03 to P05 are about plugins, P06 and P07 about building environments, P08 about the cache
+P03 to P05 are in test_plugins.py, P06 and P07 about building environments, P08 about the cache
 (tests/unit/test_store.py), P09 about fetching.
 """
 

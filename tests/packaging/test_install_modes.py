@@ -131,7 +131,7 @@ def test_installed_from_the_wheel_of_the_sdist(python: Python, wheel: Path, tmp_
     assert script.returncode == 0, script.stderr
 
 
-def test_installed_editable(python: Python, checkout: Path) -> None:
+def test_an_editable_install_works(python: Python, checkout: Path) -> None:
     install(python, "-e", str(checkout))
     works(python, checkout)
 

@@ -16,7 +16,7 @@ from attune_packkit.config import Settings
 from attune_packkit.errors import PackkitError
 from attune_packkit.pipeline import resolving
 from attune_packkit.pipeline.downloading import download
-from attune_packkit.pipeline.downloads import Downloaded, DownloadResult, Options, Wanted
+from attune_packkit.pipeline.downloads import Downloaded, DownloadOptions, DownloadResult, Wanted
 from attune_packkit.session import Session
 from attune_packkit.sources.access import Access
 
@@ -53,7 +53,9 @@ class Fetching(Struct):
     def __call__(self, *sources: str | Wanted, **options: Any) -> DownloadResult:
         wanted = [each if isinstance(each, Wanted) else Wanted(each) for each in sources]
         before = self._places()
-        result = download(Session(self.settings), wanted, Options(str(self.destination), **options))
+        result = download(
+            Session(self.settings), wanted, DownloadOptions(str(self.destination), **options)
+        )
         names = {each.ref for each in result.downloaded}
         assert self._places() <= before | names
         assert not children()

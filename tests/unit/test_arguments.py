@@ -57,7 +57,7 @@ def test_a_near_name_is_one_that_is_not_given() -> None:
     ],
 )
 @pytest.mark.parametrize("text", [FLAT, JSON])
-def test_sound_arguments(text: str, arguments: str) -> None:
+def test_nothing_is_said_of_sound_arguments(text: str, arguments: str) -> None:
     assert compare(value(arguments), schema(text)) == SAME
 
 

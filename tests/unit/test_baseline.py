@@ -21,6 +21,7 @@ from attune_packkit.config import Settings
 from attune_packkit.diagnostics import Diagnostic, Place, Severity
 from attune_packkit.errors import ConfigError, UsageError
 from attune_packkit.spans import Span
+from attune_packkit.testing import validate_files
 
 CHECKS = own.catalogue(
     {
@@ -70,6 +71,33 @@ def test_what_is_known_is_not_reported() -> None:
     result = applied(known(diagnostic()), chosen(diagnostic(), diagnostic(step="new")))
     assert [each.diagnostic.message for each in result.reported] == ["at new"]
     assert [each.by for each in result.suppressed] == ["baseline"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("triggers/lost.yaml", "label: Lost\nlabel: Parcel lost\n"),
+        ("package.json", '{"name": "parcels", "private": true, "private": true}'),
+        ("actions/send.yaml", "label: Send\nrunner_typ: shell\nentry_point: send.sh\n"),
+        ("README.md", "# Parcels\n\n[how](docs/how.md)\n"),
+    ],
+)
+def test_what_is_known_stays_known_when_its_lines_move(path: str, text: str) -> None:
+    def prints(files: dict[str, str]) -> list[str]:
+        result = validate_files(files, Settings(cache=False, severity="info"))
+        return sorted(each.diagnostic.fingerprint for _, each in result.every_reported())
+
+    above = "\n\n" if path.endswith((".json", ".md")) else "# A comment.\n\n"
+    known = prints({path: text})
+    assert known
+    assert prints({path: above + text}) == known
+
+
+def test_what_a_check_found_that_is_not_there_now_is_not_judged() -> None:
+    entry = Entry("parcels", "a.yaml", "acme.seen", "error", "seen", "f")
+    result = applied(Baseline((entry,)), chosen())
+    assert codes(result) == []
+    assert Baseline((entry,)).updated([chosen()]).entries == (entry,)
 
 
 def test_as_often_as_it_was_known() -> None:
@@ -190,7 +218,7 @@ def test_a_failed_write_leaves_the_old_file(
     assert os.listdir(tmp_path) == ["baseline.json"]
 
 
-def test_missing_file(tmp_path: Path) -> None:
+def test_a_missing_file_is_refused_unless_it_may_be_missing(tmp_path: Path) -> None:
     path = str(tmp_path / "none.json")
     with pytest.raises(ConfigError, match="does not exist") as caught:
         baseline.read(path)
@@ -235,12 +263,13 @@ ENTRY += '"fingerprint": "f", "count": 1}'
         ("\ud800".encode("utf-8", "surrogatepass").decode("latin-1"), "no JSON"),
     ],
 )
-def test_corrupt_file(tmp_path: Path, text: str, message: str) -> None:
+def test_a_damaged_file_is_refused_with_what_helps(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "baseline.json"
     path.write_text(text, "utf-8")
     with pytest.raises(ConfigError) as caught:
         baseline.read(str(path))
     assert message in caught.value.message
+    assert caught.value.hint == "write it anew with --update-baseline"
 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
@@ -250,7 +279,9 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
         baseline.read(str(path))
 
 
-def test_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_too_large_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(baseline, "MAX_BYTES", 10)
     path = tmp_path / "baseline.json"
     path.write_text(" " * 11, "utf-8")

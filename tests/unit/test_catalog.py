@@ -10,7 +10,7 @@ import pytest
 from attune_packkit import tree
 from attune_packkit.model import pack as packs
 from attune_packkit.model.catalog import Catalog, Standing
-from attune_packkit.model.summary import summarize
+from attune_packkit.model.summarizing import summarize
 from attune_packkit.testing import write_pack
 
 PARCELS = {
@@ -45,7 +45,9 @@ def catalog(directory: Path, *contents: Mapping[str, str]) -> Catalog:
         ("action", "a." * 200 + "b", Standing.FOREIGN),
     ],
 )
-def test_standing(tmp_path: Path, kind: str, ref: str, standing: Standing) -> None:
+def test_what_the_pack_set_says_of_a_ref(
+    tmp_path: Path, kind: str, ref: str, standing: Standing
+) -> None:
     assert catalog(tmp_path, PARCELS).standing(kind, ref) is standing
 
 

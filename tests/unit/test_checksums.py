@@ -120,7 +120,9 @@ def test_a_root_that_the_user_names_through_a_link_is_taken(tmp_path: Path) -> N
     assert directory_checksum(str(tmp_path / "link")) == EQUAL
 
 
-def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folders_beyond_the_limits_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = str(write(tmp_path, {"a/b/c": b"12345"}))
     for limit, value, message in (
         ("MAX_ENTRIES", 2, "more than 2 entries"),

@@ -59,7 +59,7 @@ def user_file(text: str) -> Path:
     return path
 
 
-def test_defaults() -> None:
+def test_without_any_source_all_settings_are_defaults() -> None:
     result = loaded()
     assert result.settings == Settings()
     assert {str(origin) for origin in result.origins.values()} == {"default"}
@@ -206,7 +206,7 @@ def test_environment_reads_lists_tables_and_truth() -> None:
         ),
     ],
 )
-def test_wrong_variable(variable: str, value: str, message: str) -> None:
+def test_a_variable_with_a_wrong_value_is_refused(variable: str, value: str, message: str) -> None:
     with pytest.raises(ConfigError) as caught:
         loaded({}, {variable: value})
     assert message in caught.value.message
@@ -227,7 +227,7 @@ def test_attunes_own_variable_names_the_packs_folder() -> None:
     assert loaded({}, environ).settings.packs_base_dir == "/srv/own"
 
 
-def test_autoload_switch() -> None:
+def test_the_environment_turns_off_the_loading_of_plugins() -> None:
     result = loaded({}, {"PACKKIT_DISABLE_PLUGIN_AUTOLOAD": "1"})
     assert result.settings.autoload is False
     assert str(result.origins["autoload"]) == "PACKKIT_DISABLE_PLUGIN_AUTOLOAD"
@@ -292,7 +292,7 @@ def test_plugins_add_up() -> None:
         ("# " + "x" * 1024 * 1024, "packkit.toml:1: larger than 1048576 bytes", ""),
     ],
 )
-def test_wrong_file(text: str, message: str, hint: str) -> None:
+def test_a_wrong_file_is_refused_with_what_helps(text: str, message: str, hint: str) -> None:
     found, advice = failure(text)
     assert found.startswith(message)
     assert advice.startswith(hint)

@@ -294,7 +294,9 @@ def test_a_difference_knows_its_place(tmp_path: Path) -> None:
         (Impact.PATCH, "1.0.0", "one", False),
     ],
 )
-def test_the_verdict(impact: Impact, old: str, new: str, satisfied: bool, tmp_path: Path) -> None:
+def test_a_version_satisfies_if_it_rises_as_the_differences_ask(
+    impact: Impact, old: str, new: str, satisfied: bool, tmp_path: Path
+) -> None:
     kinds = {
         Impact.MAJOR: ({"actions/send.yaml": ACTION}, {}),
         Impact.MINOR: ({}, {"actions/send.yaml": ACTION}),

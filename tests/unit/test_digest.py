@@ -1,3 +1,5 @@
+"""Digests of plain data: equal data, equal digests; other data, other ones."""
+
 from __future__ import annotations
 
 import subprocess

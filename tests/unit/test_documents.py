@@ -160,6 +160,32 @@ def test_a_fault_has_its_exact_place(text: str, expected: tuple[str, int, int]) 
     assert expected in spans(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: >-\n  x is\n  {{ y }}\n",
+        "a: >\n\n    x is\n      {{\n    y }}\n\nb: 1\n",
+        "a: x is\n  {{ y }}\n",
+        "a: 'x is\n\n  {{ y }}'\n",
+        'a: "x is\n  {{ y }}"\n',
+        "a: |\n  x is\n  {{ y }}\n",
+    ],
+)
+def test_a_stretch_of_a_scalar_of_several_lines_has_its_own(text: str) -> None:
+    document = read("x.yaml", text.encode())
+    value = lookup(document.value, ("a",))
+    assert isinstance(value, str)
+    at = value.index("y")
+    span = locate(document).span(Place("x.yaml", ("a",), within=(at, at + 1)))
+    assert text_at(text, span).strip() == "y"
+
+
+def test_a_stretch_of_what_is_written_otherwise_is_all_of_it() -> None:
+    text = 'a: "\\u00e9 is\n  {{ y }}"\n'
+    span = locate(read("x.yaml", text.encode())).span(Place("x.yaml", ("a",), within=(8, 9)))
+    assert text_at(text, span).strip() == '"\\u00e9 is\n  {{ y }}"'
+
+
 def test_bytes_that_are_no_text_are_told_where_they_are() -> None:
     fault = read("x.yaml", "é: 1\rb: ".encode() + b"\xff").faults[0]
     assert (fault.code, fault.place.span) == ("yaml.encoding", Span(2, 4, 2, 5))
@@ -193,6 +219,19 @@ def test_an_alias_stands_where_it_is_used_also_as_a_key() -> None:
     positions = locate(document)
     assert positions.span(Place("x", ("b",))) == Span(2, 4, 2, 6)
     assert positions.span(Place("x", ("text",)).key()) == Span(3, 1, 3, 3)
+
+
+def test_an_alias_means_the_latest_anchor_of_its_name() -> None:
+    document = read("x.yaml", b"a: &x 1\nb: *x\nc: &x [2, *x]\nd: &y 3\ne: *x\n")
+    assert [fault.code for fault in document.faults] == ["yaml.recursive_alias"]
+    document = read("x.yaml", b"a: &x 1\nb: *x\nc: &x [2]\nd: *x\n")
+    assert document.value == {"a": 1, "b": 1, "c": [2], "d": [2]}
+    assert locate(document).span(Place("x", ("d",))) == Span(4, 4, 4, 6)
+
+
+def test_a_large_file_that_gives_an_anchor_again_is_refused() -> None:
+    document = read("x.yaml", b"a: &x 1\nb: &x 2\nc: " + b"d" * 200_000)
+    assert [fault.code for fault in document.faults] == ["metadata.invalid_yaml"]
 
 
 def test_merge_keys_fill_in_what_is_missing_the_first_one_first() -> None:

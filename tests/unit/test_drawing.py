@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from attune_packkit.documents import reader
 from attune_packkit.documents.document import Document, Value
+from attune_packkit.escaping import shown
 from attune_packkit.model import workflow
 from attune_packkit.model.component import Component
 from attune_packkit.model.kinds import WORKFLOW
-from attune_packkit.model.refs import shown
 from attune_packkit.workflows import drawing
 from attune_packkit.workflows.describe import picture_data, too_large
 from attune_packkit.workflows.picture import MAX_PARTS, Picture, picture

@@ -244,7 +244,7 @@ def table(text: str) -> list[Any]:
 
 
 @pytest.mark.parametrize(("text", "result"), table(DOCUMENTED) + table(CLASSIC))
-def test_results(text: str, result: str) -> None:
+def test_an_expression_gives_the_value_that_another_spells_out(text: str, result: str) -> None:
     found, meant = value(text), value(result)
     assert found == meant
     assert type(found) is type(meant)
@@ -413,7 +413,7 @@ def test_secrets_are_never_shown() -> None:
         ("a {{-kg}} b", "a -12 b"),
     ],
 )
-def test_templates(text: str, result: object) -> None:
+def test_templates_are_filled_in(text: str, result: object) -> None:
     assert rendered(text) == result
 
 
@@ -439,7 +439,7 @@ def test_values_are_filled_in_at_any_depth() -> None:
         ("{{ '' }}", False), ("price", PRICE), ("{{ quote }}", True), ("x {{ nothing }}", True),
     ],
 )  # fmt: skip
-def test_conditions(text: str, met: bool | Unknown) -> None:
+def test_conditions_are_met_or_not_or_unknown(text: str, met: bool | Unknown) -> None:
     assert is_met(text, SCOPE) == met
 
 

@@ -130,7 +130,7 @@ def without_offsets(node: Any) -> Any:
         ("a or b if c or d else e", "(a or b) if (c or d) else e"),
     ],
 )
-def test_precedence(text: str, grouped: str) -> None:
+def test_operators_bind_in_their_order(text: str, grouped: str) -> None:
     assert without_offsets(tree(text)) == without_offsets(tree(grouped))
     assert unparse(tree(grouped)) == text.replace("- -", "--")
 
@@ -144,7 +144,7 @@ def test_precedence(text: str, grouped: str) -> None:
         ("9223372036854775807", 2**63 - 1),
     ],
 )  # fmt: skip
-def test_literals(text: str, value: object) -> None:
+def test_literals_become_values_of_their_type(text: str, value: object) -> None:
     node = tree(text)
     assert node == replace(node, value=value, start=0, end=len(text))
     assert type(getattr(node, "value", node)) is type(value)
@@ -252,7 +252,9 @@ def test_brackets_belong_to_what_surrounds_them() -> None:
         ("9" * 500, 0, 500, "the number has too many digits", ""),
     ],
 )
-def test_faults(text: str, start: int, end: int, message: str, hint: str) -> None:
+def test_what_cannot_be_parsed_is_told_at_its_place(
+    text: str, start: int, end: int, message: str, hint: str
+) -> None:
     parsed = parse(text)
     assert parsed.node is None
     assert parsed.extensions == ()

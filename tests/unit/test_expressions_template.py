@@ -55,7 +55,7 @@ def codes(template: Template) -> list[tuple[str, int, int]]:
         ("## Title {#anchor} {{ a }}", ["a"], False),
     ],
 )
-def test_sound_templates(text: str, found: list[str], whole: bool) -> None:
+def test_expressions_are_found_in_sound_templates(text: str, found: list[str], whole: bool) -> None:
     template = parse_template(text)
     assert template.faults == ()
     assert (sources(template), template.whole) == (found, whole)
@@ -94,7 +94,9 @@ def test_sound_templates(text: str, found: list[str], whole: bool) -> None:
         ),
     ],
 )
-def test_faults(text: str, found: list[tuple[str, int, int]]) -> None:
+def test_faults_of_templates_stand_at_their_places(
+    text: str, found: list[tuple[str, int, int]]
+) -> None:
     assert codes(parse_template(text)) == found
 
 

@@ -92,7 +92,7 @@ def typed(text: str) -> tuple[Type, list[TypeFault]]:
         ("parcels | map(attribute='kg')", array_of(NUMBER)), ("parcels | map('upper')", ARRAY),
     ],
 )  # fmt: skip
-def test_types(text: str, of: Type) -> None:
+def test_an_expression_has_the_type_of_what_it_gives(text: str, of: Type) -> None:
     assert typed(text) == (of, [])
     assert UNKNOWN == []
 
@@ -237,7 +237,9 @@ def test_types(text: str, of: Type) -> None:
         ),
     ],
 )
-def test_faults(text: str, code: str, part: str, message: str, hint: str) -> None:
+def test_what_cannot_work_is_told_at_its_part(
+    text: str, code: str, part: str, message: str, hint: str
+) -> None:
     _, (fault,) = typed(text)
     assert (fault.code.removeprefix("expression."), text[fault.start : fault.end], fault.hint) == (
         code,
@@ -296,7 +298,9 @@ DOCUMENTED = {
 
 
 @pytest.mark.parametrize(("name", "arity"), DOCUMENTED.items())
-def test_documented_functions(name: str, arity: tuple[int, int]) -> None:
+def test_every_documented_function_is_known_with_its_arity(
+    name: str, arity: tuple[int, int]
+) -> None:
     found = FUNCTIONS[name]
     assert (found.least, len(found.takes)) == arity
     assert found.outcome == (name in OUTCOME.split())
@@ -304,7 +308,7 @@ def test_documented_functions(name: str, arity: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("name", FILTER_NAMES.split())
-def test_documented_filters(name: str) -> None:
+def test_every_documented_filter_is_known(name: str) -> None:
     assert name in FILTERS
 
 

@@ -140,7 +140,11 @@ def test_a_failure_may_lead_to_a_task(transition: str, failed: bool) -> None:
         ("result().x", {"success", "failure", "timeout", "cancelled"}, set()),
         ("succeeded() or result().x", {"success", "failure", "timeout", "cancelled"}, {"success"}),
         ("'a' == 'b'", set(), set()),
-        ("1 == 1.0", {"success", "failure", "timeout", "cancelled"}, set()),
+        ("1 == 1.0", {"success", "failure", "timeout", "cancelled"}, None),
+        ("1 == true", {"success", "failure", "timeout", "cancelled"}, set()),
+        ("2 < 1.5", set(), set()),
+        ("'a' < 'b' and 1 != 2", {"success", "failure", "timeout", "cancelled"}, None),
+        ("'a' < 1", {"success", "failure", "timeout", "cancelled"}, set()),
         ("(", {"success", "failure", "timeout", "cancelled"}, set()),
     ],
 )

@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attune_packkit.sitegen.graph.arrange import arrange
-from attune_packkit.sitegen.graph.layers import layers, returning
-from attune_packkit.sitegen.graph.plan import (
+from attune_packkit.sitegen.graph.geometry import (
     LABEL_HEIGHT,
     Arrangement,
     Box,
@@ -21,6 +20,7 @@ from attune_packkit.sitegen.graph.plan import (
     Stroke,
     TooLargeError,
 )
+from attune_packkit.sitegen.graph.layers import layers, returning
 from attune_packkit.sitegen.graph.ports import spread
 
 Rectangle = tuple[float, float, float, float]

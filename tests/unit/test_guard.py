@@ -37,7 +37,9 @@ def refusal(data: bytes) -> tuple[str, Span] | None:
         (b"%TAG !a! b\r" * 65 + b"--- 1", "metadata.invalid_yaml", 65, 1),
     ],
 )
-def test_refused(data: bytes, code: str, line: int, column: int) -> None:
+def test_hostile_bytes_are_refused_at_their_place(
+    data: bytes, code: str, line: int, column: int
+) -> None:
     assert refusal(data) == (code, Span(line, column, line, column + 1))
 
 
@@ -55,7 +57,7 @@ def test_refused(data: bytes, code: str, line: int, column: int) -> None:
         "a: 'é \u2028 [ \U0001f4e6'".encode(),
     ],
 )
-def test_not_refused(data: bytes) -> None:
+def test_ordinary_files_are_not_refused(data: bytes) -> None:
     assert refusal(data) is None
 
 

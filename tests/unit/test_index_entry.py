@@ -123,7 +123,9 @@ def test_a_manifest_that_says_little_gets_the_fallbacks(tmp_path: Path) -> None:
         ("repository: https://other.example/x\n", "repository", "https://code.example/acme/mail"),
     ],
 )
-def test_fallbacks(tmp_path: Path, manifest: str, field: str, value: object) -> None:
+def test_a_field_that_is_not_written_is_filled_in(
+    tmp_path: Path, manifest: str, field: str, value: object
+) -> None:
     assert make(tmp_path / "mail", least(manifest))[field] == value
 
 

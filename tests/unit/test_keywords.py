@@ -32,7 +32,7 @@ REFS = ("parcels.send", "parcels.weigh", "tariffs.send_all", "Weather.now")
         ("nothing", ""),
     ],
 )
-def test_matches(expression: str, matched: str) -> None:
+def test_an_expression_matches_these_refs(expression: str, matched: str) -> None:
     matches = compile_keywords(expression)
     assert [ref for ref in REFS if matches(ref)] == matched.split()
 

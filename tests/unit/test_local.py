@@ -81,7 +81,9 @@ def test_a_link_to_a_pack_is_the_pack_when_named_and_nothing_when_met() -> None:
     make("real/parcels")
     Path("packs").mkdir()
     Path("packs/link").symlink_to("../real/parcels")
-    assert paths("packs") == []
+    links: list[str] = []
+    assert find_packs(["packs"], links) == []
+    assert links == ["packs/link"]
     found = find_packs(["packs/link", "real/parcels"])
     assert [each.path for each in found] == ["packs/link"]
     assert found[0].root == str(Path("real/parcels").resolve())

@@ -24,7 +24,7 @@ from attune_packkit.model.patterns import engine, explodes, weight
         ("a{1,99999999}", "none"),
     ],
 )
-def test_engine(pattern: str, expected: str) -> None:
+def test_which_engine_takes_a_pattern(pattern: str, expected: str) -> None:
     assert engine(pattern) == expected
 
 
@@ -89,7 +89,7 @@ def test_repetition_that_is_fine(pattern: str) -> None:
         ("(a{999999}){99}", 10**6),
     ],
 )
-def test_weight(pattern: str, expected: int) -> None:
+def test_how_much_work_a_pattern_is(pattern: str, expected: int) -> None:
     assert weight(pattern) == expected
 
 

@@ -18,11 +18,11 @@ import pytest
 
 from attune_packkit.errors import SourceError, UsageError, VerificationError
 from attune_packkit.sources import exchanging, placing
+from attune_packkit.sources.copying import copy_tree
+from attune_packkit.sources.exclusive import BusyError, locked
+from attune_packkit.sources.folders import WORK_PREFIX
 from attune_packkit.sources.placing import (
-    BusyError,
     DestinationExistsError,
-    copy_tree,
-    locked,
     place,
     remove,
     workspace,
@@ -176,7 +176,7 @@ def test_a_workspace_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_a_workspace_of_the_living_stays_and_one_of_the_dead_goes(tmp_path: Path) -> None:
-    (tmp_path / f"{placing.WORK_PREFIX}0/pack").mkdir(parents=True)
+    (tmp_path / f"{WORK_PREFIX}0/pack").mkdir(parents=True)
     with workspace(str(tmp_path)) as first, workspace(str(tmp_path)) as second:
         assert names(tmp_path) == sorted([os.path.basename(first), os.path.basename(second)])
     assert names(tmp_path) == []
@@ -187,10 +187,10 @@ def test_p09_a_workspace_has_no_name_that_could_be_taken_before(
 ) -> None:
     with workspace(str(tmp_path)) as first, workspace(str(tmp_path)) as second:
         assert len({first, second}) == 2
-        assert len(os.path.basename(first)) == len(placing.WORK_PREFIX) + 16
+        assert len(os.path.basename(first)) == len(WORK_PREFIX) + 16
     outside = fill(tmp_path / "outside", "kept")
     monkeypatch.setattr(secrets, "token_hex", lambda count: "guessed")
-    (tmp_path / f"{placing.WORK_PREFIX}guessed").symlink_to(outside)
+    (tmp_path / f"{WORK_PREFIX}guessed").symlink_to(outside)
     with pytest.raises(SourceError, match="File exists"), workspace(str(tmp_path)):
         pass
     assert content(outside) == {"kept"}
@@ -198,7 +198,7 @@ def test_p09_a_workspace_has_no_name_that_could_be_taken_before(
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give folders away")
 def test_p09_what_another_user_left_stays(tmp_path: Path) -> None:
-    theirs = tmp_path / f"{placing.WORK_PREFIX}theirs"
+    theirs = tmp_path / f"{WORK_PREFIX}theirs"
     theirs.mkdir()
     os.chown(theirs, 12345, 12345)
     with workspace(str(tmp_path)):
@@ -246,7 +246,7 @@ def test_cleaning_up_deletes_nothing_through_a_link(tmp_path: Path) -> None:
 
     with pytest.raises(SourceError, match="cannot be written"):
         plant()
-    (tmp_path / f"base/{placing.WORK_PREFIX}link").symlink_to(outside)
+    (tmp_path / f"base/{WORK_PREFIX}link").symlink_to(outside)
     (tmp_path / f"base/{placing.OLD_PREFIX}demo").symlink_to(outside)
     with workspace(str(tmp_path / "base")):
         pass
@@ -384,7 +384,7 @@ def test_a_copy_goes_nowhere_where_something_is(tmp_path: Path) -> None:
 KILLED = dedent(
     """
     import json, os, shutil, signal, sys
-    from attune_packkit.sources import exchanging, placing
+    from attune_packkit.sources import copying, exchanging, placing
 
     base, mode, first = sys.argv[1:]
     CALLS = ("open", "write", "rename", "mkdir", "rmdir", "unlink", "fchmod", "ftruncate")
@@ -397,7 +397,7 @@ KILLED = dedent(
 
     def put(text):
         with placing.workspace(base) as work:
-            placing.copy_tree(base + "-" + text, work + "/pack")
+            copying.copy_tree(base + "-" + text, work + "/pack")
             placing.place(work + "/pack", base + "/demo", replace=True)
 
     def die_at(number):

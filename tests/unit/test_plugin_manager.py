@@ -6,6 +6,7 @@ import locale
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent, indent
@@ -350,6 +351,37 @@ def packkit_executors(): return [Broken()]
         session.validate([str(tmp_path / "packs")])
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("raise OSError('no workers')", "executor 'broken' of acme-checks failed: OSError"),
+        ("sys.exit(0)", "executor 'broken' of acme-checks failed: SystemExit: 0"),
+        ("return []", "executor 'broken' of acme-checks failed: ValueError"),
+        ("return [(b'x', b'y') for _ in items]", "'broken' failed to give back what it was given"),
+    ],
+)
+def test_broken_executor_is_reported_and_the_packs_are_checked_here(
+    install: Install, tmp_path: Path, body: str, told: str
+) -> None:
+    source = f"""
+class Broken:
+    name = "broken"
+    def run(self, work, items, jobs): {body}
+
+@hookimpl
+def packkit_executors(): return [Broken()]
+"""
+    install("acme", HEADER + source, distribution="acme-checks")
+    for name in ("one", "two"):
+        write_pack(tmp_path / "packs" / name, {**BASE_PACK, "actions/a.yaml": "label: a\nlabel: b"})
+    session = Session(Settings(cache=False, jobs=2, executor="broken"), survive=True)
+    result = session.validate([str(tmp_path / "packs")])
+    (message,) = messages(result, "internal.plugin_crashed")
+    assert told in message
+    assert len(messages(result, "yaml.duplicate_key")) == 2
+    assert result.exit_code is ExitCode.INTERNAL
+
+
 def test_misspelt_hook_gets_the_right_name(install: Install) -> None:
     install("acme", HEADER + "@hookimpl\ndef packkit_chekcs(): return []")
     assert failure().hint == "did you mean 'packkit_checks'?"
@@ -403,11 +435,17 @@ def test_notify_calls_every_plugin_and_names_the_one_that_fails(install: Install
     source = "@hookimpl\ndef packkit_session_start(session): session.append('acme')"
     install("acme", HEADER + source)
     install("best", HEADER + source.replace("session.append('acme')", "sys.exit(0)"))
+    install("cask", HEADER + source.replace("acme", "cask"))
     called: list[str] = []
-    with pytest.raises(PluginError, match="plugin 'best' of best failed in packkit_session_start"):
+    with pytest.raises(PluginCrashError):
         Plugins().notify("packkit_session_start", session=called)
-    Plugins(blocked=["best"]).notify("packkit_session_start", session=called)
-    assert "acme" in called
+    failed: list[PluginCrashError] = []
+    plugins, called = Plugins(), []
+    plugins.crashed = failed.append
+    plugins.notify("packkit_session_start", session=called)
+    assert sorted(called) == ["acme", "cask"]
+    (error,) = failed
+    assert error.message == "plugin 'best' of best failed in packkit_session_start: SystemExit: 0"
 
 
 @pytest.mark.parametrize("hook", ["packkit_session_start", "packkit_session_finish"])
@@ -423,6 +461,60 @@ def test_session_calls_its_hooks_and_names_the_plugin_that_fails(
         run()
 
 
+@pytest.mark.parametrize("hook", ["packkit_session_start", "packkit_session_finish"])
+def test_a_session_that_is_to_survive_reports_the_plugin(
+    install: Install, tmp_path: Path, hook: str
+) -> None:
+    install("acme", HEADER + f"@hookimpl\ndef {hook}(session): sys.exit(0)")
+    for name in ("one", "two"):
+        write_pack(tmp_path / name, {**BASE_PACK, "actions/a.yaml": "label: a\nlabel: b"})
+    settings = Settings(cache=False, jobs=1, select=("internal", "yaml"), baseline="")
+    result = Session(settings, survive=True).validate([str(tmp_path)])
+    assert messages(result, "internal.plugin_crashed") == [
+        f"plugin 'acme' of acme failed in {hook}: SystemExit: 0"
+    ]
+    assert len(messages(result, "yaml.duplicate_key")) == 2
+    assert result.exit_code is ExitCode.INTERNAL
+
+
+def test_a_plugin_that_fails_where_no_pack_is_reported_ends_the_run(
+    install: Install, tmp_path: Path
+) -> None:
+    install("acme", HEADER + "@hookimpl\ndef packkit_session_start(): 1 / 0")
+    with pytest.raises(PluginCrashError, match="plugin 'acme' of acme failed"):
+        Session(Settings(cache=False), survive=True).validate([str(tmp_path)])
+
+
+@pytest.mark.parametrize("hook", ["checks", "inputs", "reporters", "executors"])
+def test_a_hook_that_fails_loses_its_plugin_and_no_other(install: Install, hook: str) -> None:
+    failing = f"@hookimpl\ndef packkit_{hook}(): raise OSError('torn')\n"
+    install("broken", a_check(id="broken.seen") + failing)
+    install("sound", a_check(id="sound.seen"))
+    session = Session(Settings(cache=False, jobs=1), survive=True)
+    with tempfile.TemporaryDirectory() as folder:
+        write_pack(Path(folder), {**BASE_PACK})
+        assert "text" in session.owned("packkit_reporters", "reporter")
+        result = session.validate([folder])
+    assert messages(result, "internal.plugin_crashed") == [
+        f"plugin 'broken' of broken failed in packkit_{hook}: OSError: torn"
+    ]
+    assert "sound.seen" in codes(result)
+    assert result.exit_code is ExitCode.INTERNAL
+
+
+@pytest.mark.parametrize(
+    "settings", [{"select": ("acme.seen",)}, {"executor": "acme"}, {"ignore": ("acme",)}]
+)
+def test_what_is_missing_is_blamed_on_the_plugin_that_failed(
+    install: Install, tmp_path: Path, settings: dict[str, object]
+) -> None:
+    source = "@hookimpl\ndef packkit_checks(): 1 / 0\n@hookimpl\ndef packkit_executors(): 1 / 0\n"
+    install("acme", HEADER + source)
+    session = Session(Settings(cache=False, **settings), survive=True)  # type: ignore[arg-type]
+    with pytest.raises(PluginCrashError, match="plugin 'acme' of acme failed in packkit_"):
+        session.validate([str(tmp_path)])
+
+
 # Checks that misbehave
 
 
@@ -431,7 +523,17 @@ def test_session_calls_its_hooks_and_names_the_plugin_that_fails(
     [
         ("yield finding(manifest.place, 'one')\nraise KeyError('x')", "KeyError: 'x'"),
         ("yield finding(manifest.place, 'one')\nsys.exit(0)", "SystemExit: 0"),
-        ("yield 'no finding'", "AttributeError"),
+        ("yield 'no finding'", "ValidationError"),
+        ("yield finding('pack.yaml', 'x')", "ValidationError: Expected `array`, got `str`"),
+        ("yield finding(manifest.place, 'x', hint=5)", "got `int` - at `$.hint`"),
+        ("yield finding(manifest.place, 'x', severity='error')", "`$.severity`"),
+        ("yield finding(manifest.place, 'x', related=5)", "`$.related`"),
+        ("yield finding(manifest.place, '{y}', y=manifest)", "`$.params"),
+        ("yield finding(manifest.place.at(1.5), 'x')", "`$.place[1]"),
+        ("yield finding(manifest.place._replace(path='../x'), 'x')", "'../x' is no path in a pack"),
+        ("yield finding(manifest.place._replace(path='/x'), 'x')", "'/x' is no path in a pack"),
+        ("yield finding(manifest.place._replace(span=(0, 1, 1, 1)), 'x')", "count from 1"),
+        ("yield finding(manifest.place._replace(span=5), 'x')", "`$.place[3]`"),
         ("yield finding(manifest.place, 'unknown {name}')", "KeyError: 'name'"),
         ("return 5", "TypeError"),
         ("def down(): down()\ndown()\nyield", "RecursionError"),
@@ -476,6 +578,66 @@ def test_broken_input_is_told_and_the_others_continue(install: Install) -> None:
     assert "'crate' of broken-checks crashed: ZeroDivisionError" in message
     assert "sound.seen" in codes(result)
     assert result.exit_code is ExitCode.INTERNAL
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "class Crate:\n @property\n def words(self): raise ValueError('torn')",
+        "class Crate:\n words = None",
+        "class Crate:\n @property\n def path(self): raise ValueError('torn')",
+        "class Crate:\n path = ['pack.yaml']",
+    ],
+)
+def test_broken_subject_is_told_with_its_input(install: Install, subject: str) -> None:
+    source = """
+@provides("crate", each=True)
+def crate(pack): yield Crate()
+@check("broken.crate", severity="warning", layer="references", since="1", only_with=("a",))
+def crates(crate): yield from ()
+@hookimpl
+def packkit_inputs(): return [crate]
+@hookimpl
+def packkit_checks(): return [crates]
+"""
+    install("broken", HEADER + subject + source, distribution="broken-checks")
+    install("sound", a_check(id="sound.seen"))
+    result = run(packs=2)
+    told = messages(result, "internal.check_crashed")
+    assert len(told) == 2
+    assert all("input 'crate' of broken-checks crashed" in message for message in told)
+    assert len(messages(result, "sound.seen")) == 2
+    assert result.exit_code is ExitCode.INTERNAL
+
+
+def test_broken_derived_input_is_told_once_and_its_checks_are_not_blamed(install: Install) -> None:
+    source = """
+        @provides("weight")
+        def weight(pack): return 1 / 0
+        @provides("price")
+        def price(weight): return weight
+        @check("other.one", severity="warning", layer="references", since="1")
+        def one(pack, weight): yield from ()
+        @check("other.two", severity="warning", layer="references", since="1")
+        def two(pack, price): yield from ()
+        @hookimpl
+        def packkit_inputs(): return [weight, price]
+        @hookimpl
+        def packkit_checks(): return [one, two]
+    """
+    install("broken", HEADER + dedent(source), distribution="broken-checks")
+    assert messages(run(), "internal.check_crashed") == [
+        "input 'weight' of broken-checks crashed: ZeroDivisionError: division by zero"
+    ]
+
+
+@pytest.mark.parametrize("inputs", ["catalog", "packs", "catalog, target"])
+def test_check_of_the_whole_set_must_name_a_pack(install: Install, inputs: str) -> None:
+    source = a_check("yield from ()").replace("def seen(manifest)", f"def seen({inputs})")
+    install("acme", source, distribution="acme-checks")
+    error = failure()
+    assert error.message.startswith("check 'acme.seen' of acme-checks takes nothing that belongs")
+    assert "'summary'" in error.hint
 
 
 def test_broken_check_is_survived_in_worker_processes(install: Install) -> None:

@@ -186,7 +186,7 @@ def test_packs_of_the_configuration_are_always_known(
     pytester.runpytest("packs/parcels").assert_outcomes(passed=4, failed=1)
 
 
-def test_keyword(folder: Path, pytester: pytest.Pytester) -> None:
+def test_items_are_selected_by_words_of_their_refs(folder: Path, pytester: pytest.Pytester) -> None:
     result = pytester.runpytest("--packkit", "-v", "-k", "weigh or dispatch")
     assert passed_ids(result) == [SOUND[3], SOUND[4]]
     assert passed_ids(pytester.runpytest("--packkit", "-v", "-k", "action and not weigh")) == [
@@ -195,7 +195,7 @@ def test_keyword(folder: Path, pytester: pytest.Pytester) -> None:
     ]
 
 
-def test_marker(folder: Path, pytester: pytest.Pytester) -> None:
+def test_items_are_selected_by_their_marker(folder: Path, pytester: pytest.Pytester) -> None:
     pytester.makepyfile("def test_own(): pass")
     result = pytester.runpytest("--packkit", "--strict-markers", "-m", "packkit")
     result.assert_outcomes(passed=len(SOUND), deselected=1)
@@ -218,7 +218,7 @@ def test_exit_at_the_first_failure_and_last_failed(folder: Path, pytester: pytes
     pytester.runpytest("--packkit", "--lf").assert_outcomes(passed=1, failed=1)
 
 
-def test_xdist(folder: Path, pytester: pytest.Pytester) -> None:
+def test_items_can_be_spread_over_processes(folder: Path, pytester: pytest.Pytester) -> None:
     edit(folder, WEIGH, "label: weigh", "label: weigh\nlabel: scales")
     edit(folder, GRAPH, "parcels.weigh", "tariffs.quote")
     result = pytester.runpytest_subprocess("--packkit", "-n", "2")
@@ -279,6 +279,7 @@ def test_checks_can_be_left_out(folder: Path, pytester: pytest.Pytester) -> None
     [
         (("-o", "packkit_target=clasic"), "*'clasic'*"),
         (("-o", "packkit_packs=nowhere"), "*nowhere' does not exist*"),
+        (("-o", "packkit_select=yaml redme"), "no check is called 'redme' (*'readme'?)"),
     ],
 )
 def test_wrong_settings_are_usage_errors(
@@ -294,6 +295,37 @@ def test_broken_plugin_is_a_usage_error(folder: Path, pytester: pytest.Pytester)
     result = pytester.runpytest_subprocess("--packkit")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["ERROR: packkit: no plugin or module is called 'no_such_plugin'*"])
+
+
+CRASHING = """
+from attune_packkit.api import check, hookimpl
+
+@check("evil.seen", severity="info", layer="references", since="1")
+def seen(manifest):
+    "Seen."
+    yield 1 / 0
+
+@hookimpl
+def packkit_checks():
+    return [seen]
+
+@hookimpl
+def packkit_session_finish():
+    raise SystemExit("evil")
+"""
+
+
+@pytest.mark.parametrize("fail_on", ["never", "error"])
+def test_a_plugin_that_crashes_fails_packs_whatever_else_does(
+    folder: Path, pytester: pytest.Pytester, fail_on: str
+) -> None:
+    pytester.makepyfile(evil=CRASHING)
+    (folder / "packkit.toml").write_text('plugins = ["evil"]\nseverity = "info"\n', "utf-8")
+    fail = ("-o", f"packkit_fail_on={fail_on}")
+    result = pytester.runpytest_subprocess("--packkit", *fail)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["*check 'evil.seen' of evil crashed: ZeroDivisionError*"])
+    result.stdout.fnmatch_lines(["*plugin 'evil' of evil failed in packkit_session_finish*"])
 
 
 def test_pack_inside_a_pack_belongs_to_it(folder: Path, pytester: pytest.Pytester) -> None:
@@ -410,7 +442,7 @@ def test_pack_that_cannot_be_told(folder: Path, pytester: pytest.Pytester) -> No
     )
 
 
-def test_workflow(folder: Path, pytester: pytest.Pytester) -> None:
+def test_a_workflow_is_named_by_its_ref(folder: Path, pytester: pytest.Pytester) -> None:
     pytester.makeini(INI + "packkit_packs = packs\n")
     source = """
         import pytest

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attune_packkit.escaping import shown
 from attune_packkit.model.refs import (
     MAX_REF,
     belongs,
@@ -14,7 +15,6 @@ from attune_packkit.model.refs import (
     owner,
     qualify,
     ref_fault,
-    shown,
 )
 
 identifiers = st.from_regex(r"[a-z][a-z0-9_-]{0,8}", fullmatch=True)
@@ -22,7 +22,7 @@ refs = st.lists(identifiers, min_size=1, max_size=5).map(".".join)
 
 
 @pytest.mark.parametrize("text", ["a", "core", "aws-ec2", "a_1", "x" * MAX_REF])
-def test_identifiers(text: str) -> None:
+def test_nothing_is_said_of_identifiers(text: str) -> None:
     assert identifier_fault(text) == ""
 
 
@@ -56,7 +56,7 @@ def test_an_identifier_is_safe_anywhere(text: str) -> None:
         (".a", 1, False), ("a.1", 1, False), ("a." + "b" * MAX_REF, 1, False), ("a.b\n", 1, False),
     ],
 )  # fmt: skip
-def test_refs(text: str, least: int, fits: bool) -> None:
+def test_whether_a_text_can_be_a_ref(text: str, least: int, fits: bool) -> None:
     assert (ref_fault(text, least=least) == "") is fits
 
 
@@ -93,7 +93,7 @@ def test_shown_is_short_and_printable(text: str) -> None:
     assert len(shown(text, limit=10)) <= 2 + 10 * 10
 
 
-def test_templates() -> None:
+def test_only_text_with_double_braces_is_a_template() -> None:
     assert is_template("{{ x }}")
     assert not is_template("{ x }")
     assert not is_template(["{{ x }}"])

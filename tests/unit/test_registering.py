@@ -16,15 +16,15 @@ from attune_packkit.config import Settings
 from attune_packkit.errors import PluginError, SourceError, UsageError
 from attune_packkit.model.pack import load
 from attune_packkit.pipeline.installation import Installation
-from attune_packkit.pipeline.registering import Options, Report, register
+from attune_packkit.pipeline.registering import RegistrationOptions, RegistrationReport, register
 from attune_packkit.pipeline.uninstalling import uninstall
 from attune_packkit.registrars.json_index import JsonStore
 from attune_packkit.registration.records import KINDS, RegistrationError, registration
 from attune_packkit.session import Session
 from attune_packkit.testing import BASE_PACK, write_pack
 
-SKIP = Options(skip_tests=True)
-FORCE = Options(skip_tests=True, force=True)
+SKIP = RegistrationOptions(skip_tests=True)
+FORCE = RegistrationOptions(skip_tests=True, force=True)
 
 Write = Callable[..., Path]
 
@@ -141,7 +141,7 @@ def contents(folder: Path) -> dict[str, bytes] | None:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
-def done(report: Report) -> list[str]:
+def done(report: RegistrationReport) -> list[str]:
     return [item["pack_ref"] for item in report.registered]
 
 
@@ -152,7 +152,7 @@ def test_packs_that_depend_on_each_other_are_registered_together(
         manifest = BASE_PACK["pack.yaml"].replace("ref: parcels", f"ref: {name}")
         write({"pack.yaml": manifest + f"dependencies: [{other}]\n"}, name=name)
     installation = Installation(session, str(base))
-    options = Options(skip_tests=True, skip_validation=True)
+    options = RegistrationOptions(skip_tests=True, skip_validation=True)
     report = register(session, [str(base.parent / name) for name in "cab"], installation, options)
     assert done(report) == ["a", "b", "c"]
 

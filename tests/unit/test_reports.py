@@ -27,6 +27,7 @@ from attune_packkit.api import (
     Severity,
     Span,
 )
+from attune_packkit.phrases import counted
 from attune_packkit.reporters import github, gitlab, junit, plugin, sarif, terminal, text, wording
 from attune_packkit.reporters import json as json_reporter
 from attune_packkit.reporters.excerpt import underline
@@ -339,9 +340,10 @@ def test_what_does_not_print_is_shown_as_an_escape(hostile: str, shown: str) -> 
 
 
 def test_words_for_numbers() -> None:
-    assert wording.counted(1, "error") == "1 error"
-    assert wording.counted(0, "error") == "0 errors"
-    assert wording.counted(2, "policy", "policies") == "2 policies"
+    assert counted(1, "error") == "1 error"
+    assert counted(0, "error") == "0 errors"
+    assert counted(1_024, "file") == "1,024 files"
+    assert counted(2, "policy", "policies") == "2 policies"
     assert [wording.seconds(each) for each in (0.004, 59.99, 60.2, 3_725)] == [
         "0.00 s", "59.99 s", "1 min 0 s", "62 min 5 s",
     ]  # fmt: skip

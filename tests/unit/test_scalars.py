@@ -14,7 +14,7 @@ from attune_packkit.documents.scalars import MAX_DIGITS, Resolved, resolve
 
 
 @pytest.mark.parametrize("text", ["", "~", "null", "Null", "NULL"])
-def test_null(text: str) -> None:
+def test_spellings_of_null(text: str) -> None:
     assert resolve(text) == Resolved(None)
 
 
@@ -65,13 +65,13 @@ def test_a_number_that_no_report_can_hold_stays_text(text: str) -> None:
     ["y", "n", "nULL", "tRUE", "parcels.send", "1.0.0", "12:30 pm", "-", "+", ".", "...", "1e",
      "0x", "0o8", "٣", "１２", "1 000", "12:30", "-foo", "1.2.3.4", "=", "<<"],
 )  # fmt: skip
-def test_text(text: str) -> None:
+def test_what_stays_text(text: str) -> None:
     assert resolve(text).value == text
     assert not resolve(text).fault
 
 
 @given(st.integers(-(10**MAX_DIGITS // 100), 10**MAX_DIGITS // 100))
-def test_integers(number: int) -> None:
+def test_every_integer_that_fits_is_one(number: int) -> None:
     assert resolve(str(number)) == Resolved(number)
 
 

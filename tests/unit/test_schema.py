@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attune_packkit.diagnostics import Place
-from attune_packkit.model.normal import object_schema, to_json_schema
+from attune_packkit.model.json_schema import object_schema, to_json_schema
 from attune_packkit.model.schema import MAX_NODES, Schema, dialect_of, load, types_of
 from attune_packkit.model.vocabulary import KEYWORDS, TYPES
 
@@ -128,7 +128,7 @@ def test_reading_what_was_normalised_changes_nothing(described: dict[str, Any]) 
         ({"grams": {"type": "integer"}}, "flat"),
     ],
 )
-def test_dialect(raw: dict[str, Any], dialect: str) -> None:
+def test_which_dialect_a_schema_is_in(raw: dict[str, Any], dialect: str) -> None:
     assert dialect_of(raw) == dialect
 
 

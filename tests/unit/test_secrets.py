@@ -50,7 +50,7 @@ PEM = "-----BEGIN {}PRIVATE KEY-----\nMIIEowIBAAKCAQEAuX0r2vR5Tq1Yb7Kc9ZfGhJ3mN8
         ("12", ()),
     ],
 )
-def test_name_words(name: str, words: tuple[str, ...]) -> None:
+def test_a_name_falls_into_words(name: str, words: tuple[str, ...]) -> None:
     assert name_words(name) == words
 
 
@@ -116,7 +116,7 @@ def test_what_is_no_credential(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["hunter2", "changeme", "4711", " a ", "p@ss:word", GITHUB])
-def test_literals(text: str) -> None:
+def test_texts_that_can_be_secrets_themselves(text: str) -> None:
     assert is_secret_literal(text)
 
 

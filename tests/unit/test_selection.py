@@ -47,6 +47,8 @@ CHECKS = own.catalogue(
         each.id: each
         for each in (
             made("workflow.undefined_action", "error"),
+            made("workflow.undefined_task", "error"),
+            made("workflow.no_path"),
             made("workflow.dead_end"),
             made("workflow.deep.thing"),
             made("workflows.other"),
@@ -150,7 +152,7 @@ def test_ignoring_takes_away_and_never_adds(select: list[str], ignore: list[str]
         ({"per_pack_ignore": (("parcels", ("readme.mising",)),)}, "did you mean 'readme.missing'?"),
     ],
 )
-def test_unknown_code(changes: dict[str, Any], hint: str) -> None:
+def test_an_unknown_code_is_refused_with_the_likeliest(changes: dict[str, Any], hint: str) -> None:
     with pytest.raises(UnknownCodeError) as caught:
         selection(**changes)
     assert caught.value.hint == hint
@@ -241,13 +243,26 @@ def test_comment_suppresses_by_prefix_or_everything_or_the_whole_file() -> None:
     assert reported(chosen(found, [comment(9, "workflow", file=True)])) == []
 
 
+def test_what_is_ignored_explains_nothing_else() -> None:
+    found = [diagnostic("workflow.undefined_task", 3), diagnostic("workflow.no_path", 5)]
+    assert reported(chosen(found)) == ["3 workflow.undefined_task"]
+    result = chosen(found, [comment(3, "workflow.undefined_task")])
+    assert reported(result) == ["5 workflow.no_path"]
+
+
+def test_comment_for_what_another_diagnostic_explains_is_used() -> None:
+    found = [diagnostic("workflow.undefined_task", 3), diagnostic("workflow.no_path", 5)]
+    result = chosen(found, [comment(5, "workflow.no_path")])
+    assert reported(result) == ["3 workflow.undefined_task"]
+
+
 def test_crash_is_never_suppressed() -> None:
     found = [diagnostic("internal.check_crashed", 3)]
     result = chosen(found, [comment(3), comment(1, file=True)])
     assert reported(result) == ["3 internal.check_crashed"]
 
 
-def test_unused_comment() -> None:
+def test_a_comment_that_suppresses_nothing_is_told() -> None:
     result = chosen([], [comment(3, "workflow.dead_end", "yaml")])
     assert reported(result) == ["3 ignore.unused"]
     only = result.reported[0].diagnostic
@@ -347,7 +362,7 @@ def pack_result(*found: Reported) -> PackResult:
         ("never", "internal.check_crashed", ExitCode.INTERNAL),
     ],
 )
-def test_exit_code(fail_on: str, code: str, expected: ExitCode) -> None:
+def test_the_worst_shown_decides_the_exit_code(fail_on: str, code: str, expected: ExitCode) -> None:
     packs_found = [pack_result(*locate([diagnostic(code)]))]
     assert exit_code(packs_found, selection(fail_on=fail_on)) is expected
     assert exit_code([pack_result()], selection(fail_on=fail_on)) is ExitCode.OK

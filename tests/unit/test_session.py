@@ -284,10 +284,76 @@ def test_changed_since_with_no_change_reports_nothing(repository: Path) -> None:
     assert result.exit_code is ExitCode.OK
 
 
+def git(folder: Path, *arguments: str) -> None:
+    name = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    command = ["git", *name, "-c", "protocol.file.allow=always", *arguments]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+def affected(folder: Path, revision: str = "HEAD") -> list[str]:
+    """Return the refs of the packs that are reported as changed since a revision."""
+    result = Session(PLAIN).validate([str(folder)], changed_since=revision)
+    return [pack.ref for pack in result.packs]
+
+
+def test_changed_since_includes_those_that_depend_on_a_deleted_pack(repository: Path) -> None:
+    shutil.rmtree(repository / "scales")
+    assert affected(repository) == ["parcels", "vans"]
+
+
+def test_changed_since_includes_those_that_depend_on_the_old_ref(repository: Path) -> None:
+    (repository / "scales" / "pack.yaml").write_text(manifest("balances"))
+    git(repository, "commit", "-qam", "rename")
+    assert affected(repository, "HEAD~1") == ["parcels", "balances", "vans"]
+    git(repository, "mv", "scales", "balances")
+    git(repository, "commit", "-qam", "move")
+    assert affected(repository, "HEAD~1") == ["balances"]
+
+
+def test_changed_since_asks_the_repository_around_a_submodule(
+    repository: Path, tmp_path: Path
+) -> None:
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    git(whole, "init", "-q", "-b", "main")
+    git(whole, "submodule", "add", str(repository), "packs/all")
+    alone = whole / "packs" / "alone" / "pack.yaml"
+    alone.parent.mkdir()
+    alone.write_text(manifest("alone"))
+    git(whole, "add", "-A")
+    git(whole, "commit", "-qm", "start")
+    assert affected(whole) == []
+    alone.write_text(manifest("alone", "tags: [a]\n"))
+    assert affected(whole) == ["alone"]
+    git(whole, "commit", "-qam", "alone")
+    inner = whole / "packs" / "all" / "vans" / "pack.yaml"
+    inner.write_text(inner.read_text() + "tags: [a]\n")
+    assert affected(whole) == ["vans"]
+    git(inner.parent, "commit", "-qam", "inner")
+    assert affected(whole) == ["lone", "parcels", "scales", "vans"]
+    assert affected(whole, "HEAD~1") == ["lone", "parcels", "scales", "vans", "alone"]
+
+
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x", "HEAD~99"])
 def test_changed_since_an_unknown_revision_fails(repository: Path, revision: str) -> None:
     with pytest.raises(UsageError, match="unknown"):
         Session(PLAIN).validate([str(repository)], changed_since=revision)
+
+
+def test_changed_since_runs_no_filter_of_a_repository_within_a_pack(repository: Path) -> None:
+    inner = repository / "lone"
+    git(inner, "init", "-q")
+    git(inner, "add", "-A")
+    git(inner, "commit", "-qm", "inner")
+    runs = f"touch {repository.parent / 'ran'}; cat"
+    for name, key in (("a", "clean"), ("a", "process"), ("b=c", "clean")):
+        git(inner, "config", f"filter.{name}.{key}", runs)
+        git(inner, "config", f"filter.{name}.required", "true")
+    (inner / ".gitattributes").write_text("* filter=a\n*.md filter=b=c\n")
+    (inner / "README.md").write_text("# Lone\n")
+    (inner / "pack.yaml").write_text(manifest("lone", "# later\n"))
+    assert affected(repository) == ["lone"]
+    assert not (repository.parent / "ran").exists()
 
 
 def test_changed_since_runs_no_program_of_the_repository(repository: Path) -> None:

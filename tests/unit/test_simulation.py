@@ -13,11 +13,11 @@ from attune_packkit import tree
 from attune_packkit.expressions.values import Unknown
 from attune_packkit.model.catalog import Catalog
 from attune_packkit.model.pack import Pack, load
-from attune_packkit.model.summary import summarize
+from attune_packkit.model.summarizing import summarize
+from attune_packkit.simulation.declared import configuration
 from attune_packkit.simulation.report import rule_data, workflow_data
 from attune_packkit.simulation.rule import RuleRun, simulate_rule
 from attune_packkit.simulation.steps import Outcome, Step, WorkflowRun
-from attune_packkit.simulation.surroundings import configuration
 from attune_packkit.simulation.workflow import HANDLED, MAX_RUNS, simulate_workflow
 from attune_packkit.testing import BASE_PACK, write_pack
 from attune_packkit.workflows.graph import build
@@ -458,7 +458,9 @@ def test_cycles_end_and_outcomes_follow_each_other(tmp_path: Path) -> None:
         ("'{{ config.unknown }}'", "", -1, ["0 <config.unknown.0>"]),
     ],
 )  # fmt: skip
-def test_iterations(tmp_path: Path, items: str, options: str, count: int, seen: list[str]) -> None:
+def test_a_task_runs_once_for_each_item_or_batch(
+    tmp_path: Path, items: str, options: str, count: int, seen: list[str]
+) -> None:
     run = flow(
         tmp_path,
         f"""\
@@ -477,7 +479,7 @@ tasks:
     assert path(run) == ["each", "end"]
 
 
-def test_cache_iterations(tmp_path: Path) -> None:
+def test_what_comes_from_a_cache_is_unknown(tmp_path: Path) -> None:
     run = flow(
         tmp_path,
         tasks("a: iterate_cache: {namespace: vans}").replace("north", '"{{ item.external_id }}"'),
@@ -505,7 +507,7 @@ tasks:
     assert path(flow(tmp_path / "c", graph, b=["timed_out"])) == ["a", "b", "both"]
 
 
-def test_guards(tmp_path: Path) -> None:
+def test_a_guard_decides_whether_a_task_runs(tmp_path: Path) -> None:
     graph = tasks("a: when: 1 > 2\nb: when: config.other\nc: when: nope()")
     run = flow(tmp_path, graph)
     assert [step.ending for step in run.steps] == ["skipped", "succeeded", "succeeded"]
@@ -549,7 +551,7 @@ c:
     assert second.notes == third.notes == ()
 
 
-def test_decisions(tmp_path: Path) -> None:
+def test_a_decision_takes_the_first_way_that_holds(tmp_path: Path) -> None:
     graph = tasks("""
 a: decision: [{when: result().kg > 5, next: b}, {default: true, next: c}]
 b:

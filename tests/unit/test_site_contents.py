@@ -12,9 +12,13 @@ from attune_packkit.model.pack import load
 from attune_packkit.registry.index import InstallSource
 from attune_packkit.sitegen import sanitising
 from attune_packkit.sitegen.cards import make_card
+from attune_packkit.sitegen.component_models import ComponentPage
 from attune_packkit.sitegen.components import component_pages
 from attune_packkit.sitegen.facts import MAX_LINES
-from attune_packkit.sitegen.models import ComponentPage, ParameterRow, SiteFacts
+from attune_packkit.sitegen.models import (
+    ParameterRow,
+    SiteFacts,
+)
 from attune_packkit.sitegen.packs import MAX_CHANGES, pack_page
 from attune_packkit.sitegen.registry import SiteRegistry, View
 from attune_packkit.sitegen.sources import PackSources, Published

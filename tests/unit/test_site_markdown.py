@@ -10,8 +10,9 @@ import pytest
 
 from attune_packkit.sitegen import cmark
 from attune_packkit.sitegen.changelog import releases
+from attune_packkit.sitegen.link_policy import LinkPolicy, Picture, Rendered
 from attune_packkit.sitegen.links import LinkCheck
-from attune_packkit.sitegen.markdown import LinkPolicy, Picture, Rendered, render, render_bytes
+from attune_packkit.sitegen.markdown import render, render_bytes
 from attune_packkit.sitegen.repositories import file_address
 from attune_packkit.sitegen.sanitising import inline, outside_link, paragraphs, visible, web_address
 

@@ -12,8 +12,9 @@ from attune_packkit import tree
 from attune_packkit.model.pack import load
 from attune_packkit.sitegen import highlighting, trying, writing_yaml
 from attune_packkit.sitegen.cards import make_card
+from attune_packkit.sitegen.component_models import ComponentPage
 from attune_packkit.sitegen.components import component_pages
-from attune_packkit.sitegen.models import ComponentPage, SiteFacts
+from attune_packkit.sitegen.models import SiteFacts
 from attune_packkit.sitegen.navigation import MAX_LINKS, Navigation
 from attune_packkit.sitegen.packs import pack_page, state_of
 from attune_packkit.sitegen.registry import SiteRegistry, View

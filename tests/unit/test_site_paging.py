@@ -37,7 +37,7 @@ def files() -> dict[str, str]:
 
 
 def _made(builder: Builder) -> Iterator[tuple[str, bytes]]:
-    yield from builder._registry_pages()
+    yield from (file for file in builder.registry_files(()) if file[0].endswith(".html"))
     for _, _, made in builder.index_parts():
         yield from made
 

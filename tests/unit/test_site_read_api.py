@@ -112,7 +112,7 @@ def test_a_rule_names_its_parts_in_full(api: dict[str, Any]) -> None:
             assert "." in rule["trigger_ref"]
 
 
-def test_the_workflows(api: dict[str, Any]) -> None:
+def test_every_workflow_is_listed_and_told_in_full(api: dict[str, Any]) -> None:
     answer = api["api/v1/workflows/index.json"]
     assert sorted(answer) == ["data", "meta"]
     assert answer["meta"]["total"] == len(answer["data"]) > 5

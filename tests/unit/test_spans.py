@@ -1,3 +1,5 @@
+"""Positions in text, and pointers as people and RFC 6901 write them."""
+
 from __future__ import annotations
 
 import pytest

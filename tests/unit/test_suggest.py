@@ -30,7 +30,7 @@ def full() -> None:
         ("timeot", "timeout"), ("ref", ""), ("entrypoint", ""), ("", ""), ("x" * 300, ""),
     ],
 )  # fmt: skip
-def test_near(name: str, match: str) -> None:
+def test_the_candidate_most_like_a_name(name: str, match: str) -> None:
     assert near(name, KEYS) == match
     assert did_you_mean(name, KEYS) == (f"did you mean '{match}'?" if match else "")
 

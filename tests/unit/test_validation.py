@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attune_packkit.diagnostics import Place
-from attune_packkit.model.judging import is_overloaded, validate_node
-from attune_packkit.model.normal import to_json_schema
+from attune_packkit.model.held_values import is_overloaded, validate_node
+from attune_packkit.model.json_schema import to_json_schema
 from attune_packkit.model.schema import load
 from attune_packkit.model.validation import has_template, validate_value, validator
 
@@ -128,7 +128,7 @@ def words(schema: dict[str, Any], value: Any, **options: Any) -> list[str]:
         ),
     ],
 )
-def test_words(schema: dict[str, Any], value: Any, expected: str) -> None:
+def test_how_a_fault_is_worded(schema: dict[str, Any], value: Any, expected: str) -> None:
     assert words(schema, value) == [expected]
 
 

@@ -122,7 +122,7 @@ def test_the_closing_edge_leads_back() -> None:
         ("{a: {type: parallel, tasks: {b: {next: c}, c: {}}}}", [0, 0, 1]),
     ],
 )
-def test_arrivals(tasks: str, arrivals: list[float]) -> None:
+def test_how_often_each_task_is_arrived_at(tasks: str, arrivals: list[float]) -> None:
     assert list(arrivals_of(graph(tasks))) == arrivals
 
 

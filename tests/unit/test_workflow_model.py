@@ -122,17 +122,17 @@ def test_what_is_no_transition_names_no_task(written: str) -> None:
         ("{{ x", "{{ x"),
     ],
 )
-def test_bare(template: str, expression: str) -> None:
+def test_the_expression_of_a_template_that_is_nothing_else(template: str, expression: str) -> None:
     assert bare(template) == expression
 
 
 @pytest.mark.parametrize("name", ["a", "2nd", "gewicht_größe", "a-b", "_"])
-def test_variable_names(name: str) -> None:
+def test_plain_names_are_names_of_variables(name: str) -> None:
     assert is_variable_name(name)
 
 
 @pytest.mark.parametrize("name", ["", "a.b", "a b", "{{ a }}", "a/b", "a\n"])
-def test_no_variable_names(name: str) -> None:
+def test_other_texts_are_no_names_of_variables(name: str) -> None:
     assert not is_variable_name(name)
 
 

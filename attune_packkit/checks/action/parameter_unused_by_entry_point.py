@@ -32,8 +32,8 @@ def parameter_unused_by_entry_point(script: Script) -> Iterator[Finding]:
         ```python actions/weigh.py
         import attune
 
-        def main(scales=""):
-            return {"scales": scales}
+        def main():
+            return {"grams": 1200}
 
         attune.run_action(main)
         ```

@@ -52,17 +52,20 @@ def runner_mismatch(action: Component, pack: Pack) -> Iterator[Finding]:
     """
     path = action.text("entry_point")
     ending = posixpath.splitext(path)[1].lower()
-    if ending in _TEXTS and effective_runner(action) in _RUNNERS.values():
-        yield finding(
-            action.at("entry_point"),
-            "{path} is no script",
-            hint="name the file that does the work",
-            path=shown(path),
-        )
     meant = _RUNNERS.get(ending)
-    if meant is None or not _is_decided(action, pack, ending):
+    judged = meant is not None or ending in _TEXTS
+    if not judged or not _is_decided(action, pack, ending):
         return
     runner = effective_runner(action)
+    if meant is None:
+        if runner in _RUNNERS.values():
+            yield finding(
+                action.at("entry_point"),
+                "{path} is no script",
+                hint="name the file that does the work",
+                path=shown(path),
+            )
+        return
     yield from _of_own_runtime(action, pack, path, ending)
     if runner != meant and runner in _RUNNERS.values():
         yield finding(
@@ -95,7 +98,7 @@ def _extension(runtime: Component) -> str:
     execution = runtime.get("execution_config")
     interpreter = execution.get("interpreter") if isinstance(execution, dict) else None
     extension = interpreter.get("file_extension") if isinstance(interpreter, dict) else None
-    return extension if isinstance(extension, str) else ""
+    return f".{extension.lstrip('.')}" if isinstance(extension, str) and extension else ""
 
 
 def _is_decided(action: Component, pack: Pack, ending: str) -> bool:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, check, finding, runtime_constraint_fault
+from attune_packkit.api import (
+    RUNNER_ALIASES,
+    Component,
+    Finding,
+    check,
+    constraint_fault,
+    effective_runner,
+    finding,
+    runtime_constraint_fault,
+    shown,
+    very_near,
+)
 
 
 @check(
@@ -14,7 +25,7 @@ from attune_packkit.api import Component, Finding, check, finding, runtime_const
     since="0.1",
     only_with=("runtime_version", "required_worker_runtimes"),
 )
-def runtime_version(action: Component) -> Iterator[Finding]:
+def runtime_version(action: Component, manifest: Component) -> Iterator[Finding]:
     """An action asks for versions of a runtime in a way that nobody can read.
 
     `runtime_version` and the entries of `required_worker_runtimes` are version constraints. If one
@@ -51,3 +62,40 @@ def runtime_version(action: Component) -> Iterator[Finding]:
             yield finding(
                 place, "{fault}", hint="write it like '>=3.11' or '>=18,<23'", fault=fault
             )
+    yield from _misspelt(action)
+    yield from _beside_the_manifest(action, manifest)
+
+
+def _misspelt(action: Component) -> Iterator[Finding]:
+    """Yield a finding for each runtime of `required_worker_runtimes` that is evidently misspelt."""
+    required = action.get("required_worker_runtimes")
+    for name in required if isinstance(required, dict) else ():
+        meant = very_near(name, RUNNER_ALIASES) if name.lower() not in RUNNER_ALIASES else ""
+        if meant:
+            yield finding(
+                action.at("required_worker_runtimes").key(name),
+                "runtime {name} is not one Attune knows",
+                hint=f"did you mean '{meant}'?",
+                name=shown(name),
+            )
+
+
+def _beside_the_manifest(action: Component, manifest: Component) -> Iterator[Finding]:
+    """Yield a finding if no version is both what the action asks for and what the pack builds."""
+    built_with = _BUILT_WITH.get(effective_runner(action), "")
+    wanted = action.text("runtime_version")
+    built = manifest.text(built_with) if built_with and wanted else ""
+    if not built or constraint_fault(wanted) or constraint_fault(built):
+        return
+    if constraint_fault(f"{wanted},{built}"):
+        yield finding(
+            action.at("runtime_version"),
+            "no version is both {wanted} and the {built} of '{field}' in pack.yaml",
+            hint="change one of the two",
+            wanted=shown(wanted),
+            built=shown(built),
+            field=built_with,
+        )
+
+
+_BUILT_WITH = {"core.python": "python", "core.nodejs": "nodejs"}

@@ -29,12 +29,15 @@ _RUNNERS = {
     b"Rscript": "core.r",
 }
 _ENDINGS = {
+    ".py": "core.python",
     ".js": "core.nodejs",
     ".sh": "core.shell",
     ".bash": "core.shell",
     ".pl": "core.perl",
     ".rb": "core.ruby",
 }
+_STARTS_ANOTHER = rb"\n[^\n]{0,40}\bexec\b"
+"""A second line that hands the file on to the interpreter that it is for."""
 _LONGEST = 200
 
 
@@ -77,8 +80,11 @@ def shebang_mismatch(action: Component, pack: Pack) -> Iterator[Finding]:
     if runner not in _RUNNERS.values() or (ending and _ENDINGS.get(ending) != runner):
         return
     for path in script_paths(pack.tree, action):
-        found = re.match(_INTERPRETER, (pack.tree.read(path) or b"")[:_LONGEST])
+        head = (pack.tree.read(path) or b"")[:_LONGEST]
+        found = re.match(_INTERPRETER, head)
         meant = _RUNNERS.get(found[1], "") if found else ""
+        if meant == "core.shell" and re.search(_STARTS_ANOTHER, head):
+            continue
         if meant and meant != runner:
             field = "runner_type" if action.has("runner_type") else "entry_point"
             yield finding(

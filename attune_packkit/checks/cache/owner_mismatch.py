@@ -37,7 +37,16 @@ def owner_mismatch(cache: Component, pack: Pack) -> Iterator[Finding]:
         owned = owner == pack.ref
     else:
         owned = belongs(qualify(owner, pack.ref), pack.ref)
-    if not owned:
+    kind = cache.text("owner_type")
+    if owner == pack.ref and kind in ("action", "sensor"):
+        yield finding(
+            cache.at("owner_type"),
+            "{owner} is the pack, and 'owner_type' is {kind}",
+            hint="write 'owner_type: pack', or name one of its components",
+            owner=shown(owner),
+            kind=shown(kind),
+        )
+    elif not owned:
         yield finding(
             cache.at("owner_ref"),
             "owner {owner} must belong to installing pack {pack}",

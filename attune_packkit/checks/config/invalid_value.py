@@ -16,9 +16,9 @@ from attune_packkit.api import (
     is_plainly_sound,
     is_template,
     shown,
+    unfit,
     validate_value,
 )
-from attune_packkit.checks.schema._formats import unfit
 
 
 @check("config.invalid_value", severity="error", layer="schema", since="0.1", only_with=("config",))

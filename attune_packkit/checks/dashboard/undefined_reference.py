@@ -8,6 +8,7 @@ from attune_packkit.api import (
     Component,
     Finding,
     Pack,
+    Place,
     belongs,
     check,
     data_sources,
@@ -71,18 +72,35 @@ def undefined_reference(dashboard: Component, pack: Pack) -> Iterator[Finding]:
             hint=f"did you mean '{pack.ref}'?",
             scope=scope,
         )
+    for place, key, ref in _named(dashboard):
+        kinds = _KINDS.get(key, ())
+        if not kinds or is_template(ref):
+            continue
+        known = [each.ref for kind in kinds for each in pack.of(kind)]
+        if _is_of(pack, ref) and ref not in known:
+            yield finding(
+                place,
+                "this pack defines no {kind} '{ref}'",
+                hint=did_you_mean(ref, known),
+                kind=kinds[0],
+                ref=ref,
+            )
+
+
+def _named(dashboard: Component) -> Iterator[tuple[Place, str, str]]:
+    """Yield what may be a ref, with what it is for: of data sources, and defaults of filters."""
     for name, source in data_sources(dashboard).items():
         params = source.get("params") if isinstance(source, dict) else None
         for key, ref in params.items() if isinstance(params, dict) else ():
-            kinds = _KINDS.get(key, ())
-            if not kinds or not isinstance(ref, str) or is_template(ref):
-                continue
-            known = [each.ref for kind in kinds for each in pack.of(kind)]
-            if belongs(ref, pack.ref) and ref not in known:
-                yield finding(
-                    dashboard.at("data_sources", name, "params", key),
-                    "this pack defines no {kind} '{ref}'",
-                    hint=did_you_mean(ref, known),
-                    kind=kinds[0],
-                    ref=ref,
-                )
+            if isinstance(ref, str):
+                yield dashboard.at("data_sources", name, "params", key), key, ref
+    filters = dashboard.get("filters")
+    for index, each in enumerate(filters if isinstance(filters, list) else ()):
+        default = each.get("default") if isinstance(each, dict) else None
+        if isinstance(each, dict) and isinstance(default, str):
+            yield dashboard.at("filters", index, "default"), str(each.get("type")), default
+
+
+def _is_of(pack: Pack, ref: str) -> bool:
+    """Tell whether a ref is of this pack, and not of one whose own ref begins like it."""
+    return belongs(ref, pack.ref) and "." not in ref[len(pack.ref) + 1 :]

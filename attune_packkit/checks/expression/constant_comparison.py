@@ -11,7 +11,9 @@ from attune_packkit.api import Finding, Slip, check
 def constant_comparison(slip: Slip) -> Iterator[Finding]:
     """Two values are compared that can never be equal.
 
-    Text is never equal to a number, not even `"3"` to `3`, so the outcome is always the same.
+    Text is never equal to a number, not even `"3"` to `3`, so the outcome is always the same. So it
+    is where a length is compared with less than 0, and where all of a condition is a text between
+    quotes, which counts as true.
 
     Bad:
         ```yaml workflows/dispatch.yaml

@@ -13,7 +13,8 @@ def foreign_type(borrowed: Borrowed, catalog: Catalog) -> Iterator[Finding]:
 
     Its `output` says of which type it is: a number that is compared with text, one of a few words
     that is compared with another one, a list that shall be a number. Only what is certain is
-    reported. Within one pack `expression.type` and others look after it.
+    reported. Within one pack `expression.type` and others look after it. A variable that is given
+    another type than its first value has is an info, as `workflow.publish_type` is.
 
     Bad:
         ```yaml workflows/dispatch.yaml

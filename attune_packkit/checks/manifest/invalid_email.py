@@ -40,7 +40,7 @@ def invalid_email(manifest: Component) -> Iterator[Finding]:
         return
     address = email.rpartition("<")[2].removesuffix(">")
     name, _, host = address.rpartition("@")
-    if not name or not host or not address.isprintable() or " " in address:
+    if not name or not host or "@" in name or not address.isprintable() or " " in address:
         yield finding(
             manifest.at("email"),
             "{email} is no email address",

@@ -43,7 +43,7 @@ def license_conflict(manifest: Component) -> Iterator[Finding]:
     if len(names) < 2:
         return
     (outer, outer_at), (inner, inner_at) = names
-    if outer.strip().lower() != inner.strip().lower():
+    if _words(outer) != _words(inner):
         yield finding(
             inner_at,
             "'meta.license' is {inner}, but 'license' is {outer}",
@@ -52,3 +52,8 @@ def license_conflict(manifest: Component) -> Iterator[Finding]:
             inner=shown(inner),
             outer=shown(outer),
         )
+
+
+def _words(expression: str) -> list[str]:
+    """Return the words of a licence expression; `MIT OR Apache-2.0` may be written either way."""
+    return sorted(expression.lower().replace("(", " ").replace(")", " ").split())

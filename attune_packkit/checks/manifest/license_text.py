@@ -9,6 +9,8 @@ from attune_packkit.api import Component, Finding, Pack, check, finding, shown
 from attune_packkit.checks.manifest._licenses import written
 
 _NAMES = ("license", "licence", "copying", "unlicense")
+_OF_OTHERS = ("third", "3rd", "vendor", "bundled", "depend")
+"""In the name of a file with the licences of what the pack brings along."""
 _FIRST_BYTES = 1_500
 _MOST_BYTES = 65_536
 _HEAD = 600
@@ -70,8 +72,11 @@ def license_text(manifest: Component, pack: Pack) -> Iterator[Finding]:
         return
     name, place = named
     families = {_family(word) for word in re.split(r"[\s()/,]+|\b(?:OR|AND|WITH)\b", name)} - {""}
+    names = (entry.path for entry in pack.tree.children(""))
     texts = [
-        entry.path for entry in pack.tree.children("") if entry.path.lower().startswith(_NAMES)
+        name
+        for name in names
+        if name.lower().startswith(_NAMES) and not any(map(name.lower().count, _OF_OTHERS))
     ]
     if not families or len(texts) != 1 or not pack.tree.is_file(texts[0]):
         return

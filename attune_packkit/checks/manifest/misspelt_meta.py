@@ -18,6 +18,7 @@ _KNOWN = (
     "tested_attune_versions",
     "default_branch",
 )
+_LISTS = frozenset({"keywords", "python_dependencies", "tested_attune_versions"})
 
 
 @check(
@@ -55,7 +56,8 @@ def misspelt_meta(manifest: Component) -> Iterator[Finding]:
     keys = list(meta) if isinstance(meta, dict) else []
     for key in keys:
         meant = "" if key in _KNOWN else very_near(key, _KNOWN)
-        if meant and meant not in keys:
+        several = isinstance(meta, dict) and isinstance(meta[key], list) and meant not in _LISTS
+        if meant and meant not in keys and not several:
             yield finding(
                 manifest.at("meta").key(key),
                 "nobody reads {key} in 'meta'",

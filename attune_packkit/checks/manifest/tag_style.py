@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, check, finding, shown, texts
 
-_KEBAB_CASE = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*", re.ASCII)
+_HYPHENATED = r"[^\W_]+([.-][^\W_]+)*"
 
 
 @check("manifest.tag_style", severity="info", layer="references", since="0.1")
@@ -34,12 +34,16 @@ def tag_style(manifest: Component) -> Iterator[Finding]:
         ```
     """
     for tag in texts(manifest.at("tags"), manifest.get("tags")):
-        if len(tag.text) > 255 or _KEBAB_CASE.fullmatch(tag.text):
+        if len(tag.text) > 255 or _is_kebab_case(tag.text):
             continue
         plain = "-".join(tag.text.lower().replace("_", " ").split())
         yield finding(
             tag.place,
             "tag {tag} is not in lowercase with hyphens",
-            hint=f"write '{plain}'" if _KEBAB_CASE.fullmatch(plain) else "",
+            hint=f"write '{plain}'" if _is_kebab_case(plain) else "",
             tag=shown(tag.text),
         )
+
+
+def _is_kebab_case(tag: str) -> bool:
+    return tag == tag.lower() and re.fullmatch(_HYPHENATED, tag) is not None

@@ -12,9 +12,14 @@ from attune_packkit.api import (
     finding,
     near,
     shown,
+    very_near,
 )
 from attune_packkit.checks.manifest import _spdx
 from attune_packkit.checks.manifest._licenses import written
+
+_OF_ONES_OWN = "write 'LicenseRef-' and a name of letters, digits and hyphens"
+_NO_LICENSE = "unlicensed"
+"""What npm calls a package that nobody may use: the opposite of `Unlicense`."""
 
 
 @check(
@@ -49,11 +54,18 @@ def unknown_license(manifest: Component) -> Iterator[Finding]:
     """
     for text, place in written(manifest):
         for start, word in _spdx.unknown(text):
-            meant = _spdx.meant(word) or near(word, _spdx.identifiers())
+            meant = _spdx.meant(word) or _like(word)
             yield finding(
                 place._replace(within=(start, start + len(word))),
                 "{word} is no SPDX licence identifier",
-                hint=f"did you mean '{meant}'?" if meant else "write 'LicenseRef-' before the name",
+                hint=f"did you mean '{meant}'?" if meant else _OF_ONES_OWN,
                 severity=None if meant else Severity.INFO,
                 word=shown(word),
             )
+
+
+def _like(word: str) -> str:
+    """Return the identifier that a text is like; a plain word such as `Internal` has to be near."""
+    if "," in word or word.lower() == _NO_LICENSE:
+        return ""
+    return (very_near if word.isalpha() else near)(word, _spdx.identifiers())

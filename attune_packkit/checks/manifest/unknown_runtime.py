@@ -67,7 +67,7 @@ def unknown_runtime(pack: Pack, platform: Platform) -> Iterator[Finding]:
         if foreign:
             continue
         names = [each for each in sorted({*known, *own}) if len(each) > _SHORT]
-        meant = near(name, names)
+        meant = near(name, names) if len(name) > _SHORT else ""
         yield finding(
             mention.place,
             "runtime {name} is not one Attune knows",

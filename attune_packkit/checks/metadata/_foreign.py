@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attune_packkit.api import OUTCOMES, Component, Value
+from attune_packkit.api import OUTCOMES, Component, follow
 
 _INPUT = dict.fromkeys(("params", "parameters", "arguments", "args", "with", "inputs"), "input")
 _TASK = {
@@ -24,6 +24,12 @@ _TASK = {
     **dict.fromkeys(("parallelism", "max_parallel", "max_concurrency"), "concurrency"),
     **dict.fromkeys(("barrier", "wait_all"), "join"),
     **dict.fromkeys(("subtasks", "steps", "children", "parallel"), "tasks"),
+}
+_RETRY = {
+    **dict.fromkeys(("max", "attempts", "times", "retries", "max_attempts"), "count"),
+    **dict.fromkeys(("wait", "interval", "delay_seconds", "pause", "sleep"), "delay"),
+    **dict.fromkeys(("strategy", "policy"), "backoff"),
+    **dict.fromkeys(("when", "if", "retry_on"), "on_error"),
 }
 _WORKFLOW = {
     **dict.fromkeys(("steps", "jobs", "stages", "nodes"), "tasks"),
@@ -56,6 +62,8 @@ _RULE = {
     **dict.fromkeys(("parameters", "params", "input", "inputs", "arguments"), "action_params"),
     **dict.fromkeys(("trigger_parameters", "trigger_config"), "trigger_params"),
     "action_parameters": "action_params",
+    **dict.fromkeys(("workflow", "workflow_ref", "run", "then"), "action_ref"),
+    **dict.fromkeys(("trigger_type", "event", "on"), "trigger_ref"),
 }
 _PACK = {
     **dict.fromkeys(("depends_on", "packs"), "dependencies"),
@@ -83,7 +91,8 @@ NOTES = frozenset(
     ("name", "label", "title", "description", "comment", "comments", "note", "notes", "id", "meta")
 )
 _FOLLOWING = (*OUTCOMES, "next", "do", "decision")
-_SCHEMAS = ("output", "parameters")
+_MAPPINGS = ("output", "output_map", "parameters", "vars")
+"""What a text or a number can never be meant for."""
 
 
 def meaning_of(component: Component, pointer: tuple[str | int, ...]) -> str:
@@ -92,20 +101,12 @@ def meaning_of(component: Component, pointer: tuple[str | int, ...]) -> str:
     It may where the key of Attune is there as well, or where its value cannot be meant for that.
     """
     meant = _meaning(component, pointer)
-    holder = _holder(component.value, pointer)
-    if meant in _SCHEMAS and not isinstance(holder.get(str(pointer[-1])), dict):
-        return ""
+    around = follow(component.value, pointer[:-1])
+    holder = around if isinstance(around, dict) else {}
+    written = holder.get(str(pointer[-1]))
+    if meant in _MAPPINGS and not isinstance(written, dict):
+        return meant if meant == "vars" and isinstance(written, list) else ""
     return "" if meant != "next" and meant in holder else meant
-
-
-def _holder(value: Value, pointer: tuple[str | int, ...]) -> dict[str, Value]:
-    """Return the mapping that holds the key to which a pointer leads."""
-    for step in pointer[:-1]:
-        if isinstance(value, dict):
-            value = value.get(str(step))
-        elif isinstance(value, list) and isinstance(step, int):
-            value = value[step]
-    return value if isinstance(value, dict) else {}
 
 
 def _meaning(component: Component, pointer: tuple[str | int, ...]) -> str:
@@ -126,7 +127,7 @@ def _in_workflow(above: tuple[str | int, ...], key: str) -> str:
     """Judge a key of a task, of its retry, or of what follows it."""
     named = [step for step in above[-2:] if isinstance(step, str)]
     if above[-1] == "retry":
-        return "count" if key in ("max", "attempts", "times", "retries", "max_attempts") else ""
+        return _RETRY.get(key, "")
     if any(step in _FOLLOWING for step in named):
         return "" if key in NOTES else ("when" if key in ("if", "condition", "unless") else "do")
     return _TASK.get(key, "") if "tasks" in named else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attune_packkit.api import Component, Pointer, Value, is_template
+from attune_packkit.api import Component, Pointer, follow, is_template
 
 _RENDERED = frozenset({"workflow", "rule", "queue", "dashboard"})
 """Kinds in which Attune fills in templates."""
@@ -16,15 +16,4 @@ def is_rendered(component: Component, pointer: Pointer) -> bool:
     kind = component.kind.name
     if kind not in _RENDERED or (kind == "rule" and pointer in _PLAIN_IN_RULES):
         return False
-    return is_template(_value(component.value, pointer))
-
-
-def _value(value: Value, pointer: Pointer) -> Value:
-    for step in pointer:
-        if isinstance(value, dict) and isinstance(step, str):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            return None
-    return value
+    return is_template(follow(component.value, pointer))

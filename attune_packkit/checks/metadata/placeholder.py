@@ -18,7 +18,7 @@ from attune_packkit.api import (
 
 _LEFT = (
     r"(?i)(?:change[-_ ]?me|replace[-_ ]?me|fill[-_ ]?me[-_ ]?in|YOUR_[A-Z0-9_]+|FIXME\b.{0,200}"
-    r"|<(?:your|insert|enter|add|fill in|replace|put)\b[^<>]{0,80}>)"
+    r"|<your\b[^<>]{0,80}>|<(?:insert|enter|add|fill in|replace|put)\s\w[^<>=]{0,80}>)"
 )
 _UNFINISHED = (
     r"(?s)(?:TODO|TBD|XXX+)\b(?:\s*[^\w\s].{0,200}|\s+(?i:add|complete|describe|document|explain"
@@ -29,8 +29,9 @@ _BEGINNINGS = ("change", "replace", "fill", "your_", "fixme", "<", "todo", "tbd"
 
 _has_mark = finder(
     (
-        *("change", "replace", "fill", "your", "fixme", "insert", "enter", "<add", "<put"),
-        *("todo", "tbd", "xxx"),
+        *(f"{verb}{space}me" for verb in ("change", "replace", "fill") for space in ("", *"-_ ")),
+        *(f"<{word}" for word in ("your", "insert", "enter", "add", "fill in", "replace", "put")),
+        *("your_", "fixme", "todo", "tbd", "xxx"),
     )
 )
 """Whether a lower-case file holds what stands in every placeholder; looking for it is cheap."""

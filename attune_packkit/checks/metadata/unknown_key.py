@@ -9,18 +9,21 @@ from msgspec.structs import replace
 from attune_packkit.api import (
     Component,
     Finding,
+    Pack,
+    Pointer,
     Severity,
     Violation,
     check,
     is_template,
     lacks_a_letter,
+    qualify,
     very_near,
 )
 from attune_packkit.checks.metadata._foreign import NOTES, meaning_of
 
 
 @check("metadata.unknown_key", severity="warning", layer="schema", since="0.1")
-def unknown_key(violation: Violation, component: Component) -> Iterator[Finding]:
+def unknown_key(violation: Violation, component: Component, pack: Pack) -> Iterator[Finding]:
     """A key is none that Attune knows.
 
     Attune ignores it without a word. A key that looks like a misspelt one is a warning, and so is
@@ -49,11 +52,29 @@ def unknown_key(violation: Violation, component: Component) -> Iterator[Finding]
     if violation.home or _is_slip(str(pointer[-1]), violation.suggestion):
         yield found
         return
+    slipped = _slipped_out(component, pack, pointer) if component.kind.name == "rule" else ""
+    if slipped:
+        yield replace(found, hint=f"it belongs into {slipped}: mind the indentation")
+        return
     same = meaning_of(component, pointer)
     if same and not violation.suggestion:
         found = replace(found, hint=f"Attune ignores it; what comes nearest is '{same}'")
     sure = same or _holds_template(component, violation)
     yield found if sure else replace(found, severity=Severity.INFO)
+
+
+_TARGETS = (("action", "action_ref", "action_params"), ("trigger", "trigger_ref", "trigger_params"))
+
+
+def _slipped_out(rule: Component, pack: Pack, pointer: Pointer) -> str:
+    """Return the mapping of a rule whose target has a parameter called like a key."""
+    for kind, naming, passing in _TARGETS:
+        ref = qualify(rule.text(naming), pack.ref)
+        target = next((each for each in pack.of(kind) if each.ref == ref), None)
+        schema = target.schema("parameters") if target else None
+        if schema and len(pointer) == 1 and pointer[0] in schema.fields:
+            return f"'{passing}'"
+    return ""
 
 
 _LEADING = ("is_", "sensor_")

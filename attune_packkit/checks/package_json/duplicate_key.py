@@ -43,8 +43,8 @@ def duplicate_key(pack: Pack) -> Iterator[Finding]:
         if fault.code == "yaml.duplicate_key":
             yield finding(
                 fault.place,
-                "key {key} is already defined on line {first}",
+                "key {key} is already defined on line {on_line}",
                 hint="remove one of the two",
                 key=shown(str(fault["key"])),
-                first=fault["first"],
+                on_line=fault["first"],
             )

@@ -9,6 +9,7 @@ from attune_packkit.api import (
     Document,
     Finding,
     Pack,
+    Severity,
     Value,
     check,
     describe,
@@ -34,7 +35,8 @@ def invalid_field(pack: Pack) -> Iterator[Finding]:
     """A field of `package.json` is not what npm expects, or its name is misspelt.
 
     `dependencies` and its like are objects of names and versions, both texts; npm stops at anything
-    else, and at a `name` with capitals or blanks, and passes over keys that it does not know.
+    else, and passes over keys that it does not know. A `name` with capitals or blanks, under which
+    nothing can be published, is for information only.
 
     Bad:
         ```json package.json
@@ -63,6 +65,7 @@ def invalid_field(pack: Pack) -> Iterator[Finding]:
             document.place.at("name"),
             "{name} is no name of a package",
             hint="lowercase letters, digits, hyphens, dots and underscores, no blanks",
+            severity=Severity.INFO,
             name=shown(name),
         )
     for key in content:
@@ -75,10 +78,12 @@ def invalid_field(pack: Pack) -> Iterator[Finding]:
                 key=key,
             )
     for key in _PACKAGES:
-        if key in content:
+        if content.get(key) is not None:
             yield from _packages(document, key, content[key])
 
 
+_NO_RANGE = r"\s*(?:[\^~]\s*[\^~<>=]|=[<>]|[<>]=?\s*[\^~<>])"
+"""Operators that no range starts with, two of them or in the wrong order."""
 _MISSPELT = {"dependancies": "dependencies", "devDependancies": "devDependencies"}
 
 
@@ -100,4 +105,12 @@ def _packages(document: Document, key: str, packages: Value) -> Iterator[Finding
                 hint='write it in quotes, such as "^2.0.2"',
                 name=name,
                 found=describe(version),
+            )
+        elif re.match(_NO_RANGE, version):
+            yield finding(
+                document.place.at(key, name),
+                "the version {version} of '{name}' cannot be read",
+                hint='write it like "^2.0.2" or ">=2 <3"',
+                name=name,
+                version=shown(version),
             )

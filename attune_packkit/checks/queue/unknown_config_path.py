@@ -8,9 +8,12 @@ from attune_packkit.api import (
     Component,
     Field,
     Finding,
+    Place,
+    Value,
     check,
     did_you_mean,
     finding,
+    is_exhaustive,
     names_every_field,
     shown,
     tunables,
@@ -68,7 +71,9 @@ def unknown_config_path(queue: Component, manifest: Component) -> Iterator[Findi
         path = tunable.get("path")
         if tunable.get("source") != "pack_config" or not isinstance(path, str):
             continue
-        name = path.removeprefix("config.").split(".")[0]
+        name, *inner = path.removeprefix("config.").split(".")
+        if name in schema.fields and inner:
+            yield from _inside(place, schema.fields[name].raw, inner)
         if name not in schema.fields:
             yield finding(
                 place.at("path"),
@@ -84,6 +89,23 @@ def unknown_config_path(queue: Component, manifest: Component) -> Iterator[Findi
                 name=shown(name),
                 types=" or ".join(schema.fields[name].types),
             )
+
+
+def _inside(place: Place, raw: Value, steps: list[str]) -> Iterator[Finding]:
+    """Follow a path into a setting that is a mapping, as far as all its fields are named."""
+    for step in steps:
+        known = raw.get("properties") if isinstance(raw, dict) and is_exhaustive(raw) else None
+        if not isinstance(known, dict) or not known:
+            return
+        if step not in known:
+            yield finding(
+                place.at("path"),
+                "the setting has no field {name}",
+                hint=did_you_mean(step, known),
+                name=shown(step),
+            )
+            return
+        raw = known[step]
 
 
 def _is_no_number(field: Field) -> bool:

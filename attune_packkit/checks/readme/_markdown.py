@@ -89,13 +89,19 @@ def _prose(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _without_comments(text: str) -> str:
-    """Blank HTML comments, keeping their lines."""
-    if "<!--" not in text:
+    """Blank HTML comments and what is set as it stands, keeping their lines."""
+    for opening, closing in (("<!--", "-->"), ("<pre>", "</pre>")):
+        text = _without(text, opening, closing)
+    return text
+
+
+def _without(text: str, opening: str, closing: str) -> str:
+    if opening not in text:
         return text
     parts, position = [], 0
-    while (start := text.find("<!--", position)) >= 0:
-        end = text.find("-->", start)
-        end = len(text) if end < 0 else end + 3
+    while (start := text.find(opening, position)) >= 0:
+        end = text.find(closing, start)
+        end = len(text) if end < 0 else end + len(closing)
         parts += [text[position:start], "\n" * text.count("\n", start, end)]
         position = end
     return "".join((*parts, text[position:]))

@@ -11,6 +11,8 @@ from msgspec import Struct
 from attune_packkit.api import Pack, Place, Span
 
 REQUIREMENTS = "requirements.txt"
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""The marks of UTF-16, which PowerShell writes and pip reads."""
 _MOST_LINES = 2_000
 _LONGEST = 1_000
 _COMMENT = re.compile(r"(?:^|\s)#")
@@ -20,7 +22,7 @@ _NAMED = re.compile(
     r"[A-Za-z0-9][\w.-]{0,99}\s{0,9}(?:\[[^\[\]]{0,200}\])?\s{0,9}@\s{0,9}", re.ASCII
 )
 _REMOTE = re.compile(r"(?:git|hg|svn|bzr)\+|https?://", re.ASCII)
-_LOCAL = re.compile(r"\.{0,2}/|\.\.?$|file:|[A-Za-z]:[\\/]", re.ASCII)
+_LOCAL = re.compile(r"\.{0,2}/|\.\.?$|file:|[A-Za-z]:[\\/]|[\w.~-]{1,100}/", re.ASCII)
 
 
 class Entry(Struct, frozen=True):
@@ -52,7 +54,8 @@ def entries(pack: Pack) -> Iterator[Entry]:
     data = pack.tree.read(REQUIREMENTS)
     if data is None:
         return
-    text = data.decode("utf-8-sig", "replace")
+    wide = data.startswith(_WIDE)
+    text = data.decode("utf-16" if wide else "utf-8-sig", "replace")
     for number, line in islice(_logical_lines(text), _MOST_LINES):
         content = _COMMENT.split(line, maxsplit=1)[0].strip()
         if not content or len(content) > _LONGEST or "${" in content:

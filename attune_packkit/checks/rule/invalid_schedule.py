@@ -11,8 +11,8 @@ from attune_packkit.api import Component, Finding, Pack, check, finding, qualify
 def invalid_schedule(rule: Component, pack: Pack) -> Iterator[Finding]:
     """A rule sets a timer to a time that never comes.
 
-    The cron expression that it gives to a trigger of type `cron` cannot be read, or the interval is
-    not more than 0.
+    The cron expression that it gives to a trigger of type `cron` cannot be read, its time zone is
+    none of the IANA's, or the interval is not more than 0.
 
     Bad:
         ```yaml triggers/collection.yaml
@@ -49,9 +49,9 @@ def invalid_schedule(rule: Component, pack: Pack) -> Iterator[Finding]:
     given = rule.get("trigger_params")
     kind = _kind_of_timer(rule, pack) if isinstance(given, dict) else ""
     for name, value in given.items() if kind and isinstance(given, dict) else ():
-        fault = timer_fault(kind, name, value)
+        fault, hint = timer_fault(kind, name, value)
         if fault:
-            yield finding(rule.at("trigger_params", name), "{fault}", fault=fault)
+            yield finding(rule.at("trigger_params", name), "{fault}", hint=hint, fault=fault)
 
 
 def _kind_of_timer(rule: Component, pack: Pack) -> str:

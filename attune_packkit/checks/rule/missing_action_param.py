@@ -12,7 +12,8 @@ def missing_action_param(call: Call, comparison: Comparison) -> Iterator[Finding
     """A rule does not pass a parameter that its action requires.
 
     Each execution the rule starts would fail before the action's first line. A parameter with a
-    default need not be passed.
+    default need not be passed. One whose name is a slip for the one that is missing is told where
+    it stands.
 
     Bad:
         ```yaml rules/weigh_arrivals.yaml

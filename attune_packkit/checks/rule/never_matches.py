@@ -11,6 +11,7 @@ from attune_packkit.api import (
     Schema,
     Value,
     check,
+    describe,
     finding,
     never_holds,
     payload_steps,
@@ -19,6 +20,7 @@ from attune_packkit.api import (
     very_near,
 )
 
+_HOLDING = frozenset({"array", "object", "string"})
 _JUDGED = frozenset({"type", "enum", "const"})
 
 
@@ -38,6 +40,46 @@ def _listed(rule: Component, pack: Pack, conditions: list[Value]) -> Iterator[Fi
             )
         elif payload and condition.get("operator") in (None, "equals"):
             yield from _compared(rule, index, condition, payload)
+        elif payload and condition.get("operator") == "contains":
+            yield from _contained(rule, index, str(condition["field"]), payload)
+
+
+def _contradictory(rule: Component, conditions: list[Value]) -> Iterator[Finding]:
+    """Judge conditions that want one field to be two things: all of them have to hold."""
+    wanted: dict[str, Value] = {}
+    for index, condition in enumerate(conditions):
+        if not isinstance(condition, dict) or "value" not in condition:
+            continue
+        field, value = str(condition.get("field")), condition["value"]
+        operator = condition.get("operator") or "equals"
+        if operator == "equals" and wanted.setdefault(field, value) != value:
+            yield _never(rule, index, field, f"it shall be {describe(wanted[field])}, too")
+        elif operator == "not_equals" and field in wanted and wanted[field] == value:
+            yield _never(rule, index, field, "it shall be just this, too")
+
+
+def _never(rule: Component, index: int, field: str, why: str) -> Finding:
+    return finding(
+        rule.at("conditions", index, "value"),
+        "no event fulfils this condition on '{field}' and those before: {why}",
+        hint="all conditions of the list have to hold; write alternatives as two rules",
+        field=field,
+        why=why,
+    )
+
+
+def _contained(rule: Component, index: int, field: str, payload: Schema) -> Iterator[Finding]:
+    """Judge whether what shall contain something can."""
+    steps = payload_steps(field)
+    declared = payload.fields.get(steps[0].name) if len(steps) == 1 else None
+    if declared and declared.types and _HOLDING.isdisjoint(declared.types):
+        yield finding(
+            rule.at("conditions", index, "operator"),
+            "'{field}' is declared as {types}, which contains nothing",
+            hint="compare it with 'equals'",
+            field=field,
+            types=" or ".join(declared.types),
+        )
 
 
 def _compared(
@@ -67,8 +109,8 @@ def never_matches(rule: Component, pack: Pack) -> Iterator[Finding]:
 
     Attune evaluates a mapping only if it has an `expression` that is text. Any other mapping is
     false for every event, without a word: the rule just never fires. So it does where a list of
-    conditions wants a value that the trigger's payload never has, or an expression contradicts
-    itself.
+    conditions wants a value that the trigger's payload never has, or two at once, or an expression
+    contradicts itself.
 
     Bad:
         ```yaml rules/weigh_arrivals.yaml
@@ -104,7 +146,8 @@ def never_matches(rule: Component, pack: Pack) -> Iterator[Finding]:
     """
     conditions = rule.get("conditions")
     if isinstance(conditions, list):
-        yield from _listed(rule, pack, conditions)
+        found = list(_listed(rule, pack, conditions))
+        yield from found or _contradictory(rule, conditions)
     if not isinstance(conditions, dict) or not conditions:
         return
     if "expression" not in conditions:

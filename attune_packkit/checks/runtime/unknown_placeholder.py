@@ -17,7 +17,9 @@ from attune_packkit.api import (
 )
 
 _KNOWN = ("action_file", "env_dir", "interpreter", "manifest_path", "pack_dir")
-_PLACEHOLDER = re.compile(r"(?<![${])\{(?P<name>[a-z][a-z0-9_]*)\}(?!\})")
+_PLACEHOLDER = re.compile(r"(?<![${%@])\{(?P<name>[a-z][a-z0-9_]*)\}(?!\})")
+_OF_AWK = "print"
+"""`{print}` is a whole programme of awk; the lookbehind leaves `%{…}` of curl and `@{…}` of git."""
 _DOUBLED = re.compile(rf"\{{\{{ ?(?P<name>{'|'.join(_KNOWN)}) ?\}}\}}")
 _FIELDS = (
     ("interpreter", "binary"),
@@ -69,7 +71,7 @@ def unknown_placeholder(runtime: Component) -> Iterator[Finding]:
             )
         for match in _PLACEHOLDER.finditer(text):
             name = match["name"]
-            if name not in _KNOWN:
+            if name not in _KNOWN and name != _OF_AWK:
                 meant = near(name, _KNOWN)
                 yield finding(
                     Place(place.path, place.pointer, within=match.span()),

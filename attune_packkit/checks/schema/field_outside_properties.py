@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import KEYWORDS, Finding, Node, Schema, Value, check, finding, near, shown
+from attune_packkit.api import (
+    KEYWORDS,
+    Finding,
+    Node,
+    Schema,
+    Value,
+    check,
+    finding,
+    near,
+    shown,
+    very_near,
+)
 
 _PROPERTIES = ("properties",)
+_OLDER = frozenset({"additionalItems", "definitions", "dependencies", "disallow", "extends"})
+"""Keywords of older drafts."""
+_TYPES = ("string", "number", "integer", "boolean", "array", "object")
 _DESCRIBES = frozenset({"type", "enum", "const", "properties", "$ref", "anyOf", "oneOf", "allOf"})
 
 
@@ -41,15 +55,22 @@ def field_outside_properties(schema: Schema) -> Iterator[Finding]:
     if schema.keywords.keys() <= KEYWORDS.keys():
         return
     for node in schema.using("type"):
-        if "object" not in node.types:
-            continue
         for word, value in node.raw.items():
-            if word in KEYWORDS or word.startswith(("x-", "$")) or not isinstance(value, dict):
+            if _is_keyword(word) or word.startswith(("x-", "$")) or not isinstance(value, dict):
                 continue
-            if "properties" not in node.raw and _holds_fields(value) and near(word, _PROPERTIES):
+            if "object" not in node.types:
+                if node.types and value.get("type") in _TYPES and not very_near(word, KEYWORDS):
+                    yield _finding(node, word, f"move it out, beside '{node.field or 'items'}'")
+            elif "properties" not in node.raw and _holds_fields(value) and near(word, _PROPERTIES):
                 yield _finding(node, word, "did you mean 'properties'?")
-            elif node.root and not _DESCRIBES.isdisjoint(value):
+            elif (node.root or "properties" in node.raw) and not _DESCRIBES.isdisjoint(value):
                 yield _finding(node, word, "move it below 'properties'")
+
+
+def _is_keyword(word: str) -> bool:
+    """Tell whether a word is a keyword, if written with other capitals or with underscores."""
+    plain = word.replace("_", "").lower()
+    return word in KEYWORDS or word in _OLDER or any(plain == each.lower() for each in KEYWORDS)
 
 
 def _finding(node: Node, word: str, hint: str) -> Finding:

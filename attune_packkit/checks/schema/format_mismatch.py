@@ -14,8 +14,8 @@ from attune_packkit.api import (
     finding,
     is_template,
     shown,
+    unfit,
 )
-from attune_packkit.checks.schema._formats import unfit
 
 
 @check(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Violation, check
+from attune_packkit.api import Component, Finding, Pointer, Violation, check, follow
+
+_OLDER_DRAFT = r"json-schema\.org/draft(?:-0[3-7]|/2019-09)/"
+"""Drafts of JSON Schema in which `items` may list the schemas of the first entries."""
 
 
 @check("schema.invalid_field", severity="error", layer="schema", since="0.1")
-def invalid_field(violation: Violation) -> Iterator[Finding]:
+def invalid_field(violation: Violation, component: Component) -> Iterator[Finding]:
     """A field of a schema is not described by a mapping.
 
     The short form `weight: number` exists in other tools only. Attune refuses it.
@@ -27,4 +31,14 @@ def invalid_field(violation: Violation) -> Iterator[Finding]:
           weight: {type: number, description: Kilograms}
         ```
     """
-    yield violation.finding(hint="write 'name: {type: string}'")
+    if not _lists_items(component, violation.place.pointer):
+        yield violation.finding(hint="write 'name: {type: string}'")
+
+
+def _lists_items(component: Component, pointer: Pointer) -> bool:
+    """Tell whether this is a list of `items` in a schema that names a draft which knows it."""
+    if pointer[-1:] != ("items",) or not isinstance(follow(component.value, pointer), list):
+        return False
+    above = (pointer[:depth] for depth in range(len(pointer)))
+    drafts = (follow(component.value, (*steps, "$schema")) for steps in above)
+    return any(isinstance(draft, str) and re.search(_OLDER_DRAFT, draft) for draft in drafts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import KEYWORDS, Finding, Schema, check, finding, type_words
+from attune_packkit.api import KEYWORDS, Finding, Node, Schema, check, finding, type_words
 
 
 @check("schema.keyword_not_applicable", severity="warning", layer="schema", since="0.1")
@@ -34,6 +34,7 @@ def keyword_not_applicable(schema: Schema) -> Iterator[Finding]:
     """
     if "format" in schema.keywords:
         yield from _formats(schema)
+    idle: dict[tuple[str | int, ...], list[tuple[Node, str]]] = {}
     for word, nodes in schema.keywords.items():
         keyword = KEYWORDS.get(word)
         if keyword is None or not keyword.types:
@@ -41,14 +42,34 @@ def keyword_not_applicable(schema: Schema) -> Iterator[Finding]:
         for node in nodes:
             types = node.types if keyword.fits(node.raw[word]) else ()
             if types and keyword.types.isdisjoint(types):
-                yield finding(
-                    node.place.key(word),
-                    "'{word}' says nothing about {found}, only about {meant}",
-                    hint=_hint(word, types),
-                    word=word,
-                    found=type_words(types),
-                    meant=type_words(sorted(keyword.types)),
-                )
+                idle.setdefault(node.place.pointer, []).append((node, word))
+    for found in idle.values():
+        yield from _idle(found)
+
+
+def _idle(found: list[tuple[Node, str]]) -> Iterator[Finding]:
+    """Tell of a keyword that it says nothing; where several agree on another type, of the type."""
+    node, word = found[0]
+    wanted = {KEYWORDS[each].types for _, each in found}
+    if len(found) > 1 and len(wanted) == 1 and len(node.types) == 1:
+        yield finding(
+            node.place.at("type"),
+            "{words} say nothing about {found}, only about {meant}",
+            hint=f"remove them, or write 'type: {min(wanted.pop())}'",
+            words=" and ".join(f"'{each}'" for _, each in found),
+            found=type_words(node.types),
+            meant=type_words(sorted(KEYWORDS[word].types)),
+        )
+        return
+    for node, word in found:
+        yield finding(
+            node.place.key(word),
+            "'{word}' says nothing about {found}, only about {meant}",
+            hint=_hint(word, node.types),
+            word=word,
+            found=type_words(node.types),
+            meant=type_words(sorted(KEYWORDS[word].types)),
+        )
 
 
 _LIMITS = {
@@ -83,6 +104,8 @@ def _hint(word: str, types: tuple[str, ...]) -> str:
     """Name the limit of the declared type, where the keyword is a limit of another one."""
     side = 0 if word.startswith("min") else 1 if word.startswith("max") else None
     kinds = [_LIMITS[name] for name in sorted(set(types)) if name in _LIMITS]
+    if word == "required":
+        return "mind the indentation: it belongs beside 'properties'"
     if side is None or not kinds or "Contains" in word:
         return "remove it, or change the type"
     return f"did you mean '{kinds[0][side]}'?"

@@ -26,6 +26,10 @@ _REQUIRED = (
     r"(?:\brequire\(|\bfrom |^ *import )(?P<quote>[\"'])"
     r"(?P<path>\.{1,2}/[^\"'\s]{1,200})(?P=quote)"
 )
+_POPULAR = frozenset(("requests", "yaml"))
+"""Packages that nearly everybody uses, even from a file that is called `request.py`."""
+_ATTEMPT = r"\btry\s*\{"
+"""Before a file that need not be there."""
 _IMPORTED = re.compile(rb"^(?:from|import) +([A-Za-z_]\w*)", re.MULTILINE)
 _LARGEST = 262_144
 _MOST_FINDINGS = 100
@@ -78,11 +82,12 @@ def missing_module(pack: Pack) -> Iterator[Finding]:
     for path in sorted({path for user in users for path in script_paths(pack.tree, user)}):
         yield from islice(_javascript(pack.tree, path), _MOST_FINDINGS)
     local: dict[str, set[str]] = {}
+    run = {_stem(script.path) for script in pack.scripts}
     for script in pack.scripts:
         folder = posixpath.dirname(script.path)
         if folder not in local:
             local[folder] = _modules(pack.tree, folder)
-        yield from _python(pack.tree, script.path, local[folder])
+        yield from _python(pack.tree, script.path, local[folder], run)
 
 
 def _read(tree: Tree, path: str) -> bytes:
@@ -96,6 +101,8 @@ def _javascript(tree: Tree, path: str) -> Iterator[Finding]:
     for number, line in enumerate(lines, start=1):
         match = re.search(_REQUIRED, line)
         if match is None or line.lstrip().startswith(("//", "*", "/*")):
+            continue
+        if re.search(_ATTEMPT, " ".join((*lines[max(number - 2, 0) : number - 1], line))):
             continue
         wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), match["path"]))
         folder = posixpath.dirname(wanted)
@@ -122,17 +129,22 @@ def _names(path: str) -> Iterator[str]:
 def _modules(tree: Tree, folder: str) -> set[str]:
     """Return the names of the modules that a script of a folder may load from the pack."""
     files = [entry.path for each in (folder, "lib") for entry in tree.children(each)]
-    return {posixpath.basename(each).removesuffix(".py") for each in files}
+    return set(map(_stem, files))
 
 
-def _python(tree: Tree, path: str, local: set[str]) -> Iterator[Finding]:
+def _stem(path: str) -> str:
+    return posixpath.basename(path).removesuffix(".py")
+
+
+def _python(tree: Tree, path: str, local: set[str], run: set[str]) -> Iterator[Finding]:
+    """Judge the modules that a script loads. What components `run` themselves is seldom one."""
     data = _read(tree, path)
     for match in _IMPORTED.finditer(data):
         name = match[1].decode()
-        if name in local or name in sys.stdlib_module_names:
+        if name in local or name in _POPULAR or name in sys.stdlib_module_names:
             continue
         meant = very_near(name, local)
-        if meant and not _is_required(tree, name):
+        if meant and meant not in run and not _is_required(tree, name):
             number = data.count(b"\n", 0, match.start()) + 1
             column = match.start(1) - match.start() + 1
             yield finding(

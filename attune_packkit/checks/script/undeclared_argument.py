@@ -33,7 +33,7 @@ def undeclared_argument(script: Script) -> Iterator[Finding]:
         import attune
 
         def main(scales=""):
-            return {"scales": scales}
+            return {"scale": scale}
 
         attune.run_action(main)
         ```

@@ -28,3 +28,10 @@ def declared_names(pack: Pack, triggers: Iterable[str], field: str) -> frozenset
             return frozenset()
         names |= schema.fields.keys()
     return frozenset(names)
+
+
+def some_names(pack: Pack, triggers: Iterable[str], field: str) -> frozenset[str]:
+    """Return the names in a schema of those of these triggers that have one in this pack."""
+    wanted = set(triggers)
+    schemas = [each.schema(field) for each in pack.of("trigger") if each.ref in wanted]
+    return frozenset(name for schema in schemas if schema for name in schema.fields)

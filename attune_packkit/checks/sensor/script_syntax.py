@@ -55,7 +55,7 @@ def script_syntax(script: Script) -> Iterator[Finding]:
         yield finding(
             script.fault.place,
             "this is no Python: {problem}",
-            hint="" if script.fault.certain else "a later Python may take it",
+            hint="" if script.fault.certain else "another version of Python may take it",
             severity=script.fault.severity,
             problem=script.fault.message,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attune_packkit.api import Finding, Pack, Script, Severity, check, did_you_mean, finding
-from attune_packkit.checks.sensor._triggers import declared_names, sensed_triggers
+from attune_packkit.checks.sensor._triggers import declared_names, sensed_triggers, some_names
 
 
 @check(
@@ -71,11 +71,13 @@ def unknown_trigger_param(script: Script, pack: Pack) -> Iterator[Finding]:
         ```
     """
     keys = script.facts.trigger_params
-    known = declared_names(pack, sensed_triggers(script), "parameters") if keys else frozenset()
-    for key in keys if known else ():
+    triggers = sensed_triggers(script) if keys else ()
+    known = declared_names(pack, triggers, "parameters")
+    some = known or some_names(pack, triggers, "parameters")
+    for key in keys if some else ():
         name = key.mention.text
-        if name not in known:
-            hint = did_you_mean(name, known)
+        hint = did_you_mean(name, some) if name not in some else ""
+        if name not in some and (known or hint):
             yield finding(
                 key.mention.place,
                 "the trigger declares no parameter '{name}'",

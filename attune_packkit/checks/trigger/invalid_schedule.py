@@ -21,7 +21,7 @@ def invalid_schedule(trigger: Component) -> Iterator[Finding]:
     """A timer's default or example is a time that never comes.
 
     The cron expressions of a trigger of type `cron` are read, and the intervals of one of type
-    `interval` must be more than 0.
+    `interval` must be more than 0. A time zone must be one of the IANA's.
 
     Bad:
         ```yaml triggers/collection.yaml
@@ -43,9 +43,9 @@ def invalid_schedule(trigger: Component) -> Iterator[Finding]:
     if kind not in ("cron", "interval"):
         return
     for place, name, value in _values(trigger):
-        fault = timer_fault(kind, name, value)
+        fault, hint = timer_fault(kind, name, value)
         if fault:
-            yield finding(place, "{fault}", fault=fault)
+            yield finding(place, "{fault}", hint=hint, fault=fault)
 
 
 def _values(trigger: Component) -> Iterator[tuple[Place, str, Value]]:

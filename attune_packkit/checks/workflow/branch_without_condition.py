@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Violation, check, finding
+from attune_packkit.api import Component, Finding, Violation, check, finding, follow
 
 
 @check("workflow.branch_without_condition", severity="error", layer="schema", since="0.1")
-def branch_without_condition(violation: Violation) -> Iterator[Finding]:
+def branch_without_condition(violation: Violation, component: Component) -> Iterator[Finding]:
     """A branch of a decision has neither a condition nor `default: true`.
 
     Attune refuses such a branch: it cannot know when to take it.
@@ -46,6 +46,10 @@ def branch_without_condition(violation: Violation) -> Iterator[Finding]:
             action: parcels.letter
         ```
     """
+    branch = follow(component.value, violation.place.pointer)
+    default = branch.get("default") if isinstance(branch, dict) else None
+    if not isinstance(default, bool | None):
+        return  # told as a value that is neither true nor false
     yield finding(
         violation.place,
         "this branch has neither 'when' nor 'default: true'",

@@ -79,11 +79,19 @@ def _unclear(task: Task, way: Transition) -> bool:
 def _finding(last: Transition, when: str, severity: Severity | None = None) -> Finding:
     return finding(
         last.place,
-        "this transition has no condition, so it is taken {when}",
+        "this transition {has}, so it is taken {when}",
         hint="if it means 'otherwise', negate the conditions before in its 'when'",
         severity=severity,
+        has=_without_condition(last),
         when=when,
     )
+
+
+def _without_condition(way: Transition) -> str:
+    """Say why a transition is taken whatever the values are."""
+    if way.conditions:
+        return "has a condition that always holds"
+    return "has no condition" if way.outcome == "any" else "asks only how the task ended"
 
 
 @check("workflow.catch_all_not_else", severity="warning", layer="flow", since="0.1")

@@ -45,7 +45,7 @@ def join_unsatisfiable(graph: Graph) -> Iterator[Finding]:
             join: 2
         ```
     """
-    if not graph.edges or all(task.join < 2 for task in graph.tasks):
+    if not graph.edges or all(task.join < 2 for task in graph.tasks) or graph.incomplete:
         return
     happily = arrivals(graph, happily=True)
     for number, (task, count) in enumerate(zip(graph.tasks, arrivals(graph), strict=True)):

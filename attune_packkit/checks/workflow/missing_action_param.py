@@ -11,7 +11,8 @@ from attune_packkit.api import Call, Comparison, Finding, check, missing_argumen
 def missing_action_param(call: Call, comparison: Comparison) -> Iterator[Finding]:
     """A task does not give its action a value that the action requires.
 
-    The action would refuse to run. Values with a default may be left out.
+    The action would refuse to run. Values with a default may be left out. A value whose name is a
+    slip for the one that is missing is told where it stands.
 
     Bad:
         ```yaml actions/weigh.yaml

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from attune_packkit.api import Finding, Graph, check, finding
@@ -46,9 +47,10 @@ def nested_target(graph: Graph) -> Iterator[Finding]:
                 action: parcels.bill
         ```
     """
+    names = Counter(task.name for task in graph.tasks if graph.containers)
     for edge in graph.edges if graph.containers else ():
         task = graph.tasks[edge.target]
-        if task.nested and task.parent != graph.tasks[edge.source].parent:
+        if graph.leads_inside(edge) and names[task.name] == 1:
             yield finding(
                 edge.place,
                 "task '{target}' runs inside '{outer}', so no transition can lead to it",

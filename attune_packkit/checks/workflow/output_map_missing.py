@@ -49,12 +49,13 @@ def output_map_missing(workflow: Workflow) -> Iterator[Finding]:
     fields, required = workflow.output.fields, workflow.output.required
     for field in fields.values():
         if field.name not in given:
-            meant = near(field.name, (name for name in given if name not in fields))
-            optional = bool(required) and field.name not in required and not meant
+            if near(field.name, (name for name in given if name not in fields)):
+                continue  # told where it is misspelt
+            optional = bool(required) and field.name not in required
             yield finding(
                 workflow.root.key("output_map"),
                 "output '{name}' is declared but never set",
-                hint=f"did you mean '{meant}' to be '{field.name}'?" if meant else "set it here",
+                hint="set it here",
                 severity=Severity.INFO if optional else None,
                 related=(Related(field.place, "declared here"),) if not workflow.linked else (),
                 name=field.name,

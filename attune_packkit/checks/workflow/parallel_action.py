@@ -11,7 +11,8 @@ from attune_packkit.api import Finding, Task, check, finding
 def parallel_action(task: Task) -> Iterator[Finding]:
     """A parallel task names an action, which never runs.
 
-    A parallel task only holds the tasks that run side by side.
+    A parallel task only holds the tasks that run side by side. An `input` of its own reaches none
+    of them.
 
     Bad:
         ```yaml workflows/dispatch.yaml
@@ -49,4 +50,11 @@ def parallel_action(task: Task) -> Iterator[Finding]:
             hint="make it one of the tasks inside",
             task=task.title,
             action=task.action,
+        )
+    elif task.type == "parallel" and task.value.get("input") and task.tasks:
+        yield finding(
+            task.key("input"),
+            "task '{task}' is parallel, so nobody reads its 'input'",
+            hint="give it to the tasks inside",
+            task=task.title,
         )

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from attune_packkit.api import Finding, Task, check, finding
 
+MAX_RETRIES = 100
+"""More are told by `workflow.retry_range`."""
+
 
 @check("workflow.retry_exceeds_timeout", severity="info", layer="references", since="0.1")
 def retry_exceeds_timeout(task: Task) -> Iterator[Finding]:
@@ -42,7 +45,7 @@ def retry_exceeds_timeout(task: Task) -> Iterator[Finding]:
     timeout = task.value.get("timeout")
     if not (isinstance(count, int) and isinstance(delay, int) and isinstance(timeout, int)):
         return
-    if count * delay > timeout:
+    if count * delay > timeout > 0 and count <= MAX_RETRIES:
         yield finding(
             task.at("timeout"),
             "{count} pauses of {delay} seconds exceed the timeout of {timeout}",

@@ -36,4 +36,5 @@ def retry_range(violation: Violation) -> Iterator[Finding]:
               delay: 5
         ```
     """
-    yield violation.finding(hint="for no retry at all, leave 'retry' out")
+    low = violation.keyword == "minimum" and violation.place.pointer[-1] == "count"
+    yield violation.finding(hint="for no retry at all, leave 'retry' out" if low else "")

@@ -12,6 +12,8 @@ def undefined_parameter(slip: Slip) -> Iterator[Finding]:
     """An expression reads a parameter that the workflow does not declare.
 
     Nobody can pass it. Where the workflow declares no parameters at all it is an info.
+    Where several expressions read a name that a declaration is one letter off, the declaration is
+    told.
 
     Bad:
         ```yaml workflows/dispatch.yaml

@@ -68,13 +68,15 @@ def undefined_task(graph: Graph) -> Iterator[Finding]:
             target=target,
             name=graph.name(number),
         )
+    unnamed = len(graph.numbers) < len(graph.tasks)
     for edge in graph.missing:
-        if edge.mention.text in renamed:
+        remedy = _remedy(edge.mention.text, graph.numbers)
+        if edge.mention.text in renamed or (unnamed and not remedy):
             continue
         yield finding(
             edge.place,
             "Task '{task}' references non-existent task '{target}'",
-            hint=_remedy(edge.mention.text, graph.numbers),
+            hint=remedy,
             task=graph.name(edge.source),
             target=edge.mention.text,
         )

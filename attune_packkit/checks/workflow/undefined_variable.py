@@ -12,7 +12,10 @@ def undefined_variable(slip: Slip) -> Iterator[Finding]:
     """An expression names something that the workflow does not have.
 
     The run fails when it gets there. Where a workflow does not declare its parameters, an unknown
-    bare name may be one, and is an info.
+    bare name may be one, and is an info. A graph file that an action names is read by today's
+    Attune alone: names in the manner of the documents, such as `weigh.output.grams` or
+    `workflow.param.grams`, mean nothing there and are a warning. Where several expressions read a
+    name that a declaration is one letter off, the declaration is told.
 
     Bad:
         ```yaml workflows/dispatch.yaml

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import (
     Finding,
     Graph,
+    Place,
     Severity,
     Target,
     Workflow,
     check,
     finding,
-    leading_to,
-    meeting_starts,
+    late_starters,
 )
 
 
@@ -29,16 +29,18 @@ def _isolated_cycles(graph: Graph) -> Iterator[tuple[int, ...]]:
             yield cycle
 
 
+def _way_back(graph: Graph) -> Place | None:
+    """Return where the first task is led to, if that is one place: without it, it would start."""
+    edges = graph.inbound[0]
+    return edges[0].place if len(edges) == 1 else None
+
+
 def _starters(graph: Graph) -> Iterator[Finding]:
     """Yield the tasks that start at once though others before them wait for their turn."""
-    starting = set(graph.entry_points)
-    meant = set(_meant_to_start(graph))
-    first_led = next((number for number, _ in enumerate(graph.tasks) if number not in starting), 0)
-    for number in graph.entry_points:
+    late = late_starters(graph)
+    for number in () if graph.incomplete else graph.entry_points:
         name = graph.tasks[number].name_at
-        if graph.missing or graph.numbers.get(graph.tasks[number].name, number) != number:
-            continue
-        if number > first_led and number not in meant:
+        if number in late:
             yield finding(
                 name,
                 "no task leads to '{task}', so it starts at once, not after those before it",
@@ -53,23 +55,6 @@ def _starters(graph: Graph) -> Iterator[Finding]:
                 severity=Severity.INFO,
                 task=graph.name(number),
             )
-
-
-def _meant_to_start(graph: Graph) -> Iterator[int]:
-    """Yield the entry points that wait for something else, or begin a way of their own.
-
-    Such a way has nothing to do with the others, or meets them in a task that waits for both, or
-    that both lead to when all goes well.
-    """
-    meeting = meeting_starts(graph)
-    happily = meeting_starts(graph, happily=True)
-    joins = leading_to(graph, (each for each, task in enumerate(graph.tasks) if task.join > 1))
-    for number in graph.entry_points:
-        task = graph.tasks[number]
-        waits = task.join > 1 or task.value.get("wait_for") is not None
-        own_way = number not in meeting or number in happily or number in joins
-        if waits or (graph.outgoing[number] and own_way):
-            yield number
 
 
 def _may_start_with_first(workflow: Workflow, graph: Graph, target: Target) -> bool:
@@ -126,17 +111,18 @@ def unreachable_task(workflow: Workflow, graph: Graph, target: Target) -> Iterat
         return
     if not graph.entry_points:
         yield finding(
-            workflow.root.key("tasks"),
+            _way_back(graph) or workflow.root.key("tasks"),
             "no task starts: another one leads to each of them",
             hint="add a task that nothing leads to, or leave out a transition to the first one",
             severity=Severity.INFO if _may_start_with_first(workflow, graph, target) else None,
         )
         return
-    for cycle in _isolated_cycles(graph):
+    isolated = list(_isolated_cycles(graph))
+    for cycle in isolated:
         yield finding(
-            graph.tasks[cycle[0]].name_at,
+            (_way_back(graph) if cycle[0] == 0 else None) or graph.tasks[cycle[0]].name_at,
             "Unreachable task: {tasks}",
             hint="nothing outside leads there; add a transition to it",
             tasks=graph.names(cycle),
         )
-    yield from _starters(graph)
+    yield from () if isolated else _starters(graph)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from attune_packkit.cli import console
 from attune_packkit.cli.common import (
@@ -15,12 +16,12 @@ from attune_packkit.cli.common import (
     jobs_option,
     pass_globals,
 )
+from attune_packkit.cli.index.sources import rule_options, source_rules
 from attune_packkit.cli.index.times import timestamp_option
 from attune_packkit.errors import ExitCode
-from attune_packkit.pipeline import index_files, indexing, releasing
+from attune_packkit.pipeline import indexing, releasing
 from attune_packkit.pipeline.indexing import BuildRequest, Built
 from attune_packkit.registry.assembling import Head, render
-from attune_packkit.registry.sourcing import SourceRules, read_listed
 
 RELEASES = "releases"
 
@@ -37,21 +38,7 @@ RELEASES = "releases"
 )
 @click.option("--registry-name", metavar="NAME", default="", help="Name of the registry.")
 @click.option("--registry-url", metavar="URL", default="", help="Home of the registry; https.")
-@click.option("--sources", metavar="FILE", type=PATH, help="JSON: install sources by ref.")
-@click.option(
-    "--git-url-template",
-    "git_url",
-    metavar="URL",
-    default="",
-    help="Git URL of each pack, such as https://example.org/packs/{ref}.git.",
-)
-@click.option(
-    "--git-ref-template",
-    "git_ref",
-    metavar="REF",
-    default="",
-    help="Git ref of each pack, such as v{version}.",
-)
+@rule_options
 @click.option(
     "--base-url", metavar="URL", default="", help="Where REF-VERSION.tar.gz of each pack is served."
 )
@@ -118,21 +105,16 @@ def command(given: Globals, /, paths: tuple[str, ...], form: str, **options: Any
 
 
 def _request(paths: tuple[str, ...], options: dict[str, Any], jobs: int) -> BuildRequest:
-    listed = options["sources"]
-    rules = SourceRules(
-        options["git_url"],
-        options["git_ref"],
-        options["base_url"],
-        options["archives"],
-        read_listed(index_files.read_file(listed), name=listed) if listed else {},
+    rules = replace(
+        source_rules(options), base_url=options["base_url"], archives=options["archives"]
     )
     return BuildRequest(
-        paths,
-        options["output"],
-        Head(options["registry_name"], options["registry_url"]),
-        rules,
-        options["timestamp"],
-        jobs,
+        paths=paths,
+        output=options["output"],
+        head=Head(options["registry_name"], options["registry_url"]),
+        rules=rules,
+        timestamp=options["timestamp"],
+        jobs=jobs,
         history=options["history"],
         update=options["update"],
         skip_broken=options["skip_broken"],

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
+from attune_packkit.cli.common import PATH, options_of
 from attune_packkit.errors import UsageError
+from attune_packkit.pipeline.index_files import read_file
 from attune_packkit.registry.index import InstallSource
+from attune_packkit.registry.sourcing import SourceRules, read_listed
 from attune_packkit.sources.checksums import parse_checksum
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
-_OPTIONS = (
+source_options = options_of(
     click.option("-g", "--git-url", metavar="URL", default="", help="URL of its git repository."),
     click.option(
         "-r", "--git-ref", metavar="REF", default="", help="Commit, tag or branch; best a commit."
@@ -32,13 +32,36 @@ _OPTIONS = (
         help="Default branch of the repository, for the entry's meta.",
     ),
 )
+"""The options that name the install sources of one pack."""
+
+rule_options = options_of(
+    click.option("--sources", metavar="FILE", type=PATH, help="JSON: install sources by ref."),
+    click.option(
+        "--git-url-template",
+        "git_url",
+        metavar="URL",
+        default="",
+        help="Git URL of each pack, such as https://example.org/packs/{ref}.git.",
+    ),
+    click.option(
+        "--git-ref-template",
+        "git_ref",
+        metavar="REF",
+        default="",
+        help="Git ref of each pack, such as v{version}.",
+    ),
+)
+"""The options that say for many packs where each can be fetched."""
 
 
-def source_options(function: _Function) -> _Function:
-    """Add the options of install sources to a command."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+def source_rules(given: dict[str, Any]) -> SourceRules:
+    """Return what `rule_options` say; `given` holds their values."""
+    listed = given["sources"]
+    return SourceRules(
+        given["git_url"],
+        given["git_ref"],
+        listed=read_listed(read_file(listed), name=listed) if listed else {},
+    )
 
 
 def install_sources(given: dict[str, Any]) -> list[InstallSource]:

@@ -7,7 +7,15 @@ from typing import Any
 import click
 
 from attune_packkit.cli import reports
-from attune_packkit.cli.common import PATH, Command, Globals, jobs_option, json_option, pass_globals
+from attune_packkit.cli.common import (
+    PATH,
+    Command,
+    Globals,
+    jobs_option,
+    json_option,
+    no_cache_option,
+    pass_globals,
+)
 from attune_packkit.cli.site.options import base_url, progress, site_options, tell
 from attune_packkit.pipeline.publishing import SiteRequest, publish
 from attune_packkit.session import Session
@@ -17,7 +25,7 @@ from attune_packkit.session import Session
 @click.argument("paths", nargs=-1, type=PATH)
 @site_options
 @jobs_option
-@click.option("--no-cache", is_flag=True, help="Neither use nor fill the cache.")
+@no_cache_option
 @json_option
 @pass_globals
 def command(given: Globals, /, paths: tuple[str, ...], form: str, **options: Any) -> int:
@@ -28,7 +36,7 @@ def command(given: Globals, /, paths: tuple[str, ...], form: str, **options: Any
     """
     loaded = given.load(cache=False if options["no_cache"] else None, jobs=options["jobs"])
     request = SiteRequest(
-        tuple(reports.places(paths)),
+        tuple(reports.pack_places(paths)),
         options["output"],
         options["title"],
         base_url(options["base_url"]),

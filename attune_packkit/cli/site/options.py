@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import PATH, emit_json
+from attune_packkit.cli.common import PATH, emit_json, options_of
 from attune_packkit.diagnostics import Severity
 from attune_packkit.errors import ExitCode
 from attune_packkit.escaping import shown
@@ -23,7 +23,7 @@ from attune_packkit.reporters.plain import visible
 manual_option = click.option(
     "--manual", is_flag=True, help="Add packkit's own manual, from its source folder."
 )
-_OPTIONS = (
+site_options = options_of(
     click.option(
         "-o",
         "--output",
@@ -53,17 +53,12 @@ _OPTIONS = (
     ),
     manual_option,
 )
+"""The options of commands that write a site."""
+
 _MOST_DEAD_LINKS = 20
 _MOST_NOTES = 20
 _SECONDS = 0.1
 """Between two looks at how far the build is."""
-
-
-def site_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options to a command."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
 
 
 def base_url(value: str) -> str:

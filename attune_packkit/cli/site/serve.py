@@ -65,7 +65,7 @@ def command(given: Globals, /, paths: tuple[str, ...], **options: Any) -> int:
             tempfile.TemporaryDirectory(prefix="packkit-site-")
         )
         request = SiteRequest(
-            tuple(reports.places(paths)),
+            tuple(reports.pack_places(paths)),
             folder,
             options["title"],
             theme=options["theme"],
@@ -96,8 +96,6 @@ def _serve(loaded: Loaded, request: SiteRequest, port: int) -> None:
 def _tell(loaded: Loaded, request: SiteRequest, made: Publication) -> None:
     """Show what is wrong with the packs, then what was built."""
     if made.result is not None and any(made.result.every_reported()):
-        reporter = Session(loaded.settings).reporters()[reports.TEXT]
-        report = reports.Report(reporter, reports.STDOUT)
-        reports.write([report], made.result, loaded.settings.color, 0, None)
+        reports.write_text(made.result, Session(loaded.settings), loaded.settings.color)
     if made.written is not None:
         console.note(summary(request, made).rstrip())

@@ -13,7 +13,7 @@ from attune_packkit.cli.common import PATH, Globals
 from attune_packkit.errors import SourceError, UsageError
 from attune_packkit.model.refs import ref_fault
 from attune_packkit.model.workflow import Workflow
-from attune_packkit.sources.local import NoPackError as NoPackError
+from attune_packkit.sources.local import NoPackError
 from attune_packkit.suggest import did_you_mean
 
 paths_argument = click.argument("paths", nargs=-1, type=PATH)
@@ -50,7 +50,7 @@ def collect(given: Globals, paths: Sequence[str]) -> Collection:
 
     Raises `NoPackError` if there is no pack.
     """
-    places = reports.places(paths)
+    places = reports.pack_places(paths)
     refs: list[str] = []
     found: list[Located] = []
     for path, pack in given.session().packs(places):

@@ -9,6 +9,7 @@ import click
 from attune_packkit.cli import console, reports
 from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_option, pass_globals
 from attune_packkit.errors import ExitCode
+from attune_packkit.phrases import counted
 from attune_packkit.pipeline.workflow_checking import Validated, validate
 from attune_packkit.reporters.plain import visible
 
@@ -57,5 +58,5 @@ def _lines(done: Validated) -> Iterator[str]:
     for ref, messages in done.errors.items():
         yield visible(ref)
         yield from (f"  {visible(message)}" for message in messages)
-    count = f"{done.count} workflow{'' if done.count == 1 else 's'}"
-    yield visible(f"{done.pack_ref}: {count} validated, {len(done.errors)} with errors")
+    workflows = counted(done.count, "workflow")
+    yield visible(f"{done.pack_ref}: {workflows} validated, {len(done.errors)} with errors")

@@ -22,8 +22,6 @@ from attune_packkit.sitegen.cards import ComponentCard, PackCard, Use, make_card
 from attune_packkit.sources.local import Found
 from attune_packkit.store.codec import Codec
 
-Gather = Callable[[str], tuple[bytes, bytes]]
-
 _codec = Codec((PackCard, ComponentCard, Use))
 
 
@@ -114,5 +112,14 @@ def _gathered(found: Found, stamp: str, data: bytes) -> Gathered:
     card, entry, checksum, notes, problem = marshal.loads(data)  # noqa: S302 - runs no code
     known = replace(_codec.loads(card), root=found.root)
     return Gathered(
-        found.path, found.root, stamp, known, entry, checksum, notes, problem, data, card
+        path=found.path,
+        root=found.root,
+        stamp=stamp,
+        card=known,
+        entry=entry,
+        checksum=checksum,
+        notes=notes,
+        problem=problem,
+        data=data,
+        told=card,
     )

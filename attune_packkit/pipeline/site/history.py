@@ -16,7 +16,7 @@ from attune_packkit import digest
 from attune_packkit.errors import PackkitError, SourceError
 from attune_packkit.escaping import shown_path
 from attune_packkit.pipeline.downloading import download
-from attune_packkit.pipeline.downloads import Downloaded, Options, Wanted
+from attune_packkit.pipeline.downloads import Downloaded, DownloadOptions, Wanted
 from attune_packkit.pipeline.index_files import read_file
 from attune_packkit.pipeline.site.gathering import Gathered
 from attune_packkit.registry.index import IndexEntry, InstallSource, read_index
@@ -41,7 +41,7 @@ class History(Struct, frozen=True):
     index: str = ""
 
 
-class Versions:
+class OlderVersions:
     """The older versions that one site holds.
 
     `notes` say which could not be had, `sources` where an index says that they can be fetched, by
@@ -94,7 +94,7 @@ class Versions:
         wanted = Wanted(f"{entry.ref}@{entry.version}", pack_ref=entry.ref, version=entry.version)
 
         def fetch(into: str) -> None:
-            made = download(self._session, [wanted], Options(into, (path,))).results[0]
+            made = download(self._session, [wanted], DownloadOptions(into, (path,))).results[0]
             if not isinstance(made, Downloaded):
                 raise SourceError(made.error.message)
 

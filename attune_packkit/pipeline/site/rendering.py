@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attune_packkit import digest, tree
+from attune_packkit.checking.result import Reported
 from attune_packkit.executors.processes import Processes
 from attune_packkit.model.pack import Pack, load
 from attune_packkit.pipeline.site.remembering import DeadLink, File
@@ -110,7 +111,7 @@ def page_key(
     )
 
 
-def _reported(each: Any) -> tuple[Any, ...]:
+def _reported(each: Reported) -> tuple[Any, ...]:
     diagnostic = each.diagnostic
     return (
         diagnostic.fingerprint,

@@ -11,7 +11,7 @@ from attune_packkit.pipeline.site.gathering import Gathered
 from attune_packkit.registry.ordering import Rank, rank
 
 
-class Chosen(Struct, frozen=True):
+class PackVersions(Struct, frozen=True):
     """The newest version of each pack, and the older ones by ref, newest first.
 
     `doubles` are further packs with the ref and version of another one.
@@ -26,7 +26,7 @@ class Chosen(Struct, frozen=True):
         return [*self.newest, *(each for group in self.older.values() for each in group)]
 
 
-def choose(found: Iterable[Gathered]) -> Chosen:
+def sorted_by_version(found: Iterable[Gathered]) -> PackVersions:
     """Sort packs by ref and version. Of two with the same of both, the first one counts."""
     groups: dict[str, dict[str, Gathered]] = {}
     doubles = []
@@ -41,7 +41,7 @@ def choose(found: Iterable[Gathered]) -> Chosen:
         newest.append(first)
         if rest:
             older[ref] = tuple(replace(each, card=each.card.as_older()) for each in rest)
-    return Chosen(tuple(newest), older, tuple(doubles))
+    return PackVersions(tuple(newest), older, tuple(doubles))
 
 
 def _rank(pack: Gathered) -> Rank:

@@ -15,7 +15,7 @@ from attune_packkit.pipeline.site.gathering import Gathered
 from attune_packkit.pipeline.site.progress import Progress
 from attune_packkit.pipeline.site.remembering import Memory, Part, is_untouched
 from attune_packkit.pipeline.site.rendering import RenderWork, page_key, render, write_part
-from attune_packkit.pipeline.site.versions import Chosen
+from attune_packkit.pipeline.site.versions import PackVersions
 from attune_packkit.registry import assembling
 from attune_packkit.registry.assembling import Head
 from attune_packkit.registry.index import IndexEntry, InstallSource, install_sources
@@ -41,9 +41,9 @@ class Written(Struct, frozen=True):
     dead_links: tuple[DeadTarget, ...] = ()
 
 
-def judged(chosen: Chosen, results: Mapping[str, PackResult]) -> Chosen:
+def judged(packs: PackVersions, results: Mapping[str, PackResult]) -> PackVersions:
     """Return packs with what validation came to on their cards; `results` are by path."""
-    return replace(chosen, newest=tuple(_judged(each, results) for each in chosen.newest))
+    return replace(packs, newest=tuple(_judged(each, results) for each in packs.newest))
 
 
 def _judged(pack: Gathered, results: Mapping[str, PackResult]) -> Gathered:
@@ -55,7 +55,7 @@ def _judged(pack: Gathered, results: Mapping[str, PackResult]) -> Gathered:
 
 
 def published(
-    chosen: Chosen,
+    packs: PackVersions,
     results: Mapping[str, PackResult],
     kept: frozenset[str],
     marked: Iterable[IndexEntry] = (),
@@ -68,19 +68,19 @@ def published(
     for entry in marked:
         kind, reason = (WITHDRAWN, entry.yanked) if entry.yanked else (DEPRECATED, entry.deprecated)
         marks.setdefault(entry.ref, []).append(VersionMark(entry.version, kind, reason))
-    for newest in chosen.newest:
-        older = chosen.older.get(newest.card.ref, ())
+    for newest in packs.newest:
+        older = packs.older.get(newest.card.ref, ())
         versions = tuple(each.card for each in (newest, *older)) if older else ()
         for each in (newest, *older):
             result = results.get(each.path)
             yield Published(
-                each.card,
-                result.reported if result else (),
-                each.checksum,
-                tuple(_sources(each)),
-                versions,
-                each.card.ref in kept and each is newest,
-                tuple(marks.get(each.card.ref, ())),
+                card=each.card,
+                reported=result.reported if result else (),
+                checksum=each.checksum,
+                sources=tuple(_sources(each)),
+                versions=versions,
+                kept=each.card.ref in kept and each is newest,
+                marks=tuple(marks.get(each.card.ref, ())),
             )
 
 
@@ -91,27 +91,27 @@ def _sources(pack: Gathered) -> Iterator[InstallSource]:
 
 
 def make_index(
-    chosen: Chosen, old: Mapping[str, Any] | None, title: str, url: str
+    packs: PackVersions, old: Mapping[str, Any] | None, title: str, url: str
 ) -> dict[str, Any]:
     """Return the index of the newest versions; dated as the old one if it says the same."""
     before = None if clock.is_fixed() else old
     home = url if url.startswith("https://") else ""
-    entries = [each.entry for each in chosen.newest if each.entry is not None]
+    entries = [each.entry for each in packs.newest if each.entry is not None]
     return assembling.assemble(entries, Head(title, home), old=before, now=clock.timestamp())
 
 
 def with_history(
-    chosen: Chosen, index: Mapping[str, Any], marked: Iterable[IndexEntry] = ()
+    packs: PackVersions, index: Mapping[str, Any], marked: Iterable[IndexEntry] = ()
 ) -> dict[str, Any] | None:
     """Return the same index with all versions, in the extended format; None if none is older.
 
     What `marked` entries say against a version it says, too.
     """
     marks = {(each.ref, each.version): each for each in marked}
-    if not chosen.older and not marks:
+    if not packs.older and not marks:
         return None
     entries = []
-    for each in chosen.every():
+    for each in packs.every():
         mark = marks.pop((each.card.ref, each.card.version), None)
         if each.entry is not None:
             entries.append({**each.entry, **(mark.marks if mark else {})})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attune_packkit.sitegen.graph import layers
+from attune_packkit.sitegen.graph.alignment import neighbours_in_line
 from attune_packkit.sitegen.graph.crossings import untangle
-from attune_packkit.sitegen.graph.levels import Levels
-from attune_packkit.sitegen.graph.plan import (
+from attune_packkit.sitegen.graph.geometry import (
     HEAD,
     LABEL_HEIGHT,
     MAX_BENDS,
@@ -21,12 +21,12 @@ from attune_packkit.sitegen.graph.plan import (
     Route,
     TooLargeError,
 )
+from attune_packkit.sitegen.graph.heights import Heights
 from attune_packkit.sitegen.graph.ports import Ports
 from attune_packkit.sitegen.graph.positions import positions, settle
 from attune_packkit.sitegen.graph.ranks import Ranks, ranked
 from attune_packkit.sitegen.graph.returns import Returns, sides
 from attune_packkit.sitegen.graph.strokes import Pen
-from attune_packkit.sitegen.graph.wishes import wishes
 
 
 def arrange(boxes: Sequence[Box], lines: Sequence[Line]) -> Arrangement:
@@ -68,7 +68,7 @@ def _limit(lines: Sequence[Line], layer: Sequence[int]) -> None:
 
 def _middles(ranks: Ranks, lines: Sequence[Line]) -> list[float]:
     """Return the middles of all items, so that the leftmost begins at 0."""
-    middles = positions(ranks, *wishes(ranks, lines))
+    middles = positions(ranks, *neighbours_in_line(ranks, lines))
     least = min(middle - left for middle, left in zip(middles, ranks.left, strict=True))
     settle(ranks, middles)
     return [middle - least for middle in middles]
@@ -82,7 +82,7 @@ class _Drawing:
     ) -> None:
         self._ranks, self._sizes, self._middles, self._returns = ranks, sizes, middles, returns
         self._ports = Ports(ranks, middles, [box.width for box in sizes])
-        self._levels = Levels(
+        self._heights = Heights(
             ranks.height, ranks.between, self._shifts(), returns.above, returns.below
         )
         self._corners = [self._corner(number) for number in range(len(sizes))]
@@ -93,13 +93,13 @@ class _Drawing:
             max(self._middles[item] + self._ranks.right[item] for item in rank)
             for rank in self._ranks.members
         ]
-        back = self._returns.routes(self._corners, self._sizes, self._levels, reach)
+        back = self._returns.routes(self._corners, self._sizes, self._heights, reach)
         routes = [
             back[number] if number in back else self._route(number) for number in range(lines)
         ]
         return Arrangement(
             max(reach),
-            self._levels.height,
+            self._heights.height,
             tuple(self._corners),
             tuple(self._sizes),
             tuple(routes),
@@ -110,7 +110,7 @@ class _Drawing:
         spare = self._ranks.height[rank] - self._sizes[box].height
         return (
             self._middles[box] - self._sizes[box].width / 2,
-            self._levels.top[rank] + spare / 2,
+            self._heights.top[rank] + spare / 2,
         )
 
     def _start(self, upper: int, lower: int) -> float:
@@ -136,26 +136,26 @@ class _Drawing:
     def _pen(self, item: int, lower: int) -> Pen:
         """Begin below a box or a label."""
         if item >= self._ranks.boxes:
-            return Pen(self._middles[item], self._levels.bottom[self._ranks.rank[item]])
+            return Pen(self._middles[item], self._heights.bottom[self._ranks.rank[item]])
         return Pen(self._start(item, lower), self._corners[item][1] + self._sizes[item].height)
 
     def _route(self, number: int) -> Route:
         """Draw a line that goes down, as far as it does not run with another."""
         chain = self._ranks.chains[number]
         own = self._ranks.joins[number]
-        levels, rank = self._levels, self._ranks.rank
+        heights, rank = self._heights, self._ranks.rank
         shared = int(number in self._ranks.begins)
         pen = self._pen(chain[shared], chain[shared + 1])
         label: Point | None = None
         for upper, lower in zip(chain[shared:], chain[shared + 1 : own], strict=False):
-            pen.step(self._end(upper, lower), *levels.bend[rank[upper]])
+            pen.step(self._end(upper, lower), *heights.bend[rank[upper]])
             if lower < self._ranks.boxes:
                 top = self._corners[lower][1]
                 pen.down(top - HEAD)
                 return Route(pen.drawn(), Head(pen.x, top, "down"), label)
-            top = levels.top[rank[lower]]
+            top = heights.top[rank[lower]]
             pen.down(top)
             if self._ranks.labels.get(lower) == number:
                 label = (pen.x, top + LABEL_HEIGHT / 2)
-                pen.lift(levels.bottom[rank[lower]])
+                pen.lift(heights.bottom[rank[lower]])
         return Route(pen.drawn(), None, label)

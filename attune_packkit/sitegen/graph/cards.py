@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from attune_packkit.api import PictureNode, Value, shown
+from attune_packkit.sitegen.graph.geometry import Box
 from attune_packkit.sitegen.graph.measuring import BOLD, fitted, width
-from attune_packkit.sitegen.graph.plan import Box
 
 NAME_SIZE = 13.0
 SMALL_SIZE = 11.0

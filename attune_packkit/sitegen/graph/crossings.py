@@ -1,19 +1,26 @@
-"""The order of items within their ranks, so that few lines cross."""
+"""The order of items within their ranks, so that few lines cross.
+
+After Sugiyama, Tagawa and Toda (1981): sweeps put every item at the mean of its neighbours; then
+neighbours change places where that helps.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Sequence
 
-from attune_packkit.sitegen.graph.plan import Line
+from attune_packkit.sitegen.graph.geometry import Line
 from attune_packkit.sitegen.graph.ranks import Ranks
 
 _SWEEPS = 12
 _PATIENCE = 3
+"""Sweeps without gain before giving up."""
+
 _WORK = 40_000
 """Items looked at in all sweeps together; large graphs get fewer of them."""
 
 _SWAPS = 6
+"""Rounds in which neighbours change places."""
 
 
 def untangle(ranks: Ranks, back: Sequence[Line] = ()) -> None:
@@ -33,6 +40,7 @@ def untangle(ranks: Ranks, back: Sequence[Line] = ()) -> None:
 
 
 def _lay_rails(ranks: Ranks, back: Sequence[Line]) -> None:
+    """Tie an item of its own to both ends of each line that leads back."""
     for line in back:
         if line.source != line.target:
             ranks.connect(ranks.add(ranks.rank[line.source] - 1, 0.0), line.source)
@@ -149,6 +157,7 @@ def _gain(neighbours: list[list[int]], place: list[int], one: int, other: int) -
 
 
 def _crossings(ranks: Ranks, place: list[int]) -> int:
+    """Count the crossings between each rank and the next."""
     count = 0
     for rank in ranks.members[:-1]:
         ends: list[int] = []

@@ -1,28 +1,31 @@
-"""Boxes that stand in the same box, or in none: each that hangs together is laid out, then all."""
+"""Boxes that stand in the same box, or in none: what hangs together is laid out, then all of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from attune_packkit.api import Arrow
+from attune_packkit.api import Arrow, clipped
 from attune_packkit.sitegen.graph.arrange import arrange
 from attune_packkit.sitegen.graph.cards import INSIDE, SMALL_SIZE, Card, around, plain
+from attune_packkit.sitegen.graph.geometry import Arrangement, Box, Line
 from attune_packkit.sitegen.graph.measuring import width
-from attune_packkit.sitegen.graph.plan import Arrangement, Line
 from attune_packkit.sitegen.graph.sheet import PlacedCard, PlacedLine, Sheet, side_by_side, united
 
 ORDER = "order"
 
 _LABEL_LENGTH = 24
 _MAIN = ("success", "any", ORDER)
-_ENDED = {
-    "success": " once it succeeded",
-    "failure": " once it failed",
-    "timeout": " once it timed out",
-    "any": " however it ends",
+"""The kinds of arrows that are the way on when all is well."""
+
+ENDED = {
+    "success": "once it succeeded",
+    "failure": "once it failed",
+    "timeout": "once it timed out",
+    "any": "however it ends",
 }
+"""How a task must have ended for each kind of arrow to be followed."""
 
 
 class Member(Struct, frozen=True):
@@ -47,20 +50,19 @@ class Tie(Struct, frozen=True):
     @property
     def label(self) -> str:
         """What stands at the arrow."""
-        text = plain(self.arrow.caption, 200)
-        return text if len(text) <= _LABEL_LENGTH else text[: _LABEL_LENGTH - 1].rstrip() + "…"
+        return clipped(plain(self.arrow.caption, 200), _LABEL_LENGTH)
 
 
-def told(source: str, target: str, arrow: Arrow) -> str:
+def arrow_title(source: str, target: str, arrow: Arrow) -> str:
     """Return what an arrow says, in whole."""
     condition = f", if {plain(arrow.condition, 500)}" if arrow.condition else ""
-    ended = "" if condition else _ENDED[arrow.outcome]
+    ended = "" if condition else f" {ENDED[arrow.outcome]}"
     return f"{plain(source)} → {plain(target)}{ended}{condition}"
 
 
 def laid_out(members: Sequence[Member], ties: Sequence[Tie]) -> Sheet:
     """Lay out the boxes of a group and the lines between them."""
-    part_of = _parts(len(members), ties)
+    part_of = _components(len(members), ties)
     boxes: dict[int, list[int]] = {}
     for place, part in enumerate(part_of):
         boxes.setdefault(part, []).append(place)
@@ -71,7 +73,7 @@ def laid_out(members: Sequence[Member], ties: Sequence[Tie]) -> Sheet:
     return side_by_side(sheets) if sheets else united([])
 
 
-def _parts(count: int, ties: Sequence[Tie]) -> list[int]:
+def _components(count: int, ties: Sequence[Tie]) -> list[int]:
     """Return for each member the first one that it hangs together with."""
     first = list(range(count))
 
@@ -88,35 +90,15 @@ def _parts(count: int, ties: Sequence[Tie]) -> list[int]:
 
 
 def _part(placed: list[tuple[int, Member]], ties: list[Tie]) -> Sheet:
+    """Lay out members that hang together; each comes with its place in the group."""
     number = {place: at for at, (place, _) in enumerate(placed)}
     members = [member for _, member in placed]
-    main: dict[int, str] = {}
-    for tie in ties:
-        if tie.kind in _MAIN and main.get(tie.source) != "success":
-            main[tie.source] = tie.kind
-    bundles: dict[tuple[int, str, str, str], int] = {}
-    found = arrange(
-        [
-            around(each.card, each.held.width, each.held.height) if each.held else each.card.box
-            for each in members
-        ],
-        [
-            Line(
-                number[tie.source],
-                number[tie.target],
-                width(tie.label, SMALL_SIZE) if tie.label else 0.0,
-                tie.kind,
-                tie.kind == main.get(tie.source),
-                bundles.setdefault((tie.source, tie.kind, tie.label, tie.arrow.condition), at),
-            )
-            for at, tie in enumerate(ties)
-        ],
-    )
+    found = arrange([_box(each) for each in members], _lines(ties, number))
     outside = Sheet(
-        found.width,
-        found.height,
-        tuple(_card(member, found, at) for at, member in enumerate(members)),
-        tuple(
+        width=found.width,
+        height=found.height,
+        cards=tuple(_card(member, found, at) for at, member in enumerate(members)),
+        lines=tuple(
             PlacedLine(tie.arrow, tie.kind, tie.label, tie.title, route)
             for tie, route in zip(ties, found.routes, strict=True)
         ),
@@ -129,18 +111,49 @@ def _part(placed: list[tuple[int, Member]], ties: list[Tie]) -> Sheet:
     return united([outside, *inside]) if inside else outside
 
 
+def _box(member: Member) -> Box:
+    held = member.held
+    return around(member.card, held.width, held.height) if held else member.card.box
+
+
+def _lines(ties: Sequence[Tie], number: Mapping[int, int]) -> list[Line]:
+    """Return the lines that ties are drawn as, between boxes by their `number`.
+
+    The main line of a box is the one for success or, if there is none, for whatever comes. Ties
+    that say the same share one label, so they are a bundle.
+    """
+    main: dict[int, str] = {}
+    for tie in ties:
+        if tie.kind in _MAIN and main.get(tie.source) != "success":
+            main[tie.source] = tie.kind
+    bundles: dict[tuple[int, str, str, str], int] = {}
+    return [
+        Line(
+            source=number[tie.source],
+            target=number[tie.target],
+            label=width(tie.label, SMALL_SIZE) if tie.label else 0.0,
+            style=tie.kind,
+            main=tie.kind == main.get(tie.source),
+            bundle=bundles.setdefault(
+                (tie.source, tie.kind, tie.label, tie.arrow.condition), place
+            ),
+        )
+        for place, tie in enumerate(ties)
+    ]
+
+
 def _card(member: Member, found: Arrangement, at: int) -> PlacedCard:
     (x, y), size = found.corners[at], found.sizes[at]
     return PlacedCard(
-        member.number,
-        member.card,
-        x,
-        y,
-        size.width,
-        size.height,
-        member.held is not None,
-        member.apart,
-        member.elsewhere,
+        number=member.number,
+        card=member.card,
+        x=x,
+        y=y,
+        width=size.width,
+        height=size.height,
+        holds=member.held is not None,
+        apart=member.apart,
+        elsewhere=member.elsewhere,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attune_packkit.sitegen.graph.plan import Line
+from attune_packkit.sitegen.graph.geometry import Line
 
 
 def returning(boxes: int, lines: Sequence[Line]) -> list[bool]:

@@ -6,7 +6,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal
 
-_GROUPS = {
+_GROUPS = {  # character widths as a share of the font size
     0.3: " ',.I|ijl",
     0.36: "!/:;[\\]",
     0.4: '"()-`',
@@ -23,6 +23,8 @@ _GROUPS = {
 }
 _WIDTHS = {character: width for width, group in _GROUPS.items() for character in group}
 _WIDE = 1.05
+"""Of characters that East Asian fonts set on a full square."""
+
 _OTHER = 0.8
 BOLD = 1.06
 """How much wider the names of tasks are, which are set heavier."""

@@ -1,4 +1,4 @@
-"""Where each item stands from left to right.
+"""Where each item stands from left to right. Where from top to bottom, `heights` says.
 
 After Brandes and Köpf, "Fast and Simple Horizontal Coordinate Assignment" (2001): items are joined
 to straight columns in four ways, pushed together as far as they go, and each item takes the middle
@@ -20,11 +20,12 @@ _GAPS = (14.0, 18.0, 28.0)
 
 
 def positions(ranks: Ranks, above: Sequence[int], below: Sequence[int]) -> list[float]:
-    """Return the middle of each item. `above` and `below` are the neighbours it would stand under
-    and over by preference, -1 for none.
+    """Return the middle of each item.
+
+    `above` and `below` are the neighbours it should stand in line with, -1 for none.
     """
     barred = _barred(ranks, above, below)
-    found = []
+    found: list[list[float]] = []
     for upwards in (False, True):
         for mirrored in (False, True):
             view = _View(ranks, upwards=upwards, mirrored=mirrored)
@@ -211,7 +212,7 @@ def _in_order(
 
 
 def _balanced(found: list[list[float]]) -> list[float]:
-    """Lay the four over the narrowest and take the middle of the two inner ones."""
+    """Lay the four over the narrowest of them and take the mean of the two inner ones."""
     spans = [(min(each), max(each)) for each in found]
     narrow = min(range(4), key=lambda number: spans[number][1] - spans[number][0])
     low, high = spans[narrow]

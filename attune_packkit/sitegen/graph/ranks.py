@@ -10,11 +10,14 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from attune_packkit.sitegen.graph.plan import LABEL_HEIGHT, Box, Line
+from attune_packkit.sitegen.graph.geometry import LABEL_HEIGHT, Box, Line
 
 _LABEL_MARGIN = 4.0
 _PORT = 14.0
+"""The width that each line takes at a box."""
+
 _WIDEST = 640.0
+"""Of boxes that grow for their lines."""
 
 
 class Ranks(Struct):
@@ -63,15 +66,15 @@ def ranked(
     """Spread boxes and lines over ranks."""
     of_layer, heights, between = _ranks(boxes, lines, layer, back)
     found = Ranks(
-        len(boxes),
-        between,
-        [[] for _ in heights],
-        [of_layer[each] for each in layer],
-        [box.width / 2 for box in boxes],
-        [box.width / 2 for box in boxes],
-        heights,
-        [[] for _ in boxes],
-        [[] for _ in boxes],
+        boxes=len(boxes),
+        between=between,
+        members=[[] for _ in heights],
+        rank=[of_layer[each] for each in layer],
+        left=[box.width / 2 for box in boxes],
+        right=[box.width / 2 for box in boxes],
+        height=heights,
+        up=[[] for _ in boxes],
+        down=[[] for _ in boxes],
     )
     for box, rank in enumerate(found.rank):
         found.members[rank].append(box)

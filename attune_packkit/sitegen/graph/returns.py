@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
-from attune_packkit.sitegen.graph.levels import TRACK, Levels
-from attune_packkit.sitegen.graph.plan import (
+from attune_packkit.sitegen.graph.geometry import (
     HEAD,
     LABEL_HEIGHT,
     Box,
@@ -21,17 +20,27 @@ from attune_packkit.sitegen.graph.plan import (
     Route,
     Stroke,
 )
+from attune_packkit.sitegen.graph.heights import TRACK, Heights
 from attune_packkit.sitegen.graph.ranks import Ranks
 from attune_packkit.sitegen.graph.strokes import rounded
 
 _PORT = 12.0
 _LOOP = 26.0
+"""The height that a line, and a line to its own box, takes at the side of a box."""
+
 _FIRST = 6.0
+"""From the corner of a box to its first port."""
+
 _REACH = 18.0
+"""How far a line to its own box sticks out."""
+
 _LABEL_GAP = 5.0
 _LANE_GAP = 14.0
 _LEAST_LANE = 4.0
+"""Half the width of a lane without a label."""
+
 _MARGIN = 9.0
+"""From the side of a box to the first line that goes up beside it."""
 
 
 class Side(Struct):
@@ -119,12 +128,18 @@ class Returns:
         self,
         corners: Sequence[Point],
         sizes: Sequence[Box],
-        levels: Levels,
+        heights: Heights,
         reach: list[float],
     ) -> dict[int, Route]:
         """Draw them. `reach` is how far each rank goes to the right; lanes are added to it."""
         tracing = _Tracing(
-            self._lines, self._sides, self._ranks, self._track, corners, sizes, levels
+            lines=self._lines,
+            sides=self._sides,
+            ranks=self._ranks,
+            track=self._track,
+            corners=corners,
+            sizes=sizes,
+            heights=heights,
         )
         return tracing.routes(self._order, reach)
 
@@ -138,7 +153,7 @@ class _Tracing(Struct, frozen=True):
     track: Mapping[tuple[int, int], int]
     corners: Sequence[Point]
     sizes: Sequence[Box]
-    levels: Levels
+    heights: Heights
 
     def routes(self, order: Sequence[int], reach: list[float]) -> dict[int, Route]:
         """Draw the lines in the order of their lanes."""
@@ -194,7 +209,7 @@ class _Tracing(Struct, frozen=True):
         if not line.label:
             return Route((rounded([*away, *reversed(back)]),), head, None)
         rank = self.ranks.rank[line.source] - 1
-        y = self.levels.top[rank] + LABEL_HEIGHT / 2
+        y = self.heights.top[rank] + LABEL_HEIGHT / 2
         strokes: tuple[Stroke, ...] = (
             rounded([*away, (lane, y + LABEL_HEIGHT / 2)]),
             rounded([(lane, y - LABEL_HEIGHT / 2), *reversed(back)]),
@@ -211,9 +226,9 @@ class _Tracing(Struct, frozen=True):
         rank = self.ranks.rank[box]
         if number in side.leaving:
             place = side.leaving.index(number)
-            height = self.levels.track_above(rank, track)
+            height = self.heights.track_above(rank, track)
         else:
             place = side.arriving[::-1].index(number)
-            height = self.levels.track_below(rank, track)
+            height = self.heights.track_below(rank, track)
         x = edge + side.reach + _MARGIN + TRACK * place
         return [(edge, y), (x, y), (x, height), (lane, height)]

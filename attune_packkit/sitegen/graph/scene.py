@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from attune_packkit.api import Arrow, Picture
 from attune_packkit.sitegen.graph.cards import away_card, card
-from attune_packkit.sitegen.graph.groups import ORDER, Member, Tie, laid_out, told
-from attune_packkit.sitegen.graph.plan import TooLargeError
+from attune_packkit.sitegen.graph.geometry import TooLargeError
+from attune_packkit.sitegen.graph.groups import ORDER, Member, Tie, arrow_title, laid_out
 from attune_packkit.sitegen.graph.sheet import Sheet, united
 
 MAX_TASKS = 600
@@ -25,30 +25,30 @@ _OUTSIDE = -1
 
 
 class Scene(Struct, frozen=True):
-    """Everything that is drawn. `divide` is where what nothing leads to begins, 0 for nowhere."""
+    """Everything that is picture. `divide` is where what nothing leads to begins, 0 for nowhere."""
 
     sheet: Sheet
     divide: float
 
 
-def scene(drawn: Picture) -> Scene:
+def scene(picture: Picture) -> Scene:
     """Lay out a picture. Raises `TooLargeError` if it has too many parts."""
-    if len(drawn.nodes) > MAX_TASKS:
+    if len(picture.nodes) > MAX_TASKS:
         raise TooLargeError
-    return _Builder(drawn).built()
+    return _Builder(picture).built()
 
 
 class _Builder:
-    def __init__(self, drawn: Picture) -> None:
-        self._drawn = drawn
-        self._apart = _apart(drawn)
+    def __init__(self, picture: Picture) -> None:
+        self._picture = picture
+        self._apart = _apart(picture)
         self._inside: dict[int, list[int]] = {}
-        for number, node in enumerate(drawn.nodes):
+        for number, node in enumerate(picture.nodes):
             self._inside.setdefault(node.parent, []).append(number)
         self._ties: dict[int, list[Tie]] = {}
-        for arrow in drawn.arrows:
+        for arrow in picture.arrows:
             self._tie(arrow, arrow.outcome)
-        if drawn.implicit_order:
+        if picture.implicit_order:
             for arrow in _listed(self._inside.get(_OUTSIDE, [])):
                 self._tie(arrow, ORDER)
 
@@ -76,8 +76,8 @@ class _Builder:
         depth = 0
         while depth < min(len(here), len(there)) - 1 and here[depth] == there[depth]:
             depth += 1
-        nodes = self._drawn.nodes
-        title = told(nodes[arrow.source].task, nodes[arrow.target].task, arrow)
+        nodes = self._picture.nodes
+        title = arrow_title(nodes[arrow.source].task, nodes[arrow.target].task, arrow)
         if kind == ORDER:
             title += ", by the order in which they are listed"
         group = here[depth - 1] if depth else _OUTSIDE
@@ -89,7 +89,7 @@ class _Builder:
         way = []
         while number >= 0:
             way.append(number)
-            number = self._drawn.nodes[number].parent
+            number = self._picture.nodes[number].parent
         return way[::-1]
 
     def _group(self, numbers: Sequence[int], ties: Sequence[Tie]) -> Sheet:
@@ -99,7 +99,7 @@ class _Builder:
         for tie in ties:
             if tie.target not in places:
                 places[tie.target] = len(members)
-                node = self._drawn.nodes[tie.target]
+                node = self._picture.nodes[tie.target]
                 members.append(Member(tie.target, away_card(node), elsewhere=True))
         return laid_out(
             members,
@@ -109,16 +109,16 @@ class _Builder:
     def _member(self, number: int) -> Member:
         inner = self._inside.get(number)
         held = self._group(inner, self._ties.get(number, [])) if inner else None
-        return Member(number, card(self._drawn.nodes[number]), held, number in self._apart)
+        return Member(number, card(self._picture.nodes[number]), held, number in self._apart)
 
 
-def _apart(drawn: Picture) -> frozenset[int]:
+def _apart(picture: Picture) -> frozenset[int]:
     """Return the tasks that nothing leads to, with the missing ones that only they name."""
-    apart = frozenset(drawn.unreachable)
-    reached = {arrow.target for arrow in drawn.arrows if arrow.source not in apart}
+    apart = frozenset(picture.unreachable)
+    reached = {arrow.target for arrow in picture.arrows if arrow.source not in apart}
     return apart.union(
         number
-        for number, node in enumerate(drawn.nodes)
+        for number, node in enumerate(picture.nodes)
         if node.type == "missing" and number not in reached
     )
 

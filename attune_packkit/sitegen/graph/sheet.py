@@ -9,9 +9,11 @@ from msgspec.structs import replace
 
 from attune_packkit.api import Arrow
 from attune_packkit.sitegen.graph.cards import Card
-from attune_packkit.sitegen.graph.plan import Head, Route, Stroke
+from attune_packkit.sitegen.graph.geometry import Head, Route, Stroke
 
 _WIDE = 860.0
+"""What parts side by side may take: about the column of text on a page of the site."""
+
 _APART = 44.0
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attune_packkit.sitegen.graph.plan import Point, Stroke
+from attune_packkit.sitegen.graph.geometry import Point, Stroke
 
 _NEAR = 0.6
+"""A step to the side that no eye sees."""
+
 _ROUND = 7.0
+"""Radius of corners."""
 
 
 class Pen:

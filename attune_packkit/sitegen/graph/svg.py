@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from attune_packkit.sitegen.graph.boxes import Links, Look, box
 from attune_packkit.sitegen.graph.cards import SMALL_SIZE
-from attune_packkit.sitegen.graph.marks import head, path
+from attune_packkit.sitegen.graph.geometry import HEAD, Head, Route
 from attune_packkit.sitegen.graph.markup import Attribute, element, number, text, title
-from attune_packkit.sitegen.graph.plan import HEAD, Head, Route
+from attune_packkit.sitegen.graph.paths import head, path
 from attune_packkit.sitegen.graph.scene import HEADING, Scene
 from attune_packkit.sitegen.graph.sheet import PlacedLine
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from attune_packkit.api import clipped
 from attune_packkit.sitegen import addresses
 from attune_packkit.sitegen.cards import ComponentCard, PackCard
 from attune_packkit.sitegen.json_text import dump
@@ -87,7 +88,14 @@ def _groups(pages: Sequence[SearchPage]) -> Iterator[list[str | int]]:
 
 def _of_pack(card: PackCard) -> Iterator[SearchPage]:
     yield SearchPage(
-        "pack", card.ref, "", card.ref, card.label, card.description, card.page, card.tags
+        kind="pack",
+        ref=card.ref,
+        name="",
+        pack=card.ref,
+        label=card.label,
+        description=card.description,
+        address=card.page,
+        tags=card.tags,
     )
     for component in sorted(card.components, key=lambda each: _NUMBERS[each.kind]):
         yield _of_component(card, component)
@@ -95,27 +103,34 @@ def _of_pack(card: PackCard) -> Iterator[SearchPage]:
 
 def _of_component(card: PackCard, component: ComponentCard) -> SearchPage:
     return SearchPage(
-        component.kind,
-        component.ref,
-        component.name,
-        card.ref,
-        component.label,
-        component.description,
-        component.page,
-        component.tags,
-        component.parameters,
+        kind=component.kind,
+        ref=component.ref,
+        name=component.name,
+        pack=card.ref,
+        label=component.label,
+        description=component.description,
+        address=component.page,
+        tags=component.tags,
+        parameters=component.parameters,
     )
 
 
 def _of_check(code: str, summary: str) -> SearchPage:
     text = summary.replace("`", "")
-    return SearchPage("check", code, code, "", text, "", addresses.check_page(code))
+    return SearchPage(
+        kind="check",
+        ref=code,
+        name=code,
+        pack="",
+        label=text,
+        description="",
+        address=addresses.check_page(code),
+    )
 
 
 def _shown(page: SearchPage) -> Sequence[object]:
-    text = page.description
-    cut = text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1].rstrip() + "…"
-    return (_NUMBERS[page.kind], page.ref, page.label, cut, page.address)
+    description = clipped(page.description, _MAX_SHOWN)
+    return (_NUMBERS[page.kind], page.ref, page.label, description, page.address)
 
 
 def _file(name: str, path: str, data: Any) -> tuple[str, bytes]:

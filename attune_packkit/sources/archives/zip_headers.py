@@ -148,7 +148,16 @@ def _central(data: bytes, at: int) -> tuple[Central, int]:
     if packed in _FILL or size in _FILL or offset in _FILL:
         raise _zip64()
     mode = attributes >> 16 if system in (3, 19) else 0
-    entry = Central(name, flags, method, checksum, packed, size, mode, offset)
+    entry = Central(
+        raw_name=name,
+        flags=flags,
+        method=method,
+        checksum=checksum,
+        packed_size=packed,
+        size=size,
+        mode=mode,
+        offset=offset,
+    )
     _refuse_special(entry, attributes)
     _refuse_extras(extra, name)
     return entry, at

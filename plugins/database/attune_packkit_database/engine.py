@@ -100,7 +100,9 @@ def reported(engine: Engine) -> Iterator[None]:
 def _state_folder(packs_base_dir: str) -> str:
     folder = os.path.join(os.path.realpath(packs_base_dir), ".packkit")
     if os.path.islink(folder):
-        raise SourceError(f"registry folder {shown(folder)} is a link")
+        raise SourceError(
+            f"registry folder {shown(folder)} is a link", hint="put the folder itself there"
+        )
     return folder
 
 

@@ -39,9 +39,9 @@ def test_control_characters_of_a_pack_are_not_printed(tmp_path: Path) -> None:
     assert lines[1].split()[0] == r"a\x1b[2J"
 
 
-def test_no_pack(tmp_path: Path) -> None:
+def test_a_folder_without_packs_gives_exit_code_5(tmp_path: Path) -> None:
     assert invoke(owners, str(tmp_path)).return_value == ExitCode.NOTHING_COLLECTED
 
 
-def test_unknown_path(tmp_path: Path) -> None:
+def test_a_path_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     assert isinstance(invoke(owners, str(tmp_path / "no")).exception, SourceError)

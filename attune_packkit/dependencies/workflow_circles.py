@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
-from attune_packkit.dependencies.graph import cycles
+from attune_packkit.dependencies.cycles import cycles
 from attune_packkit.model.summary import Call
 
 

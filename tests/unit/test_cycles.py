@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attune_packkit.dependencies.graph import cycles
+from attune_packkit.dependencies.cycles import cycles
 
 NAMES = st.sampled_from("abcdefg")
 

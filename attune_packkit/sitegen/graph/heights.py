@@ -1,20 +1,27 @@
-"""Where each rank stands from top to bottom, and what room there is between two of them."""
+"""Where each rank stands from top to bottom. Where from left to right, `positions` says."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attune_packkit.sitegen.graph.plan import HEAD
+from attune_packkit.sitegen.graph.geometry import HEAD
 
 TRACK = 8.0
+"""From one track beside a rank to the next."""
+
 _STRAIGHT = 12.0
+"""Between two ranks whose lines all go straight down."""
+
 _BENT = 16.0
 _DEEPEST = 56.0
 _SLOPE = 0.15
+"""Where lines bend: the least and the most, and the share of the way to the side in between."""
+
 _RUN_IN = HEAD + 3.0
+"""What an arrow comes down straight at its end."""
 
 
-class Levels:
+class Heights:
     """The heights at which ranks begin and lines bend.
 
     Below a rank lie tracks for lines that arrive from the right, then lines bend, then come tracks

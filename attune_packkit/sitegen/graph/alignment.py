@@ -1,16 +1,16 @@
-"""Under and over which neighbour each item would stand, so that what matters comes out straight."""
+"""Which neighbours each item should stand in line with, so that what matters comes out straight."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from attune_packkit.sitegen.graph.plan import Line
+from attune_packkit.sitegen.graph.geometry import Line
 from attune_packkit.sitegen.graph.ranks import Ranks
 
 
-def wishes(ranks: Ranks, lines: Sequence[Line]) -> tuple[list[int], list[int]]:
-    """Return the neighbours above and below that each item would be in line with, -1 for none.
+def neighbours_in_line(ranks: Ranks, lines: Sequence[Line]) -> tuple[list[int], list[int]]:
+    """Return the neighbour above and below that each item should stand in line with, or -1.
 
     The bends of a line stand below each other; a box stands below the only main line that comes,
     and over the only one that goes.
@@ -30,7 +30,7 @@ def wishes(ranks: Ranks, lines: Sequence[Line]) -> tuple[list[int], list[int]]:
 
 
 def _alone(pairs: list[tuple[int, int]], wished: list[int]) -> None:
-    """Let a box stand next to the only neighbour it is paired with."""
+    """Let each box wish for the neighbour it is paired with, if there is only one."""
     found: dict[int, set[int]] = {}
     for box, neighbour in pairs:
         found.setdefault(box, set()).add(neighbour)
@@ -40,7 +40,7 @@ def _alone(pairs: list[tuple[int, int]], wished: list[int]) -> None:
 
 
 def _answer(ranks: Ranks, item: int, above: list[int], below: list[int]) -> None:
-    """Let the first and last items of a line answer the wishes of its boxes."""
+    """Let an item next to a box wish for that box if the box wishes for it."""
     upper, lower = ranks.up[item][0], ranks.down[item][0]
     if upper < ranks.boxes and below[upper] == item:
         above[item] = upper

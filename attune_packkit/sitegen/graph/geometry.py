@@ -1,4 +1,4 @@
-"""What is laid out, and what a layout says: boxes, lines between them, and where both go.
+"""The vocabulary of the layout: boxes and lines go in, corners and routes come out.
 
 All lengths in these modules are pixels, measured from the top left.
 """

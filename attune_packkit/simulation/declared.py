@@ -1,4 +1,4 @@
-"""What stands around a rule or a workflow: configuration, and the schemas of what it calls."""
+"""What packs declare about values: defaults, configuration, the schemas of what is called."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from attune_packkit.simulation.secrecy import without_secrets
 from attune_packkit.spans import dotted
 
 _ANYTHING = "{{ unknown }}"
-"""Stands for an unknown value where values are judged: what a template decides is not."""
+"""In place of an unknown value: no value that a template decides is held against a schema."""
 
 
 def with_defaults(given: Mapping[str, Value], schema: Schema | None) -> dict[str, Value]:
@@ -66,7 +66,7 @@ def misfits(
     """Say how values differ from a schema; unknown ones fit, and in part of them none is missed."""
     if schema is None:
         return
-    found = compare(cast(dict[str, Value], judged(dict(values))), schema)
+    found = compare(cast(dict[str, Value], _comparable(dict(values))), schema)
     for field in () if partial else found.missing:
         yield f"{what} {shown(field.name)} is required and missing"
     for stranger in found.unknown:
@@ -78,14 +78,14 @@ def misfits(
             yield f"{what} {name} is {fault.found}, expected {fault.expected}"
 
 
-def judged(value: Data) -> Any:
-    """Return a value with what is unknown replaced by what fits anywhere."""
+def _comparable(value: Data) -> Any:
+    """Return a value with what is unknown replaced by a template, which fits anywhere."""
     if isinstance(value, Unknown):
         return _ANYTHING
     if isinstance(value, list):
-        return [judged(item) for item in value]
+        return [_comparable(item) for item in value]
     if isinstance(value, dict):
-        return {name: judged(item) for name, item in value.items()}
+        return {name: _comparable(item) for name, item in value.items()}
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
@@ -11,6 +12,8 @@ from attune_packkit.model.pointing import REFERRING, is_local, resolve
 from attune_packkit.model.schema import Node, Schema
 from attune_packkit.spans import pointer_text
 
+_METASCHEMA = r"https?://json-schema\.org/(?:draft/20(?:19-09|20-12)|draft-0[3467])/schema#?"
+"""What describes schemas themselves; every reader of JSON Schema brings it along."""
 _IN_PLACE_ONE = ("not", "if", "then", "else")
 _IN_PLACE_LIST = ("allOf", "anyOf", "oneOf")
 
@@ -26,7 +29,8 @@ def refs(schema: Schema) -> Iterator[tuple[Node, Place, str]]:
 
 def outside_refs(schema: Schema) -> Iterator[tuple[Place, str]]:
     """Yield references to something that is not part of the schema."""
-    found = [(place, ref) for _, place, ref in refs(schema) if not is_local(ref)]
+    outside = ((place, ref) for _, place, ref in refs(schema) if not is_local(ref))
+    found = [(place, ref) for place, ref in outside if not re.fullmatch(_METASCHEMA, ref)]
     if not found:
         return
     base = str(schema.raw.get("$id", ""))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from attune_packkit.sitegen.graph.geometry import HEAD, Head, Stroke
 from attune_packkit.sitegen.graph.markup import number
-from attune_packkit.sitegen.graph.plan import HEAD, Head, Stroke
 
 _HALF = 4.0
+"""Half the width of an arrowhead."""
+
 _TURNED: dict[str, Callable[[float, float], tuple[float, float]]] = {
     "down": lambda along, across: (across, along),
     "left": lambda along, across: (-along, across),

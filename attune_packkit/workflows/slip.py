@@ -1,4 +1,4 @@
-"""A fault in an expression, apart from the machinery that finds it: packs without need none."""
+"""A slip: one fault in an expression, apart from what finds it, which many packs need not load."""
 
 from __future__ import annotations
 

@@ -12,8 +12,9 @@ from attune_packkit.dependencies.constraints import (
     parse_constraint,
     parse_version,
 )
-from attune_packkit.dependencies.graph import cycles
+from attune_packkit.dependencies.cycles import cycles
 from attune_packkit.escaping import shown
+from attune_packkit.model.refs import split_dependency
 from attune_packkit.registry.faults import Fault
 
 Numbered: TypeAlias = tuple[int, dict[str, Any]]
@@ -36,12 +37,6 @@ def across(entries: Sequence[Numbered]) -> Iterator[Fault]:
                 path = ("packs", number, "dependencies", "packs", place)
                 yield Fault("index.dependency", path, message, "warning")
     yield from _cycles(entries)
-
-
-def split_dependency(text: str) -> tuple[str, str]:
-    """Return the ref and the constraint of a dependency such as `notify@^1.2`."""
-    ref, _, constraint = text.partition("@")
-    return ref.strip(), constraint.strip() or "*"
 
 
 def _needed(entry: dict[str, Any]) -> list[str]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 
-from attune_packkit.api import Place, Reported, Value, Workflow, locate
-from attune_packkit.sitegen import addresses, highlighting, writing_yaml
-from attune_packkit.sitegen.models import Argument, WorkflowParts
+from attune_packkit.api import Place, Reported, Workflow, locate
+from attune_packkit.sitegen import addresses
+from attune_packkit.sitegen.arguments import arguments
+from attune_packkit.sitegen.component_models import WorkflowParts
 from attune_packkit.sitegen.outline import OutlineLinks
 from attune_packkit.sitegen.registry import View
 from attune_packkit.sitegen.sources import PackSources
 from attune_packkit.sitegen.workflow_view import workflow_view
 
-MAX_ARGUMENTS = 200
-MAX_VALUE = 4_000
 UNREACHABLE = "workflow.unreachable_task"
 
 
@@ -46,14 +45,6 @@ def _never_reached(reported: Iterable[Reported]) -> str:
 def _is_workflow(view: View, ref: str) -> bool:
     found = view.component("action", ref)
     return found is not None and found.kind == "workflow"
-
-
-def arguments(given: Mapping[str, Value]) -> Iterator[Argument]:
-    """Yield names with their values as YAML."""
-    for name, value in list(given.items())[:MAX_ARGUMENTS]:
-        nested = isinstance(value, (dict, list)) and value
-        text = writing_yaml.dump(value) if nested else writing_yaml.scalar(value)
-        yield Argument(name, highlighting.yaml(text[:MAX_VALUE]))
 
 
 def task_lines(flow: Workflow) -> dict[int, str]:

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
 from attune_packkit.model import patterns, pointing, workload
-from attune_packkit.model.normal import is_required, to_json_schema
+from attune_packkit.model.json_schema import is_required, to_json_schema
 from attune_packkit.model.schema import MAX_NODES, Field, Node, Schema
 from attune_packkit.model.secrets import is_secret_name
 from attune_packkit.model.validation import SchemaFault, Validator, ValueFault, alone, compiled

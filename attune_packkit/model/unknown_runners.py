@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attune_packkit.diagnostics import Finding, Severity, finding
+from attune_packkit.escaping import shown
 from attune_packkit.model.catalog import Catalog, Standing
 from attune_packkit.model.platform import RUNNER_ALIASES
-from attune_packkit.model.refs import shown
 from attune_packkit.model.summary import Reference
 from attune_packkit.suggest import very_near
 
@@ -24,12 +24,13 @@ def unknown_runners(reference: Reference, catalog: Catalog) -> Iterator[Finding]
     slip = very_near(name.lower(), catalog.names("runtime") if full else RUNNER_ALIASES)
     slip = slip or _without_version(name.lower()) or _without_hyphen(name.lower())
     slip = slip or _ELSEWHERE.get(name.lower(), "")
+    hint = f"did you mean '{slip}'?" if slip else _foreign(name.lower())
     missing = full and standing is Standing.MISSING
     yield finding(
         reference.place,
         "runner {name} is neither Attune's nor a runtime of these packs",
-        hint=f"did you mean '{slip}'?" if slip else "",
-        severity=None if missing else Severity.WARNING if slip else Severity.INFO,
+        hint=hint,
+        severity=None if missing else Severity.WARNING if hint else Severity.INFO,
         name=shown(name),
     )
 
@@ -39,10 +40,28 @@ _ELSEWHERE = {
     **dict.fromkeys(("py", "py3"), "python"),
     **dict.fromkeys(("zsh", "ksh"), "shell"),
     **dict.fromkeys(("binary", "executable"), "native"),
+    **dict.fromkeys(("python-script", "run-python"), "python"),
+    **dict.fromkeys(
+        ("local-shell-cmd", "local-shell-script", "run-local", "run-local-script"), "shell"
+    ),
     "golang": "go",
     "rb": "ruby",
 }
 """What runners are called elsewhere."""
+
+
+_WORKFLOWS = frozenset({"action-chain", "mistral-v2", "mistral-workflow", "orquesta", "workflow"})
+_OF_STACKSTORM = frozenset(
+    {"announcement", "cloudslang", "http-request", "http-runner", "inquirer", "noop"}
+    | {f"{what}-{how}" for what in ("remote-shell", "winrm") for how in ("cmd", "script", "ps-cmd")}
+)
+
+
+def _foreign(name: str) -> str:
+    """Say what does the work of a runner of another tool."""
+    if name in _WORKFLOWS:
+        return "a workflow has no runner: name its file with 'workflow_file'"
+    return "write a script, and name what it is written in" if name in _OF_STACKSTORM else ""
 
 
 def _without_hyphen(name: str) -> str:
