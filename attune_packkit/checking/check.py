@@ -131,7 +131,7 @@ def check(
     info does not even run unless infos are asked for. With `only_with` it runs only where one of
     these words is in use: a keyword of a schema, a fact of a script, a field of a component or, if
     a check has no subject, a field of the manifest, a kind of component, or the name of a file or
-    folder at the top of the pack.
+    folder at the top of the pack. The name of a target is in use where it is chosen.
     Raises `PluginError` for an id, severity or layer that is none.
     """
 

@@ -60,6 +60,7 @@ class Run:
         self._plan = plan
         self._levels = levels
         self._values = _Values(plan, base)
+        self._target: str = base["target"].value
         self._unreadable: set[str] = set()
         self._spoiled: dict[str, set[Pointer]] = {}
         self._told: set[tuple[str, str, str]] = set()
@@ -73,7 +74,7 @@ class Run:
         pack = self._values.get("pack")
         for layer in Layer:
             root = self._levels[layer]
-            self._run(root.about(pack), None)
+            self._run(root.about(pack, self._target), None)
             for below in root.below:
                 self._fan_out(below, layer)
         return self.diagnostics
@@ -87,7 +88,9 @@ class Run:
             self._values[level.name] = subject
             for name in stale:
                 self._values.pop(name, None)
-            checks = level.coded(subject.code) if source.coded else level.about(subject)
+            checks = (
+                level.coded(subject.code) if source.coded else level.about(subject, self._target)
+            )
             self._run(checks, subject)
             for below in level.below:
                 self._fan_out(below, layer)

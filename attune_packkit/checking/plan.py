@@ -32,9 +32,11 @@ class Level(Struct, dict=True):
     below: list[Level] = field(default_factory=list)
     _chosen: dict[frozenset[str] | str, Runnable] = field(default_factory=dict)
 
-    def about(self, subject: object) -> Runnable:
-        """Return the checks that may have something to say of a subject."""
+    def about(self, subject: object, target: str = "") -> Runnable:
+        """Return the checks that may have something to say of a subject, for the target named."""
         words = self._words and self._words.intersection(getattr(subject, "words", self._words))
+        if target in self._words:
+            words |= {target}
         chosen = self._chosen.get(words)
         if chosen is None:
             chosen = self._choose(words, (check for check in self.checks if check.fits(words)))

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from attune_packkit.errors import ExitCode
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
+EMPTY = (PYTHON, "-c", "pass")
 REF = re.compile(r"^ref: *[\"']?([a-z0-9_.-]+)", re.MULTILINE)
 
 
@@ -59,17 +60,31 @@ class Bench:
     scratch: Path
 
     def process(self, *command: str, runs: int | None = None) -> float:
-        """Return the median wall seconds of a command as a whole process; a crash is no figure."""
-        times = []
-        for _ in range(runs or self.runs):
-            started = time.perf_counter()
-            done = subprocess.run(
-                command, capture_output=True, check=False, env=self.environment(), text=True
-            )
-            times.append(time.perf_counter() - started)
-            if done.returncode < 0 or done.returncode == ExitCode.INTERNAL:
-                raise SystemExit(f"{' '.join(command)} ended with {done.returncode}: {done.stderr}")
-        return statistics.median(times)
+        """Return the median wall seconds of a command as a whole process."""
+        return statistics.median(self._once(command) for _ in range(runs or self.runs))
+
+    def pair(
+        self, ours: Sequence[str], peer: Sequence[str], runs: int | None = None
+    ) -> tuple[float, float, float]:
+        """Return the ratio of two commands, and the seconds of both; all are medians.
+
+        They run in turn and each run is held against its neighbour, so a machine that becomes
+        faster or slower meanwhile changes nothing.
+        """
+        pairs = [(self._once(ours), self._once(peer)) for _ in range(runs or self.runs)]
+        ratio = statistics.median(one / other for one, other in pairs)
+        return ratio, *map(statistics.median, zip(*pairs, strict=True))
+
+    def _once(self, command: Sequence[str]) -> float:
+        """Return the wall seconds of one run; a crash is no figure."""
+        started = time.perf_counter()
+        done = subprocess.run(
+            command, capture_output=True, check=False, env=self.environment(), text=True
+        )
+        seconds = time.perf_counter() - started
+        if done.returncode < 0 or done.returncode == ExitCode.INTERNAL:
+            raise SystemExit(f"{' '.join(command)} ended with {done.returncode}: {done.stderr}")
+        return seconds
 
     def environment(self) -> dict[str, str]:
         """Return the environment of measured processes: a cache folder of their own."""
@@ -100,24 +115,23 @@ def best(function: Callable[[], object], runs: int) -> float:
 
 def version(bench: Bench) -> Iterator[Figure]:
     """`packkit --version` against an empty Python process."""
-    empty = bench.process(PYTHON, "-c", "pass", runs=15)
-    ours = bench.process(*bench.packkit("--version"), runs=15)
-    yield Figure("--version / python -c pass", ours / empty, 3, f"{ours * 1000:.0f} ms")
+    ratio, ours, _ = bench.pair(bench.packkit("--version"), EMPTY, runs=15)
+    yield Figure("--version / python -c pass", ratio, 3, f"{ours * 1000:.0f} ms")
 
 
 def one_pack(bench: Bench) -> Iterator[Figure]:
     """One pack of about 30 files, cold, as a process: the nearest, and the nearest sound one."""
     compileall.compile_dir(ROOT / "attune_packkit", quiet=2)  # as installers do
-    empty = bench.process(PYTHON, "-c", "pass", runs=15)
     folders = sorted(
         (path.parent for path in bench.packs.rglob("pack.yaml")),
         key=lambda folder: abs(len(bench.files(folder)) - 30),
     )
     sound = next((folder for folder in folders if _is_sound(folder)), folders[0])
     for name, pack in (("one pack", folders[0]), ("one sound pack", sound)):
-        ours = bench.process(*bench.packkit("validate", "--no-cache", str(pack)), runs=15)
+        command = bench.packkit("validate", "--no-cache", str(pack))
+        ratio, ours, _ = bench.pair(command, EMPTY, runs=15)
         detail = f"{len(bench.files(pack))} files, {ours * 1000:.0f} ms"
-        yield Figure(f"{name}, cold / python -c pass", ours / empty, 10, detail)
+        yield Figure(f"{name}, cold / python -c pass", ratio, 10, detail)
 
 
 def _is_sound(pack: Path) -> bool:
@@ -152,7 +166,7 @@ def peers(bench: Bench) -> Iterator[Figure]:
     """All actions of the packs, whole process, against schema validators and a style checker."""
     actions = [str(path) for path in bench.files() if path.parent.name == "actions"]
     schema = _action_schema(bench)
-    ours = bench.process(*bench.packkit("validate", "--no-cache", str(bench.packs)))
+    command = bench.packkit("validate", "--no-cache", str(bench.packs))
     tools = {
         "check-jsonschema": (1 / 8, ["--schemafile", str(schema), *actions]),
         "ajv": (1.0, ["validate", "--spec=draft2020", "--strict=false", "-s", str(schema),
@@ -163,9 +177,9 @@ def peers(bench: Bench) -> Iterator[Figure]:
         program = _installed(name)
         if program is None:
             continue
-        peer = bench.process(program, *arguments)
+        ratio, ours, peer = bench.pair(command, (program, *arguments))
         detail = f"{ours:.2f} s / {peer:.2f} s, {len(actions)} actions"
-        yield Figure(f"whole packs, all layers / {name}", ours / peer, bound, detail)
+        yield Figure(f"whole packs, all layers / {name}", ratio, bound, detail)
 
 
 def many(bench: Bench) -> Iterator[Figure]:

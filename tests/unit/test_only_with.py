@@ -128,6 +128,12 @@ def test_check_without_a_subject_goes_by_the_manifest_the_kinds_and_the_top(
     assert bool(run_check(register(of_the_manifest), files)) is seen
 
 
+@pytest.mark.parametrize(("target", "seen"), [("auto", 0), ("current", 1), ("classic", 0)])
+def test_name_of_a_target_is_in_use_where_it_is_chosen(target: str, seen: int) -> None:
+    level = Level("crate", [of_words("current")])
+    assert len(level.about(SimpleNamespace(words={"label"}), target)) == seen
+
+
 def test_check_runs_on_subjects_that_tell_no_words() -> None:
     level = Level("crate", [of_words("a")])
     assert len(level.about(object())) == 1

@@ -82,9 +82,9 @@ def _misspelt(action: Component) -> Iterator[Finding]:
 
 def _beside_the_manifest(action: Component, manifest: Component) -> Iterator[Finding]:
     """Yield a finding if no version is both what the action asks for and what the pack builds."""
-    built_with = _BUILT_WITH.get(effective_runner(action), "")
     wanted = action.text("runtime_version")
-    built = manifest.text(built_with) if built_with and wanted else ""
+    built_with = _BUILT_WITH.get(effective_runner(action), "") if wanted else ""
+    built = manifest.text(built_with) if built_with else ""
     if not built or constraint_fault(wanted) or constraint_fault(built):
         return
     if constraint_fault(f"{wanted},{built}"):

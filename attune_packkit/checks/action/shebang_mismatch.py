@@ -81,7 +81,7 @@ def shebang_mismatch(action: Component, pack: Pack) -> Iterator[Finding]:
         return
     for path in script_paths(pack.tree, action):
         head = (pack.tree.read(path) or b"")[:_LONGEST]
-        found = re.match(_INTERPRETER, head)
+        found = re.match(_INTERPRETER, head) if head.startswith(b"#!") else None
         meant = _RUNNERS.get(found[1], "") if found else ""
         if meant == "core.shell" and re.search(_STARTS_ANOTHER, head):
             continue

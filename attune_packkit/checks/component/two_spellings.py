@@ -32,9 +32,10 @@ def two_spellings(component: Component) -> Iterator[Finding]:
         action_ref: core.noop
         ```
     """
-    if component.kind.name == "pack":
-        return
     value = component.value
+    rare = component.kind.meant.keys() | {"trigger_type"}
+    if component.kind.name == "pack" or rare.isdisjoint(value):
+        return
     for canonical, aliases in component.kind.aliases.items():
         for other in aliases:
             both = value.get(canonical), value.get(other)

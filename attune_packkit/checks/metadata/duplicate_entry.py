@@ -18,8 +18,8 @@ from attune_packkit.api import (
 )
 
 _REFS = frozenset({"default_execution_permission_set_refs", "permission_set_refs", "trigger_types"})
-_NAMES = frozenset({"aliases", "reference_allowed_pack_refs", "runtime_deps"})
-_CONSTRAINTS = frozenset({"owner_refs", "owner_types", "pack_refs", "refs", "visibility"})
+_FIELDS = _REFS | {"aliases", "reference_allowed_pack_refs", "runtime_deps"}
+_CONSTRAINTS = ("owner_refs", "owner_types", "pack_refs", "refs", "visibility")
 
 
 @check(
@@ -85,8 +85,11 @@ def duplicate_entry(component: Component) -> Iterator[Finding]:
 
 def _lists(component: Component) -> Iterator[list[tuple[Mention, str]]]:
     """Yield lists of names, each with what it means in full."""
-    for field in component.value.keys() & (_REFS | _NAMES):
-        found = list(texts(component.at(field), component.get(field)))
+    for field in sorted(_FIELDS & component.value.keys()):
+        value = component.value.get(field)
+        if not isinstance(value, list) or len(value) < 2:
+            continue
+        found = list(texts(component.at(field), value))
         full = field in _REFS
         yield [
             (each, qualify(each.text, component.pack_ref) if full else each.text) for each in found
@@ -105,8 +108,8 @@ def _of_grants(component: Component) -> Iterator[list[tuple[Mention, str]]]:
             yield _plain(place.at("actions"), grant.get("actions"))
             constraints = grant.get("constraints")
             held = constraints if isinstance(constraints, dict) else {}
-            for name in held.keys() & _CONSTRAINTS:
-                yield _plain(place.at("constraints", name), held[name])
+            for name in _CONSTRAINTS:
+                yield _plain(place.at("constraints", name), held.get(name))
 
 
 def _of_policy(component: Component) -> Iterator[list[tuple[Mention, str]]]:

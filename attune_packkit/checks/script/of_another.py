@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, Pack, check, finding, script_paths
 
+_ENDINGS = (".py", ".sh", ".js", ".mjs", ".cjs", ".bash", ".pl", ".rb")
+
 
 @check("script.of_another", severity="warning", layer="references", since="0.1")
 def of_another(pack: Pack) -> Iterator[Finding]:
@@ -47,15 +49,12 @@ def of_another(pack: Pack) -> Iterator[Finding]:
         echo 30
         ```
     """
-    users: dict[str, list[Component]] = {}
-    for component in (*pack.of("action"), *pack.of("sensor")):
-        for path in script_paths(pack.tree, component):
-            users.setdefault(path, []).append(component)
-    for path, group in users.items():
-        owner = next((each for each in group if each.name == _stem(path)), None)
-        for component in group if owner and len(group) > 1 else ():
-            own = _idle(pack, component, path, users)
-            if owner and own and component.has("entry_point"):
+    run: set[str] = set()
+    for owner, path, others in _shared(pack):
+        run = run or _run(pack)
+        for component in others:
+            own = _idle(pack, component, path, run)
+            if own:
                 yield finding(
                     component.at("entry_point"),
                     "'{path}' is the script of '{owner}', and nobody runs '{own}'",
@@ -66,24 +65,31 @@ def of_another(pack: Pack) -> Iterator[Finding]:
                 )
 
 
-def _idle(pack: Pack, component: Component, path: str, users: dict[str, list[Component]]) -> str:
+def _shared(pack: Pack) -> Iterator[tuple[Component, str, list[Component]]]:
+    """Yield scripts of several components: the one that is called so, the path, the others."""
+    for kind in ("action", "sensor"):
+        named: dict[str, list[Component]] = {}
+        for component in pack.of(kind):
+            named.setdefault(component.text("entry_point"), []).append(component)
+        for script, group in named.items():
+            owner = next((each for each in group if each.name == _stem(script)), None)
+            if owner is not None and len(group) > 1:
+                others = [each for each in group if each.name != owner.name]
+                yield from ((owner, path, others) for path in script_paths(pack.tree, owner))
+
+
+def _run(pack: Pack) -> set[str]:
+    """Return the scripts that any component runs."""
+    users = (*pack.of("action"), *pack.of("sensor"))
+    return {path for user in users for path in script_paths(pack.tree, user)}
+
+
+def _idle(pack: Pack, component: Component, path: str, run: set[str]) -> str:
     """Return the script that is called like a component and that nobody runs; "" if none."""
-    if component.name == _stem(path):
-        return ""
     if component.name.encode() in (pack.tree.read(path) or b""):
         return ""  # a part of the script that both of them run
-    beside = pack.tree.children(posixpath.dirname(path))
-    return next(
-        (
-            each.path
-            for each in beside
-            if _stem(each.path) == component.name
-            and each.kind == "file"
-            and each.path not in users
-            and each.path.endswith((".py", ".sh", ".js", ".mjs", ".cjs", ".bash", ".pl", ".rb"))
-        ),
-        "",
-    )
+    beside = (f"{posixpath.dirname(path)}/{component.name}{ending}" for ending in _ENDINGS)
+    return next((each for each in beside if pack.tree.is_file(each) and each not in run), "")
 
 
 def _stem(path: str) -> str:

@@ -20,7 +20,13 @@ _NAMES = {Target.CURRENT: _CURRENT, Target.CLASSIC: _CLASSIC}
 _READERS = {Target.CURRENT: "today's Attune does", Target.CLASSIC: "the API documents do"}
 
 
-@check("target.field_name", severity="error", layer="references", since="0.1")
+@check(
+    "target.field_name",
+    severity="error",
+    layer="references",
+    since="0.1",
+    only_with=("current", "classic"),
+)
 def field_name(component: Component, target: Target) -> Iterator[Finding]:
     """A field has the name that the other Attune gives it.
 

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from attune_packkit.api import Component, Finding, Schema, Severity, Target, check, finding
 
 
-@check("target.schema_dialect", severity="error", layer="references", since="0.1")
+@check(
+    "target.schema_dialect",
+    severity="error",
+    layer="references",
+    since="0.1",
+    only_with=("current", "classic"),
+)
 def schema_dialect(schema: Schema, component: Component, target: Target) -> Iterator[Finding]:
     """A schema is written in the other Attune's way.
 
