@@ -90,7 +90,7 @@ class Variable(Struct, frozen=True):
     value: Value
 
 
-class Workflow(Struct, frozen=True):
+class Workflow(Struct, frozen=True, eq=False, weakref=True):
     """A workflow: its graph, and the component that decides its metadata.
 
     For a linked graph file `meta` is the action that names it, and `source` the graph file itself;

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
@@ -40,7 +41,7 @@ class Edge(Struct, frozen=True):
         return self.mention.place
 
 
-class Graph(Struct, frozen=True, dict=True):
+class Graph(Struct, frozen=True, eq=False, dict=True, weakref=True):
     """All tasks of a workflow, nested ones too, and the edges between them.
 
     Where two tasks share a name, edges lead to the first. `missing` are targets that do not exist.
@@ -223,8 +224,18 @@ class Graph(Struct, frozen=True, dict=True):
         return listed(numbers, _MOST_NAMES, self.name)
 
 
+_graphs: WeakKeyDictionary[Workflow, Graph] = WeakKeyDictionary()
+
+
 def build(workflow: Workflow) -> Graph:
-    """Return the graph of a workflow."""
+    """Return the graph of a workflow; worked out once."""
+    found = _graphs.get(workflow)
+    if found is None:
+        found = _graphs[workflow] = _build(workflow)
+    return found
+
+
+def _build(workflow: Workflow) -> Graph:
     tasks = tuple(workflow.all_tasks())
     numbers: dict[str, int] = {}
     for number, task in enumerate(tasks):

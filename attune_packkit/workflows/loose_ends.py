@@ -22,6 +22,7 @@ _OTHERS = frozenset((
 ))  # fmt: skip
 """The keys of a task that have to do with something else."""
 
+_READ = frozenset({"do", "next", "publish", "when"})
 _BESIDE = frozenset({"when", "publish"})
 
 
@@ -35,11 +36,19 @@ def leads_in_vain(task: Task, names: Collection[str], led: Collection[Place]) ->
             continue
         if key in _TRANSITIONS and (_is_garbled(value) or _lacks_target(key, value)):
             return True
+        if key in _TRANSITIONS and _is_plain(value):
+            continue
         for steps, text in texts_in(value):
             beside = not _BESIDE.isdisjoint(steps)
             if text in names and not beside and task.at(key, *steps) not in led:
                 return True
     return False
+
+
+def _is_plain(written: Value) -> bool:
+    """Tell whether all that transitions say is read."""
+    items = written if isinstance(written, list) else [written]
+    return not any(isinstance(each, dict) and each.keys() - _READ for each in items)
 
 
 def _is_garbled(written: Value) -> bool:

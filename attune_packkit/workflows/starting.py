@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from weakref import WeakKeyDictionary
 
 from attune_packkit.workflows.graph import Graph
 
 _SEVERAL = -1
 
 
+_late: WeakKeyDictionary[Graph, frozenset[int]] = WeakKeyDictionary()
+
+
 def late_starters(graph: Graph) -> frozenset[int]:
     """Return the tasks that start at once though others before them wait for their turn."""
+    found = _late.get(graph)
+    if found is None:
+        found = _late[graph] = _late_starters(graph)
+    return found
+
+
+def _late_starters(graph: Graph) -> frozenset[int]:
     if graph.incomplete or not graph.edges:
         return frozenset()
     starting = set(graph.entry_points)
