@@ -201,7 +201,8 @@ MOST_JUDGED = 500
 def only_causes(found: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Return diagnostics without those that others of the same pack explain."""
     kept = list(found)
-    if len(kept) < 2 or sum(map(_may_follow, kept)) > MOST_JUDGED:
+    codes = {each.code for each in kept}
+    if len(codes) < 2 or sum(map(_may_follow, kept)) > MOST_JUDGED:
         return kept
     causes = _Causes(kept)
     explained: dict[int, list[Diagnostic]] = {}
