@@ -23,6 +23,7 @@ from attune_packkit.checking.selection import (
     choose,
     exit_code,
     make_selection,
+    told_once,
 )
 from attune_packkit.config import Settings
 from attune_packkit.diagnostics import Diagnostic
@@ -280,15 +281,13 @@ class _Reporting:
 
             known = known.updated(chosen)
             write(self._session.settings.baseline, known)
-        if known is not None:
-            chosen = [
-                known.apply(one, self._selection, partial(self._locate, each.root))
-                for one, (each, _) in zip(chosen, wanted, strict=True)
-            ]
-        return tuple(
-            _result(each, outcome, self._restricted(outcome, one))
-            for one, (each, outcome) in zip(chosen, wanted, strict=True)
-        )
+        results = []
+        for one, (each, outcome) in zip(chosen, wanted, strict=True):
+            locate = partial(self._locate, each.root)
+            left = one if known is None else known.apply(one, self._selection, locate)
+            told = told_once(self._restricted(outcome, left), self._selection, locate)
+            results.append(_result(each, outcome, told))
+        return tuple(results)
 
     def _restricted(self, outcome: Outcome, chosen: Chosen) -> Chosen:
         """Leave out what a restriction hides; only now, since all was needed to judge comments."""
@@ -299,6 +298,7 @@ class _Reporting:
             suppressed=tuple(
                 each for each in chosen.suppressed if keeps(each.reported.diagnostic.path)
             ),
+            hidden=tuple(each for each in chosen.hidden if keeps(each.path)),
         )
 
     def _choose(self, found: Found, outcome: Outcome) -> Chosen:

@@ -205,16 +205,16 @@ def only_causes(found: Sequence[Diagnostic]) -> list[Diagnostic]:
     if len(codes) < 2 or sum(map(_may_follow, kept)) > MOST_JUDGED:
         return kept
     causes = _Causes(kept)
+    roots = {id(each): causes.root(each) for each in filter(_may_follow, kept)}
     explained: dict[int, list[Diagnostic]] = {}
-    dropped = set()
-    for each in filter(_may_follow, kept):
-        root = causes.root(each)
-        if root is not each:
-            dropped.add(id(each))
+    told = []
+    for each in kept:
+        root = roots.get(id(each), each)
+        if root is each or roots.get(id(root), root) is not root:
+            told.append(each)  # of those that explain each other, none is left out
+        else:
             explained.setdefault(id(root), []).append(each)
-    return [
-        _standing_for(each, explained.get(id(each), ())) for each in kept if id(each) not in dropped
-    ]
+    return [_standing_for(each, explained.get(id(each), ())) for each in told]
 
 
 def _may_follow(told: Diagnostic) -> bool:

@@ -137,7 +137,8 @@ class Suppressed(Struct, frozen=True):
 class Chosen(Struct, frozen=True, dict=True):
     """What is reported of one pack and what is not.
 
-    `found` is all that was found and is selected, hidden infos too.
+    `found` is all that was found and is selected, hidden infos too; `hidden` is what of it is too
+    mild to be shown.
     """
 
     pack: str
@@ -145,6 +146,7 @@ class Chosen(Struct, frozen=True, dict=True):
     suppressed: tuple[Suppressed, ...]
     silence: Silence
     found: tuple[Diagnostic, ...] = ()
+    hidden: tuple[Diagnostic, ...] = ()
 
     @cached_property
     def seen(self) -> Counter[str]:
@@ -173,20 +175,36 @@ def choose(
     )
     if not (diagnostics or ignores):
         return Chosen(pack, (), (), silence)
-    from attune_packkit.checking.consequences import only_causes
-
     judged = [each for each in map(selection.judged, diagnostics) if each is not None]
     ledger = Ledger(ignores)
     ignored = _ignored(judged, ledger, locate)
-    left = (each for each in judged if id(each) not in ignored)
-    kept = [*locate(each for each in only_causes([*left]) if selection.shows(each))]
+    left = [each for each in judged if id(each) not in ignored]
+    kept = [*locate(each for each in left if selection.shows(each))]
+    hidden = tuple(each for each in left if not selection.shows(each))
     suppressed = tuple(
         each for each in ignored.values() if selection.shows(each.reported.diagnostic)
     )
     own_findings = map(selection.judged, ledger.diagnostics(pack, selection.checks, silence))
     about = [each for each in own_findings if each is not None]
     kept += locate(each for each in about if selection.shows(each))
-    return Chosen(pack, in_order(kept), suppressed, silence, (*judged, *about))
+    return Chosen(pack, in_order(kept), suppressed, silence, (*judged, *about), hidden)
+
+
+def told_once(chosen: Chosen, selection: Selection, locate: Locate) -> Chosen:
+    """Leave out what other diagnostics explain, when all that nobody is told of is gone.
+
+    What a comment ignores, the baseline knows or a restriction hides explains nothing: otherwise a
+    new fault could hide behind an old one.
+    """
+    if not chosen.reported:
+        return chosen
+    from attune_packkit.checking.consequences import only_causes
+
+    reported = {id(each.diagnostic): each for each in chosen.reported}
+    told = only_causes([*(each.diagnostic for each in chosen.reported), *chosen.hidden])
+    kept = [reported[id(each)] for each in told if id(each) in reported]
+    raised = (each for each in told if id(each) not in reported and selection.shows(each))
+    return replace(chosen, reported=in_order((*kept, *locate(raised))))
 
 
 def _ignored(found: Sequence[Diagnostic], ledger: Ledger, locate: Locate) -> dict[int, Suppressed]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from attune_packkit.checking import consequences
+from attune_packkit.checking.consequences import only_causes
 from attune_packkit.config import Settings
-from attune_packkit.diagnostics import Severity
-from attune_packkit.testing import observed, validate_files
+from attune_packkit.diagnostics import Diagnostic, Place, Severity
+from attune_packkit.session import Session
+from attune_packkit.testing import BASE_PACK, observed, validate_files, write_pack
 
 _ACTION = "ref: parcels.weigh\nparameters:\n  scale: {type: string, description: Which}\n"
 _RULE = "ref: parcels.daily\ntrigger_ref: core.alert\naction_ref: parcels.weigh\n"
@@ -71,3 +76,47 @@ def test_the_only_unknown_key_of_a_mapping_is_the_one_it_lacks() -> None:
     limits = "ref: parcels.calm\naction_ref: core.noop\nrate_limit: {max_executions: 3, per: 5}\n"
     told = [each for each in _found({"policies/calm.yaml": limits}) if each[1] != "info"]
     assert told == [("policies/calm.yaml", "error", "metadata.unknown_key")]
+
+
+def test_a_fault_that_the_baseline_knows_hides_no_new_one(tmp_path: Path) -> None:
+    """Otherwise a gate would pass a rule that refers to an action which is not there."""
+    baseline = str(tmp_path / "known.json")
+    action = "ref: parcels.gewichtskontrolle\nlaunch: intrinsic\n"
+    pack = write_pack(tmp_path, {**BASE_PACK, "actions/weigh.yaml": action})
+    settings = Settings(autoload=False, cache=False, severity="info", baseline=baseline)
+    Session(settings).validate([str(pack)], update_baseline=True)
+    write_pack(tmp_path, {"rules/daily.yaml": _RULE})
+    found = observed(Session(settings).validate([str(pack)]), least=Severity.ERROR)
+    assert [(each.path, each.code) for each in found] == [
+        ("rules/daily.yaml", "reference.missing_local_target")
+    ]
+
+
+def test_what_the_baseline_was_made_of_stays_known(tmp_path: Path) -> None:
+    files = {"actions/weigh.yaml": "ref: parcels.gewichtskontrolle\nlaunch: intrinsic\n"}
+    pack = write_pack(tmp_path, {**BASE_PACK, **files, "rules/daily.yaml": _RULE})
+    settings = Settings(autoload=False, cache=False, baseline=str(tmp_path / "known.json"))
+    Session(settings).validate([str(pack)], update_baseline=True)
+    assert Session(settings).validate([str(pack)]).exit_code == 0
+
+
+def test_a_restriction_to_what_is_broken_shows_that_it_is(tmp_path: Path) -> None:
+    """The cause, which stands in another component, is not looked at."""
+    files = {"actions/weigh.yaml": "ref: parcels.gewichtskontrolle\nlaunch: intrinsic\n"}
+    pack = write_pack(tmp_path, {**BASE_PACK, **files, "rules/daily.yaml": _RULE})
+    session = Session(Settings(autoload=False, cache=False))
+    result = session.validate([str(pack)], keyword="daily")
+    codes = [each.code for each in observed(result, least=Severity.ERROR)]
+    assert codes == ["reference.missing_local_target"]
+
+
+def test_of_two_that_explain_each_other_both_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    either, other = "workflow.one_fault", "workflow.other_fault"
+    table = {either: frozenset({other}), other: frozenset({either})}
+    monkeypatch.setattr(consequences, "_IN_THE_SAME_FILE", table)
+    monkeypatch.setattr(consequences, "_CONSEQUENCES", frozenset(table))
+    found = [
+        Diagnostic(code, Severity.ERROR, "parcels", Place("workflows/a.yaml"), "wrong")
+        for code in table
+    ]
+    assert only_causes(found) == found

@@ -26,6 +26,7 @@ from attune_packkit.checking.selection import (
     choose,
     exit_code,
     make_selection,
+    told_once,
 )
 from attune_packkit.config import Settings
 from attune_packkit.diagnostics import Diagnostic, Place, Severity
@@ -245,15 +246,15 @@ def test_comment_suppresses_by_prefix_or_everything_or_the_whole_file() -> None:
 
 def test_what_is_ignored_explains_nothing_else() -> None:
     found = [diagnostic("workflow.undefined_task", 3), diagnostic("workflow.no_path", 5)]
-    assert reported(chosen(found)) == ["3 workflow.undefined_task"]
+    assert reported(told_once(chosen(found), selection(), locate)) == ["3 workflow.undefined_task"]
     result = chosen(found, [comment(3, "workflow.undefined_task")])
-    assert reported(result) == ["5 workflow.no_path"]
+    assert reported(told_once(result, selection(), locate)) == ["5 workflow.no_path"]
 
 
 def test_comment_for_what_another_diagnostic_explains_is_used() -> None:
     found = [diagnostic("workflow.undefined_task", 3), diagnostic("workflow.no_path", 5)]
     result = chosen(found, [comment(5, "workflow.no_path")])
-    assert reported(result) == ["3 workflow.undefined_task"]
+    assert reported(told_once(result, selection(), locate)) == ["3 workflow.undefined_task"]
 
 
 def test_crash_is_never_suppressed() -> None:
