@@ -14,7 +14,7 @@ def start() -> None:
     _leave(main())
 
 
-_OBJECTS = 50_000
+_OBJECTS = 200_000
 """So many new objects before Python looks for garbage: nearly all that a start makes stays."""
 
 

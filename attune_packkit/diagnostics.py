@@ -8,7 +8,7 @@ document as it is then.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -38,7 +38,7 @@ class Severity(IntEnum):
         return cls[text.upper()]
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True):
     """A point in one file of a pack: a pointer into a document, or a span in any text file.
 
     `path` is relative to the pack, with `/`. `within` narrows the place to a stretch of the scalar
@@ -63,7 +63,19 @@ class Place(NamedTuple):
 
     def hide(self) -> Place:
         """Return this place with its text never to be shown."""
-        return self._replace(hidden=True)
+        return replace(self, hidden=True)
+
+    def part(self, start: int, end: int) -> Place:
+        """Return a stretch of the text here, in characters of its value."""
+        return replace(self, within=(start, end))
+
+    def whole(self) -> Place:
+        """Return all of the value of which this is a stretch."""
+        return replace(self, within=None)
+
+    def on_key(self) -> Place:
+        """Return the key that leads to this value."""
+        return replace(self, on="key")
 
 
 class Related(Struct, frozen=True):

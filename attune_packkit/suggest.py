@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect
-from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -119,7 +118,8 @@ def _most_alike(name: str, pool: list[str]) -> list[str]:
 
 def _greatest_likeness(name: str, candidate: str) -> float:
     """Return what difflib may find at most: twice the letters in common, in whatever order."""
-    common = (Counter(name) & Counter(candidate)).total()
+    shared = set(name) & set(candidate)
+    common = sum(min(name.count(letter), candidate.count(letter)) for letter in shared)
     return 2 * common / (len(name) + len(candidate))
 
 

@@ -88,10 +88,10 @@ class Run:
             self._values[level.name] = subject
             for name in stale:
                 self._values.pop(name, None)
-            checks = (
-                level.coded(subject.code) if source.coded else level.about(subject, self._target)
-            )
-            self._run(checks, subject)
+            if source.coded:
+                self._run(level.coded(subject.code), subject)
+            elif level.checks:
+                self._run(level.about(subject, self._target), subject)
             for below in level.below:
                 self._fan_out(below, layer)
         self._values.pop(level.name, None)

@@ -50,18 +50,16 @@ def document(pack: Pack) -> Iterable[Document]:
 
 
 @provides("fault", each=True, coded=True)
-def fault(document: Document) -> Iterable[Fault]:
+def fault(pack: Pack) -> Iterator[Fault]:
     """Each thing the parser met; a check gets the faults with its own id."""
-    return document.faults
+    for each in pack.documents.values():
+        yield from each.faults
 
 
 @provides("component", each=True)
 def component(pack: Pack) -> Iterator[Component]:
     """Each component with a file of its own, the manifest first, and each linked graph file."""
-    yield from pack.every_component()
-    for flow in pack.workflows:
-        if flow.linked:
-            yield flow.source
+    return pack.every_part()
 
 
 @provides("violation", each=True, coded=True)

@@ -240,7 +240,7 @@ def _ignore(each: Reported, ledger: Ledger, locate: Locate) -> Ignore | None:
         return None
     begins = each.span.line
     if diagnostic.place.within is not None:
-        whole = replace(diagnostic, place=diagnostic.place._replace(within=None), span=None)
+        whole = replace(diagnostic, place=diagnostic.place.whole(), span=None)
         begins = locate([whole])[0].span.line
     return ledger.suppressing(each, begins)
 

@@ -32,6 +32,7 @@ _COMPARATOR = re.compile(
     r"(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)",
     re.ASCII,
 )
+_PLAIN_VERSION = re.compile(r"(?:0|[1-9][0-9]{0,9})(?:\.(?:0|[1-9][0-9]{0,9})){2}")
 _SPACE_BETWEEN = re.compile(r"(?<=[0-9A-Za-z*])\s+(?=[\^~<>=v0-9])")
 
 
@@ -138,11 +139,18 @@ def parse_constraint(text: str) -> Constraint:
     return Constraint(plain, tuple(_comparator(part) for part in parts))
 
 
+def is_version(text: str) -> bool:
+    """Tell whether a text is a version after semver 2.0; of most, without loading the library."""
+    return _PLAIN_VERSION.fullmatch(text) is not None or parse_version(text) is not None
+
+
 def parse_version(text: str) -> Version | None:
     """Return a version after semver 2.0, or None if the text is none."""
     from semver import Version
 
-    if not text.isascii() or len(text) > MAX_LENGTH or not Version.is_valid(text):
+    if len(text) > MAX_LENGTH or not (text.isascii() and text.isprintable()):
+        return None
+    if not Version.is_valid(text):
         return None
     return Version.parse(text)
 

@@ -54,7 +54,12 @@ def is_overloaded(schema: Schema) -> bool:
 
 
 def _holds_composite(node: Node) -> bool:
-    return not _COMPOSITE.isdisjoint(map(type, _values(node)))
+    raw = node.raw
+    return (
+        type(raw.get("default")) in _COMPOSITE
+        or type(raw.get("example")) in _COMPOSITE
+        or "examples" in raw
+    )
 
 
 def _pattern_weight(schema: Schema) -> int:

@@ -34,7 +34,7 @@ def unknown_fields(use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
         if step not in fields:
             meant = near(step, fields)
             yield finding(
-                use.place._replace(within=offsets),
+                use.place.part(*offsets),
                 "{what} of {kind} '{ref}' has no field {name}",
                 hint=f"did you mean '{meant}'?" if meant else known("fields", fields),
                 severity=None if meant or (fields is top and not loose) else Severity.INFO,

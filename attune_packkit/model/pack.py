@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from attune_packkit.documents import reader
 from attune_packkit.documents.document import Document, fault, unreadable
-from attune_packkit.model import python, schema, workflow
+from attune_packkit.model import python, schema, scripts, workflow
 from attune_packkit.model.component import Component
 from attune_packkit.model.kinds import (
     COMPONENT_KINDS,
@@ -24,6 +24,7 @@ from attune_packkit.model.kinds import (
 )
 from attune_packkit.model.python import Script
 from attune_packkit.model.refs import qualify
+from attune_packkit.model.scripts import Program
 from attune_packkit.model.workflow import Workflow
 from attune_packkit.tree import MAX_METADATA_BYTES, Entry, Tree
 
@@ -67,6 +68,13 @@ class Pack(Struct, frozen=True, dict=True):
         for components in self.components.values():
             yield from components
 
+    def every_part(self) -> Iterator[Component]:
+        """Yield every component, then the graph file of each action that names one."""
+        yield from self.every_component()
+        for flow in self.workflows:
+            if flow.linked:
+                yield flow.source
+
     @cached_property
     def words(self) -> Collection[str]:
         """The fields of the manifest, the kinds of components, and the names at the pack's top."""
@@ -80,11 +88,16 @@ class Pack(Struct, frozen=True, dict=True):
         return frozenset(flow.path for flow in self.workflows if flow.linked)
 
     @cached_property
+    def programs(self) -> dict[str, Program]:
+        """What actions and sensors run, by the path of their metadata."""
+        users = (*self.of("action"), *self.of("sensor"))
+        return {user.path: scripts.program(self.tree, user) for user in users}
+
+    @cached_property
     def scripts(self) -> tuple[Script, ...]:
         """The Python files that actions and sensors run."""
-        users = (*self.of("action"), *self.of("sensor"))
-        version = self.manifest.text("python")
-        return python.load(self.tree, users, version, self.of("runtime"))
+        programs, version = self.programs.values(), self.manifest.text("python")
+        return python.load(self.tree, programs, version, self.of("runtime"))
 
     @cached_property
     def notes(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from attune_packkit.diagnostics import Place, Severity
 from attune_packkit.model.component import Component, texts
 from attune_packkit.model.python_facts import NOTHING, Facts, gather
-from attune_packkit.model.scripts import effective_runner, script_paths
+from attune_packkit.model.scripts import Program
 from attune_packkit.spans import FIRST_LINE, Span
 from attune_packkit.tree import Tree
 
@@ -81,21 +81,21 @@ class Script(Struct, frozen=True):
 
 def load(
     tree: Tree,
-    components: Iterable[Component],
+    programs: Iterable[Program],
     version: str = "",
     runtimes: Iterable[Component] = (),
 ) -> tuple[Script, ...]:
-    """Read the Python files that components run, each once.
+    """Read the Python files among programs, each once.
 
     `version` is what the pack asks for, `runtimes` are its own: some may be Python as well.
     """
     pythons = frozenset(("core.python", *(name for each in runtimes for name in _pythons(each))))
-    users: dict[str, list[Component]] = {}
-    for component in components:
-        if component.document.readable:
-            for path in script_paths(tree, component):
+    users: dict[str, list[Program]] = {}
+    for program in programs:
+        if program.component.document.readable:
+            for path in program.paths:
                 if path.endswith(".py"):
-                    users.setdefault(path, []).append(component)
+                    users.setdefault(path, []).append(program)
     return tuple(
         _read(tree, path, tuple(group), version, pythons) for path, group in sorted(users.items())
     )
@@ -112,8 +112,9 @@ def _pythons(runtime: Component) -> Iterator[str]:
 
 
 def _read(
-    tree: Tree, path: str, users: tuple[Component, ...], version: str, pythons: frozenset[str]
+    tree: Tree, path: str, programs: tuple[Program, ...], version: str, pythons: frozenset[str]
 ) -> Script:
+    users = tuple(program.component for program in programs)
     data = tree.read(path)
     fault: SyntaxFault | None = None
     facts = NOTHING
@@ -122,7 +123,7 @@ def _read(
             module = _parse(data)
             facts = gather(module, path, data) if _TELLTALE.search(data) else NOTHING
         except SyntaxError as error:
-            if all(effective_runner(user) in pythons for user in users):
+            if all(program.runner in pythons for program in programs):
                 fault = _fault(path, data, error, users, version)
         except (ValueError, RecursionError, MemoryError):
             facts = NOTHING

@@ -111,6 +111,8 @@ class Schema(Struct, frozen=True, eq=False, dict=True, weakref=True):
     def nodes(self) -> tuple[Node, ...]:
         """The subschemas at any depth, in document order."""
         pending = [*self._widest()]
+        if all(_HOLDING.isdisjoint(node.raw) for node in pending):
+            return tuple(pending[:MAX_NODES])
         found: list[Node] = []
         pending.reverse()
         while pending and len(found) < MAX_NODES:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
+from msgspec import Struct
+
 from attune_packkit.escaping import shown
 from attune_packkit.model.component import Component, Mention
 from attune_packkit.model.platform import RUNNER_ALIASES
@@ -92,8 +94,55 @@ def runner_ref(component: Component) -> str:
     return RUNNER_ALIASES.get(name.lower(), name)
 
 
-def effective_runner(component: Component) -> str:
-    """Return the ref of the runtime that runs an action or sensor; "" if the API's number says."""
+class NamedFile(Struct, frozen=True):
+    """A file that an action or sensor names: as written, and where it lies or would lie.
+
+    `fault` says why it can be no file to run, as "it …"; "" if it can.
+    """
+
+    mention: Mention
+    path: str
+    fault: str
+    lies: Lies
+
+
+class Program(Struct, frozen=True):
+    """What an action or sensor runs: the ref of its runtime, and the files that it names.
+
+    `runner` is "" if only a number of the API says which.
+    """
+
+    component: Component
+    runner: str
+    files: tuple[NamedFile, ...]
+
+    @property
+    def paths(self) -> list[str]:
+        """The pack paths of the files that are there."""
+        return [each.path for each in self.files if each.lies == "file" and not each.fault]
+
+    @property
+    def missing(self) -> list[Mention]:
+        """The files at whose path nothing lies.
+
+        Programs of the native runner come with Attune, so none of them is missing.
+        """
+        if self.runner == _NATIVE:
+            return []
+        return [each.mention for each in self.files if each.lies == "nothing" and not each.fault]
+
+    @property
+    def faulty(self) -> list[NamedFile]:
+        """The files that can be none."""
+        return [each for each in self.files if each.fault]
+
+
+def program(tree: Tree, component: Component) -> Program:
+    """Work out what an action or sensor runs."""
+    return Program(component, _runner(component), tuple(_files(tree, component)))
+
+
+def _runner(component: Component) -> str:
     named = runner_ref(component)
     if named:
         return named
@@ -103,33 +152,12 @@ def effective_runner(component: Component) -> str:
     return _DEFAULT_RUNNERS[component.kind.name]
 
 
-def script_faults(tree: Tree, component: Component) -> Iterator[tuple[Mention, str]]:
-    """Yield the scripts of an action or sensor that can be none, each with the reason."""
-    for text, steps in _scripts(component):
-        fault = path_fault(text) or file_fault(tree, _located(tree, component, text))
-        if fault:
-            yield Mention(text, component.at(*steps)), fault
-
-
-def script_paths(tree: Tree, component: Component) -> Iterator[str]:
-    """Yield the pack paths of the scripts of an action or sensor that are there."""
-    for text, _ in _scripts(component):
-        path = _located(tree, component, text)
-        if not path_fault(text) and tree.is_file(path):
-            yield path
-
-
-def missing_scripts(tree: Tree, component: Component) -> Iterator[Mention]:
-    """Yield the scripts of an action or sensor at whose path nothing lies.
-
-    Programs of the native runner come with Attune, so none of them is missing.
-    """
-    if effective_runner(component) == _NATIVE:
-        return
+def _files(tree: Tree, component: Component) -> Iterator[NamedFile]:
     for text, steps in _scripts(component):
         path = _located(tree, component, text)
-        if not path_fault(text) and kind_at(tree, path) == "nothing":
-            yield Mention(text, component.at(*steps))
+        lies = kind_at(tree, path)
+        fault = path_fault(text) or _NOT_A_FILE.get(lies, "")
+        yield NamedFile(Mention(text, component.at(*steps)), path, fault, lies)
 
 
 def _scripts(component: Component) -> Iterator[tuple[str, tuple[str, ...]]]:

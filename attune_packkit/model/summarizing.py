@@ -13,7 +13,6 @@ from attune_packkit.model.pack import Pack, stem
 from attune_packkit.model.platform import RUNNER_ALIASES, STANDARD_PERMISSION_SET
 from attune_packkit.model.refs import belongs, is_template, qualify, split_dependency
 from attune_packkit.model.schema import Schema
-from attune_packkit.model.scripts import effective_runner
 from attune_packkit.model.summary import (
     Call,
     Defined,
@@ -87,7 +86,7 @@ def _definitions(pack: Pack) -> dict[str, dict[str, Defined]]:
     for kind, components in pack.components.items():
         group: dict[str, Defined] = {}
         for component in components:
-            group.setdefault(component.ref, _defined(component))
+            group.setdefault(component.ref, _defined(component, pack))
         for component in components:
             if not belongs(component.ref, pack.ref):
                 implied = f"{pack.ref}.{stem(component.path)}"
@@ -119,7 +118,7 @@ def dependencies(manifest: Component) -> Iterator[Dependency]:
         yield Dependency(*split_dependency(mention.text), mention.place)
 
 
-def _defined(component: Component) -> Defined:
+def _defined(component: Component, pack: Pack) -> Defined:
     return Defined(
         kind=component.kind.name,
         ref=component.ref,
@@ -129,7 +128,7 @@ def _defined(component: Component) -> Defined:
         output=_summary(component.schema("output")),
         names=tuple(_names(component)) if component.kind.name == "runtime" else (),
         visible_to=_visible_to(component),
-        runner=effective_runner(component) if component.kind.name == "action" else "",
+        runner=pack.programs[component.path].runner if component.kind.name == "action" else "",
         loose=component.kind.name == "trigger" and component.text("type") == "webhook",
     )
 

@@ -23,7 +23,6 @@ from attune_packkit.api import (
     Schema,
     Value,
     Workflow,
-    effective_runner,
     qualify,
     texts,
 )
@@ -188,7 +187,7 @@ class _PackDocuments(Struct, frozen=True):
     def actions(self) -> Iterator[Json]:
         """Yield the actions, those with a graph among them."""
         for action in self._pack.of("action"):
-            runner = effective_runner(action)
+            runner = self._pack.programs[action.path].runner
             runtime = number("runtime", runner) if runner else None
             yield self._item("action", action, {"runtime": runtime})
 

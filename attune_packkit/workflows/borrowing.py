@@ -108,7 +108,7 @@ def _in_expressions(borrowed: Borrowed, template: Template, types: _Types) -> It
         known = _typed(node, {})[1] if faults else []
         for fault in faults:
             if fault not in known:
-                at = borrowed.place._replace(within=(fault.start, fault.end))
+                at = borrowed.place.part(fault.start, fault.end)
                 yield finding(at, "{message}", hint=fault.hint, message=fault.message)
         given = of if template.whole else STRING
         if not faults and given.certain and _never(given, borrowed.wanted):

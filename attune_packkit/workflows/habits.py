@@ -178,7 +178,7 @@ def _unused_parameters(names: Names) -> Iterator[Slip]:
     mentioned = _mentioned(names, parameters=True) if unread else set()
     for name, field in fields.items():
         if name in unread and name not in mentioned:
-            key = field.place._replace(on="key")
+            key = field.place.on_key()
             yield slip(
                 "workflow.unused_parameter",
                 key,

@@ -42,7 +42,7 @@ def _unread(names: Names) -> dict[str, Place]:
     """Return the parameters and variables that nobody reads or publishes, by name."""
     fields = names.parameters.fields if names.parameters else {}
     found = {
-        name: field.place._replace(on="key")
+        name: field.place.on_key()
         for name, field in fields.items()
         if name not in names.read_parameters
     }

@@ -33,7 +33,7 @@ def slip(
 
 def inside(place: Place, start: int, end: int) -> Place:
     """Return a stretch of the scalar at a place."""
-    return place._replace(within=(start, end))
+    return place.part(start, end)
 
 
 class Scope(Protocol):

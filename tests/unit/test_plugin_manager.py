@@ -25,7 +25,10 @@ Install = Callable[..., Path]
 
 BUILT_IN_FIRST = list(BUILT_IN)
 
-HEADER = "import os, sys, time\nfrom attune_packkit.api import check, finding, hookimpl, provides\n"
+HEADER = (
+    "import os, sys, time\n"
+    "from attune_packkit.api import Place, check, finding, hookimpl, provides\n"
+)
 
 
 def a_check(body: str = "yield finding(manifest.place, 'seen')", id: str = "acme.seen") -> str:
@@ -524,16 +527,16 @@ def test_what_is_missing_is_blamed_on_the_plugin_that_failed(
         ("yield finding(manifest.place, 'one')\nraise KeyError('x')", "KeyError: 'x'"),
         ("yield finding(manifest.place, 'one')\nsys.exit(0)", "SystemExit: 0"),
         ("yield 'no finding'", "ValidationError"),
-        ("yield finding('pack.yaml', 'x')", "ValidationError: Expected `array`, got `str`"),
+        ("yield finding('pack.yaml', 'x')", "ValidationError: Expected `object`, got `str`"),
         ("yield finding(manifest.place, 'x', hint=5)", "got `int` - at `$.hint`"),
         ("yield finding(manifest.place, 'x', severity='error')", "`$.severity`"),
         ("yield finding(manifest.place, 'x', related=5)", "`$.related`"),
         ("yield finding(manifest.place, '{y}', y=manifest)", "`$.params"),
-        ("yield finding(manifest.place.at(1.5), 'x')", "`$.place[1]"),
-        ("yield finding(manifest.place._replace(path='../x'), 'x')", "'../x' is no path in a pack"),
-        ("yield finding(manifest.place._replace(path='/x'), 'x')", "'/x' is no path in a pack"),
-        ("yield finding(manifest.place._replace(span=(0, 1, 1, 1)), 'x')", "count from 1"),
-        ("yield finding(manifest.place._replace(span=5), 'x')", "`$.place[3]`"),
+        ("yield finding(manifest.place.at(1.5), 'x')", "`$.place.pointer[0]`"),
+        ("yield finding(Place('../x'), 'x')", "'../x' is no path in a pack"),
+        ("yield finding(Place('/x'), 'x')", "'/x' is no path in a pack"),
+        ("yield finding(Place('x', span=(0, 1, 1, 1)), 'x')", "count from 1"),
+        ("yield finding(Place('x', span=5), 'x')", "`$.place.span`"),
         ("yield finding(manifest.place, 'unknown {name}')", "KeyError: 'name'"),
         ("return 5", "TypeError"),
         ("def down(): down()\ndown()\nyield", "RecursionError"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Pack, check, finding, script_faults, shown
+from attune_packkit.api import Component, Finding, Pack, check, finding, shown
 
 
 @check("action.entrypoint", severity="error", layer="references", since="0.1")
@@ -30,11 +30,11 @@ def entrypoint(action: Component, pack: Pack) -> Iterator[Finding]:
         echo 2.5
         ```
     """
-    for script, fault in script_faults(pack.tree, action):
+    for file in pack.programs[action.path].faulty:
         yield finding(
-            script.place,
+            file.mention.place,
             "entry point {path} {fault}",
             hint="give the path of a file in the pack, from its folder 'actions/'",
-            path=shown(script.text),
-            fault=fault,
+            path=shown(file.mention.text),
+            fault=file.fault,
         )

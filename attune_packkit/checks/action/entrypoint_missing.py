@@ -11,7 +11,6 @@ from attune_packkit.api import (
     check,
     did_you_mean,
     finding,
-    missing_scripts,
     script_names,
     shown,
 )
@@ -42,7 +41,7 @@ def entrypoint_missing(action: Component, pack: Pack) -> Iterator[Finding]:
         echo 2.5
         ```
     """
-    for script in missing_scripts(pack.tree, action):
+    for script in pack.programs[action.path].missing:
         name = script.text.removeprefix("actions/")
         yield finding(
             script.place,

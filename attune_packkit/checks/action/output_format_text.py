@@ -14,7 +14,7 @@ _OF_ANY_PROCESS = frozenset({"stdout", "stderr", "exit_code", "return_code", "su
 @check(
     "action.output_format_text",
     severity="warning",
-    layer="schema",
+    layer="references",
     since="0.1",
     only_with=("output",),
 )

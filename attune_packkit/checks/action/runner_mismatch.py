@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Pack, check, effective_runner, finding, shown
+from attune_packkit.api import Component, Finding, Pack, check, finding, shown
 
 _RUNNERS = {
     ".py": "core.python",
@@ -56,7 +56,7 @@ def runner_mismatch(action: Component, pack: Pack) -> Iterator[Finding]:
     judged = meant is not None or ending in _TEXTS
     if not judged or not _is_decided(action, pack, ending):
         return
-    runner = effective_runner(action)
+    runner = pack.programs[action.path].runner
     if meant is None:
         if runner in _RUNNERS.values():
             yield finding(

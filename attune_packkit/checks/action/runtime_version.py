@@ -8,9 +8,9 @@ from attune_packkit.api import (
     RUNNER_ALIASES,
     Component,
     Finding,
+    Pack,
     check,
     constraint_fault,
-    effective_runner,
     finding,
     runtime_constraint_fault,
     shown,
@@ -25,7 +25,7 @@ from attune_packkit.api import (
     since="0.1",
     only_with=("runtime_version", "required_worker_runtimes"),
 )
-def runtime_version(action: Component, manifest: Component) -> Iterator[Finding]:
+def runtime_version(action: Component, pack: Pack) -> Iterator[Finding]:
     """An action asks for versions of a runtime in a way that nobody can read.
 
     `runtime_version` and the entries of `required_worker_runtimes` are version constraints. If one
@@ -63,7 +63,7 @@ def runtime_version(action: Component, manifest: Component) -> Iterator[Finding]
                 place, "{fault}", hint="write it like '>=3.11' or '>=18,<23'", fault=fault
             )
     yield from _misspelt(action)
-    yield from _beside_the_manifest(action, manifest)
+    yield from _beside_the_manifest(action, pack)
 
 
 def _misspelt(action: Component) -> Iterator[Finding]:
@@ -80,11 +80,11 @@ def _misspelt(action: Component) -> Iterator[Finding]:
             )
 
 
-def _beside_the_manifest(action: Component, manifest: Component) -> Iterator[Finding]:
+def _beside_the_manifest(action: Component, pack: Pack) -> Iterator[Finding]:
     """Yield a finding if no version is both what the action asks for and what the pack builds."""
     wanted = action.text("runtime_version")
-    built_with = _BUILT_WITH.get(effective_runner(action), "") if wanted else ""
-    built = manifest.text(built_with) if built_with else ""
+    built_with = _BUILT_WITH.get(pack.programs[action.path].runner, "") if wanted else ""
+    built = pack.manifest.text(built_with) if built_with else ""
     if not built or constraint_fault(wanted) or constraint_fault(built):
         return
     if constraint_fault(f"{wanted},{built}"):

@@ -12,9 +12,7 @@ from attune_packkit.api import (
     Pack,
     Place,
     check,
-    effective_runner,
     finding,
-    script_paths,
 )
 
 _INTERPRETER = rb"#! ?/(?:[\w.-]+/)*(?:env +(?:-S +)?)?([a-z]+)[0-9.]*(?:\s|$)"
@@ -74,12 +72,13 @@ def shebang_mismatch(action: Component, pack: Pack) -> Iterator[Finding]:
     ending = posixpath.splitext(action.text("entry_point"))[1]
     if ending and ending not in _ENDINGS:
         return
-    runner = effective_runner(action)
+    program = pack.programs[action.path]
+    runner = program.runner
     if not action.has("runner_type") and action.key("entry_point") != "entry_point":
         return
     if runner not in _RUNNERS.values() or (ending and _ENDINGS.get(ending) != runner):
         return
-    for path in script_paths(pack.tree, action):
+    for path in program.paths:
         head = (pack.tree.read(path) or b"")[:_LONGEST]
         found = re.match(_INTERPRETER, head) if head.startswith(b"#!") else None
         meant = _RUNNERS.get(found[1], "") if found else ""

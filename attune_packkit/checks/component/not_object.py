@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, check, finding
+from attune_packkit.api import Component, Finding, Pack, check, finding
+
+_KINDS: dict[type, str] = {dict: "an empty mapping", list: "a list", type(None): "nothing"}
 
 
 @check("component.not_object", severity="error", layer="structure", since="0.1")
-def not_object(component: Component) -> Iterator[Finding]:
+def not_object(pack: Pack) -> Iterator[Finding]:
     """A metadata file is empty or no mapping.
 
     Each file maps the names of one component's fields to their values. A list of components, or a
@@ -26,15 +28,16 @@ def not_object(component: Component) -> Iterator[Finding]:
         label: Parcel lost
         ```
     """
-    document = component.document
-    if not document.readable or document.mapping or component.kind.name == "pack":
-        return
-    value = document.value
-    kinds = {dict: "an empty mapping", list: "a list", type(None): "nothing"}
-    yield finding(
+    for component in pack.every_part():
+        if not component.value and component.document.readable and component.kind.name != "pack":
+            yield _finding(component)
+
+
+def _finding(component: Component) -> Finding:
+    return finding(
         component.place,
         "the file holds {found}, expected the fields of one {kind}",
         hint="write 'ref: …' and the other fields, or remove the file",
-        found=kinds.get(type(value), "a single value"),
+        found=_KINDS.get(type(component.document.value), "a single value"),
         kind=component.kind.name.replace("_", " "),
     )

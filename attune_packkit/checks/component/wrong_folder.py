@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from attune_packkit.api import ALL_KINDS, Component, Finding, check, finding
 
@@ -24,6 +25,12 @@ _SIGNS = (
     ("policy", ("quotas",)),
 )
 """Fields that only one kind has; the first kind that has them all counts."""
+
+
+@cache
+def _signs_of_others(kind: str) -> frozenset[str]:
+    """Return fields of which one stands in every component of another kind."""
+    return frozenset(named[0] for other, named in _SIGNS if other != kind)
 
 
 @check("component.wrong_folder", severity="warning", layer="references", since="0.1")
@@ -48,7 +55,7 @@ def wrong_folder(component: Component) -> Iterator[Finding]:
         ```
     """
     own = component.kind.name
-    if own == "pack" or not component.document.readable:
+    if own == "pack" or _signs_of_others(own).isdisjoint(component.value):
         return
     has = component.value.__contains__
     signs = next(((kind, named) for kind, named in _SIGNS if all(map(has, named))), None)

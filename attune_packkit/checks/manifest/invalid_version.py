@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Value, check, finding, shown
+from attune_packkit.api import Component, Finding, Value, check, finding, is_version, shown
 
 _LONGEST = 50
-_PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}", re.ASCII)
-"""Most versions; the rest needs the library, which takes time to load."""
 
 
 @check("manifest.invalid_version", severity="error", layer="schema", since="0.1")
@@ -48,21 +45,15 @@ def _fault(version: Value) -> tuple[str, str]:
         return "the version is a number to YAML", 'write all three parts in quotes, as in "1.10.0"'
     if not 1 <= len(version) <= _LONGEST:
         return f"a version has 1 to {_LONGEST} characters, this one {len(version)}", ""
-    if _PLAIN.fullmatch(version):
-        return "", ""
-    from semver import Version
-
-    if version.isascii() and version.isprintable() and Version.is_valid(version):
+    if is_version(version):
         return "", ""
     return f"{shown(version)} is no semantic version", _suggestion(version)
 
 
 def _suggestion(version: str) -> str:
     """Propose the version that was probably meant."""
-    from semver import Version
-
     plain = version.strip().removeprefix("v").removeprefix("V")
     for each in (plain, f"{plain}.0", f"{plain}.0.0"):
-        if each.isascii() and Version.is_valid(each):
+        if is_version(each):
             return f'did you mean "{each}"?'
     return 'write three numbers with dots, as in "1.0.0"'

@@ -56,7 +56,7 @@ def unknown_license(manifest: Component) -> Iterator[Finding]:
         for start, word in _spdx.unknown(text):
             meant = _spdx.meant(word) or _like(word)
             yield finding(
-                place._replace(within=(start, start + len(word))),
+                place.part(start, start + len(word)),
                 "{word} is no SPDX licence identifier",
                 hint=f"did you mean '{meant}'?" if meant else _OF_ONES_OWN,
                 severity=None if meant else Severity.INFO,

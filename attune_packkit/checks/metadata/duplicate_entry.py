@@ -18,7 +18,7 @@ from attune_packkit.api import (
 )
 
 _REFS = frozenset({"default_execution_permission_set_refs", "permission_set_refs", "trigger_types"})
-_FIELDS = _REFS | {"aliases", "reference_allowed_pack_refs", "runtime_deps"}
+_FIELDS = (*sorted(_REFS), "aliases", "reference_allowed_pack_refs", "runtime_deps")
 _CONSTRAINTS = ("owner_refs", "owner_types", "pack_refs", "refs", "visibility")
 
 
@@ -85,7 +85,7 @@ def duplicate_entry(component: Component) -> Iterator[Finding]:
 
 def _lists(component: Component) -> Iterator[list[tuple[Mention, str]]]:
     """Yield lists of names, each with what it means in full."""
-    for field in sorted(_FIELDS & component.value.keys()):
+    for field in _FIELDS:
         value = component.value.get(field)
         if not isinstance(value, list) or len(value) < 2:
             continue

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Document, Fault, Finding, check, finding
+from attune_packkit.api import Fault, Finding, Pack, check, finding
 from attune_packkit.checks.metadata._syntax import explain
 
 
 @check("metadata.invalid_yaml", severity="error", layer="structure", since="0.1")
-def invalid_yaml(fault: Fault, document: Document) -> Iterator[Finding]:
+def invalid_yaml(fault: Fault, pack: Pack) -> Iterator[Finding]:
     """A metadata file cannot be parsed as YAML.
 
     Attune skips or refuses what it cannot parse. The commonest slips are a colon inside text
@@ -32,7 +32,7 @@ def invalid_yaml(fault: Fault, document: Document) -> Iterator[Finding]:
     """
     assert fault.place.span is not None
     number = fault.place.span.line
-    lines = document.data.decode("utf-8", "replace").split("\n")
+    lines = pack.documents[fault.place.path].data.decode("utf-8", "replace").split("\n")
     line = lines[number - 1] if number <= len(lines) else ""
     problem, hint = explain(str(fault["problem"]), str(fault["context"]), line)
     yield finding(fault.place, "not valid YAML: {problem}", hint=hint, problem=problem)

@@ -20,6 +20,9 @@ from attune_packkit.api import (
 from attune_packkit.checks.readme._markdown import links
 
 _README = "README.md"
+_CANDIDATE = re.compile(r"\][(:]\s{0,99}<?([^\s()<>]*)")
+_TAG = re.compile(r"\b(?:href|src)=")
+"""What may be links, wherever they stand."""
 _EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\?|$", re.ASCII)
 _SHOWN = (".md", ".markdown", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 _MOST_LINKS = 2_000
@@ -62,10 +65,21 @@ def dead_link(pack: Pack) -> Iterator[Finding]:
     data = pack.tree.read(_README)
     if data is None or not pack.tree.complete:
         return
-    found = islice(links(data.decode("utf-8", "replace")), _MOST_LINKS)
+    text = data.decode("utf-8", "replace")
+    if _lead_on(pack, text):
+        return
+    found = islice(links(text), _MOST_LINKS)
     local = (link for link in found if not _EXTERNAL.match(link.target))
     judged = (_judge(pack, link.target, Place(_README, span=link.span)) for link in local)
     yield from islice(chain.from_iterable(judged), _MOST_FINDINGS)
+
+
+def _lead_on(pack: Pack, text: str) -> bool:
+    """Tell whether all links surely lead to somewhere, without a look at what they stand in."""
+    targets = set(_CANDIDATE.findall(text))
+    return all(each in pack.tree.entries or _EXTERNAL.match(each) for each in targets) and (
+        "<" not in text or not _TAG.search(text)
+    )
 
 
 def _judge(pack: Pack, target: str, place: Place) -> Iterator[Finding]:

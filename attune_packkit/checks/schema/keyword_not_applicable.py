@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from attune_packkit.api import KEYWORDS, Finding, Node, Schema, check, finding, type_words
 
+_TYPED = {name: keyword for name, keyword in KEYWORDS.items() if keyword.types}
+
 
 @check("schema.keyword_not_applicable", severity="warning", layer="schema", since="0.1")
 def keyword_not_applicable(schema: Schema) -> Iterator[Finding]:
@@ -36,8 +38,8 @@ def keyword_not_applicable(schema: Schema) -> Iterator[Finding]:
         yield from _formats(schema)
     idle: dict[tuple[str | int, ...], list[tuple[Node, str]]] = {}
     for word, nodes in schema.keywords.items():
-        keyword = KEYWORDS.get(word)
-        if keyword is None or not keyword.types:
+        keyword = _TYPED.get(word)
+        if keyword is None:
             continue
         for node in nodes:
             types = node.types if keyword.fits(node.raw[word]) else ()

@@ -17,7 +17,6 @@ from attune_packkit.api import (
     check,
     did_you_mean,
     finding,
-    script_paths,
     very_near,
 )
 
@@ -79,7 +78,7 @@ def missing_module(pack: Pack) -> Iterator[Finding]:
         for each in (*pack.of("action"), *pack.of("sensor"))
         if each.text("entry_point").endswith(_JAVASCRIPT)
     ]
-    for path in sorted({path for user in users for path in script_paths(pack.tree, user)}):
+    for path in sorted({path for user in users for path in pack.programs[user.path].paths}):
         yield from islice(_javascript(pack.tree, path), _MOST_FINDINGS)
     local: dict[str, set[str]] = {}
     run = {_stem(script.path) for script in pack.scripts}
@@ -99,7 +98,7 @@ def _javascript(tree: Tree, path: str) -> Iterator[Finding]:
     lines = _read(tree, path).decode("utf-8", "replace").split("\n")
     found: dict[str, set[str]] = {}
     for number, line in enumerate(lines, start=1):
-        match = re.search(_REQUIRED, line)
+        match = re.search(_REQUIRED, line) if "./" in line else None
         if match is None or line.lstrip().startswith(("//", "*", "/*")):
             continue
         if re.search(_ATTEMPT, " ".join((*lines[max(number - 2, 0) : number - 1], line))):

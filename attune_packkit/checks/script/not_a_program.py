@@ -9,9 +9,7 @@ from attune_packkit.api import (
     Finding,
     Pack,
     check,
-    effective_runner,
     finding,
-    script_paths,
 )
 
 _LANGUAGES = {
@@ -55,9 +53,10 @@ def not_a_program(pack: Pack) -> Iterator[Finding]:
         print("nobody at the gate")
         ```
     """
-    for component in (*pack.of("action"), *pack.of("sensor")):
-        if effective_runner(component) == "core.native" and _is_plain(component):
-            for path in script_paths(pack.tree, component):
+    for program in pack.programs.values():
+        component = program.component
+        if program.runner == "core.native" and _is_plain(component):
+            for path in program.paths:
                 language = _LANGUAGES.get(path[path.rfind(".") :], "")
                 if language and not (pack.tree.read(path) or b"").startswith((b"#!", b"\x7fELF")):
                     named = component.has("runner_type")

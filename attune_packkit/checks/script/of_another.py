@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Pack, check, finding, script_paths
+from attune_packkit.api import Component, Finding, Pack, check, finding
 
 _ENDINGS = (".py", ".sh", ".js", ".mjs", ".cjs", ".bash", ".pl", ".rb")
 
@@ -75,13 +75,12 @@ def _shared(pack: Pack) -> Iterator[tuple[Component, str, list[Component]]]:
             owner = next((each for each in group if each.name == _stem(script)), None)
             if owner is not None and len(group) > 1:
                 others = [each for each in group if each.name != owner.name]
-                yield from ((owner, path, others) for path in script_paths(pack.tree, owner))
+                yield from ((owner, path, others) for path in pack.programs[owner.path].paths)
 
 
 def _run(pack: Pack) -> set[str]:
     """Return the scripts that any component runs."""
-    users = (*pack.of("action"), *pack.of("sensor"))
-    return {path for user in users for path in script_paths(pack.tree, user)}
+    return {path for program in pack.programs.values() for path in program.paths}
 
 
 def _idle(pack: Pack, component: Component, path: str, run: set[str]) -> str:

@@ -14,7 +14,6 @@ from attune_packkit.api import (
     Place,
     check,
     finding,
-    script_paths,
 )
 
 _KINDS = ("action", "sensor")
@@ -75,7 +74,7 @@ def orphan(pack: Pack) -> Iterator[Finding]:
     seen = pack.tree.complete and not pack.tree.unreadable
     if not seen or any(not component.document.readable for component in components):
         return
-    run = {path for component in components for path in script_paths(pack.tree, component)}
+    run = {path for program in pack.programs.values() for path in program.paths}
     candidates = [path for path in _scripts(pack, run) if path not in run]
     naming = _naming(pack, candidates) if candidates else None
     if naming is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Pack, check, finding, script_faults, shown
+from attune_packkit.api import Component, Finding, Pack, check, finding, shown
 
 
 @check("sensor.entrypoint", severity="error", layer="references", since="0.1")
@@ -39,11 +39,11 @@ def entrypoint(sensor: Component, pack: Pack) -> Iterator[Finding]:
         ref: parcels.arrived
         ```
     """
-    for script, fault in script_faults(pack.tree, sensor):
+    for file in pack.programs[sensor.path].faulty:
         yield finding(
-            script.place,
+            file.mention.place,
             "entry point {path} {fault}",
             hint="give the path of a file in the pack, from its folder 'sensors/'",
-            path=shown(script.text),
-            fault=fault,
+            path=shown(file.mention.text),
+            fault=file.fault,
         )

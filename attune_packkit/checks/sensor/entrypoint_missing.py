@@ -11,7 +11,6 @@ from attune_packkit.api import (
     check,
     did_you_mean,
     finding,
-    missing_scripts,
     script_names,
     shown,
 )
@@ -52,7 +51,7 @@ def entrypoint_missing(sensor: Component, pack: Pack) -> Iterator[Finding]:
         ref: parcels.arrived
         ```
     """
-    for script in missing_scripts(pack.tree, sensor):
+    for script in pack.programs[sensor.path].missing:
         name = script.text.removeprefix("sensors/")
         yield finding(
             script.place,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, check, effective_runner, finding, shown
+from attune_packkit.api import Component, Finding, Pack, check, finding, shown
 
 _RUNNERS = {
     ".py": "core.python",
@@ -20,7 +20,7 @@ _RUNNERS = {
 
 
 @check("sensor.runner_mismatch", severity="warning", layer="references", since="0.1")
-def runner_mismatch(sensor: Component) -> Iterator[Finding]:
+def runner_mismatch(sensor: Component, pack: Pack) -> Iterator[Finding]:
     """A sensor's program is written for another runner than the one that gets it.
 
     The shell reads Python line by line and fails on the first of them, and so does Python with
@@ -51,7 +51,7 @@ def runner_mismatch(sensor: Component) -> Iterator[Finding]:
     """
     path = sensor.text("entry_point")
     meant = _RUNNERS.get(posixpath.splitext(path)[1].lower())
-    runner = effective_runner(sensor)
+    runner = pack.programs[sensor.path].runner
     if meant and sensor.has("runner_type") and runner != meant and runner in _RUNNERS.values():
         yield finding(
             sensor.at("runner_type"),

@@ -14,7 +14,7 @@ from attune_packkit.api import Component, Finding, Schema, Severity, Target, che
     since="0.1",
     only_with=("current", "classic"),
 )
-def schema_dialect(schema: Schema, component: Component, target: Target) -> Iterator[Finding]:
+def schema_dialect(component: Component, target: Target) -> Iterator[Finding]:
     """A schema is written in the other Attune's way.
 
     Today's Attune wants a flat map of fields and refuses a JSON Schema (`--target current`);
@@ -42,19 +42,28 @@ def schema_dialect(schema: Schema, component: Component, target: Target) -> Iter
           number: {type: string}
         ```
     """
-    if target is Target.CURRENT and schema.dialect == "json":
-        if component.kind.name != "workflow":
-            yield finding(
-                schema.place.key(),
-                "'{field}' is a JSON Schema; today's Attune takes a flat map of fields",
-                hint="move the properties up, and write required: true in each that is required",
-                field=schema.owner,
-            )
-    elif target is Target.CLASSIC and schema.dialect == "flat" and schema.fields:
-        yield finding(
-            schema.place.key(),
-            "'{field}' is a flat map of fields; the API documents take a JSON Schema",
-            hint="write type: object, and put the fields below properties",
-            severity=Severity.WARNING,
-            field=schema.owner,
-        )
+    for schema in component.schemas.values():
+        if target is Target.CURRENT and schema.dialect == "json":
+            if component.kind.name != "workflow":
+                yield _of_json(schema)
+        elif target is Target.CLASSIC and schema.dialect == "flat" and schema.fields:
+            yield _of_fields(schema)
+
+
+def _of_json(schema: Schema) -> Finding:
+    return finding(
+        schema.place.key(),
+        "'{field}' is a JSON Schema; today's Attune takes a flat map of fields",
+        hint="move the properties up, and write required: true in each that is required",
+        field=schema.owner,
+    )
+
+
+def _of_fields(schema: Schema) -> Finding:
+    return finding(
+        schema.place.key(),
+        "'{field}' is a flat map of fields; the API documents take a JSON Schema",
+        hint="write type: object, and put the fields below properties",
+        severity=Severity.WARNING,
+        field=schema.owner,
+    )

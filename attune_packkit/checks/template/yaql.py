@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, check, finding, texts_in
+from attune_packkit.api import Component, Finding, Pack, check, finding, texts_in
 
-_KINDS = frozenset({"workflow", "rule"})
 _YAQL = (
     r"<%\s*(?:[^%\"']{0,200}[^\w%\"'])?"
     r"(?:\$\.|(?:ctx|result|item|task|st2kv|succeeded|failed|completed)\s*\()[^%]*%>"
@@ -15,7 +14,7 @@ _YAQL = (
 
 
 @check("template.yaql", severity="warning", layer="expressions", since="0.1")
-def yaql(component: Component) -> Iterator[Finding]:
+def yaql(pack: Pack) -> Iterator[Finding]:
     """An expression stands between `<%` and `%>`, where Attune does not look for one.
 
     It is how YAQL is written in StackStorm's workflows. Attune passes the text on as it stands.
@@ -44,13 +43,17 @@ def yaql(component: Component) -> Iterator[Finding]:
               grams: "{{ parameters.grams }}"
         ```
     """
-    if component.kind.name not in _KINDS or b"<%" not in component.document.data:
-        return
+    for component in (*pack.of("rule"), *(flow.source for flow in pack.workflows)):
+        if b"<%" in component.document.data:
+            yield from _in_texts(component)
+
+
+def _in_texts(component: Component) -> Iterator[Finding]:
     for pointer, text in texts_in(component.value):
         match = re.search(_YAQL, text) if "<%" in text else None
         if match is not None and "description" not in pointer:
             yield finding(
-                component.place.at(*pointer)._replace(within=match.span()),
+                component.place.at(*pointer).part(*match.span()),
                 "'{expression}' is YAQL, which Attune passes on as plain text",
                 hint="write it in Attune's own language, between '{{' and '}}'",
                 expression=match[0] if len(match[0]) <= 60 else f"{match[0][:57]}...",

@@ -60,7 +60,7 @@ def _repeated(settings: Iterable[tuple[str, Place, Value]]) -> Iterator[Finding]
     for name, place, value in settings:
         if name in seen and not _reads(name, value):
             yield finding(
-                place._replace(on="key"),
+                place.on_key(),
                 "variable '{name}' is set twice in one list, so the first value is lost",
                 hint="remove one of the two, or choose another name for it",
                 name=name,

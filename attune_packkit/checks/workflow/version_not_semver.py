@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Workflow, check, finding, parse_version, shown
+from attune_packkit.api import Finding, Workflow, check, finding, is_version, shown
 
 
 def _remedy(version: str) -> str:
     """Offer the semantic version that an author most likely means."""
     number = version.removeprefix("v").strip()
     for candidate in (number, f"{number}.0", f"{number}.0.0"):
-        if parse_version(candidate) is not None:
+        if is_version(candidate):
             return f'did you mean "{candidate}"?'
     return 'write three numbers, such as "1.0.0"'
 
@@ -39,7 +39,7 @@ def version_not_semver(workflow: Workflow) -> Iterator[Finding]:
         ```
     """
     version = workflow.source.text("version")
-    if version and parse_version(version) is None:
+    if version and not is_version(version):
         yield finding(
             workflow.source.at("version"),
             "version {version} is not of the form MAJOR.MINOR.PATCH",
