@@ -52,12 +52,16 @@ PARALLEL_FROM = 300
 _CAUSES = frozenset({"metadata.name_mismatch", "metadata.unknown_key"})
 """Infos that may turn out to be what explains an error, so they are kept in any case."""
 
+_PLAIN: dict[type[Struct], tuple[str, ...]] = {Place: ("pointer", "within")}
+"""Parts of records that hold no further ones."""
+
 _codec = Codec(
     (
         Severity, Span, Place, Related, Edit, Diagnostic, Ignore,
         SchemaSummary, Defined, Reference, Call, Dependency, PackSummary, TypedArgument, FieldUse,
         Carried, Borrowed,
-    )
+    ),
+    _PLAIN | {SchemaSummary: ("raw",), Call: ("arguments",)},
 )  # fmt: skip
 """Writes summaries, and the infos of outcomes."""
 
@@ -109,7 +113,7 @@ class Across(Struct, frozen=True):
         return found
 
 
-_head = Codec((Severity, Span, Place, Related, Edit, Diagnostic, Ignore, Outcome, Across))
+_head = Codec((Severity, Span, Place, Related, Edit, Diagnostic, Ignore, Outcome, Across), _PLAIN)
 """Writes outcomes: all that a run needs of a pack that has not changed, in one piece."""
 
 
@@ -181,18 +185,22 @@ class PackRunner:
         if jobs > 1 and not self._jobs and not self._are_large(roots):
             jobs = 1
         if jobs <= 1 or self.seconds is not None:
-            return [self._check(root) for root in roots]
+            return [self.check(root) for root in roots]
         try:
             return self._sent(roots, jobs)
         except PluginCrashError as error:
             self.crashed(error)
-        return [self._check(root) for root in roots]
+        return [self.check(root) for root in roots]
 
     def _sent(self, roots: list[str], jobs: int) -> list[tuple[Outcome, PackSummary]]:
         """Let the executor check packs. Raises `PluginCrashError` if it fails."""
-        sent = self._executor.run(PackWork(self._remake, self), roots, jobs)
+        work = PackWork(self._remake, self)
+        sent = self._executor.run(work, roots, jobs)
         with blaming(f"executor '{self._executor.name}'", "to give back what it was given"):
-            return [(_head.loads(head), _codec.loads(summary)) for head, summary in sent]
+            return [
+                work.kept.get(root) or (_head.loads(head), _codec.loads(summary))
+                for root, (head, summary) in zip(roots, sent, strict=True)
+            ]
 
     def _are_large(self, roots: Iterable[str]) -> bool:
         """Tell whether packs have so many files that checking them in further processes pays."""
@@ -204,13 +212,8 @@ class PackRunner:
                 return True
         return False
 
-    def check_to_bytes(self, root: str) -> tuple[bytes, bytes]:
-        """Return outcome and summary of one pack as they travel between processes."""
-        outcome, summary = self._check(root)
-        return _head.dumps(outcome), _codec.dumps(summary)
-
     @garbage.looked_for_seldom()
-    def _check(self, root: str) -> tuple[Outcome, PackSummary]:
+    def check(self, root: str) -> tuple[Outcome, PackSummary]:
         """Return outcome and summary of one pack, from the store if its bytes are known."""
         listing = self._listings.pop(root, None) or tree.walk(root)
         key = digest.of_parts(self._engine, listing.digest()) if self._store else root
@@ -248,7 +251,7 @@ class PackRunner:
                 data = self._store.get(outcome.key + "-summary")
                 summary = None if data is None else _codec.loads(data)
             if summary is None:
-                summary = self._check(each.root)[1]
+                summary = self.check(each.root)[1]
             loaded.append(replace(summary, root=each.root))
         loud: dict[str, list[Diagnostic]] = {}
         quiet: dict[str, list[Diagnostic]] = {}
@@ -295,17 +298,26 @@ class PackRunner:
 
 
 class PackWork:
-    """Checks one pack. Pickled, it leaves its runner behind and makes it again where it arrives."""
+    """Checks one pack. Pickled, it leaves its runner behind and makes it again where it arrives.
+
+    What it finds in the process that made it stays there, in `kept`, and travels nowhere.
+    """
 
     def __init__(self, remake: Callable[[], PackRunner], runner: PackRunner | None = None) -> None:
+        self.kept: dict[str, tuple[Outcome, PackSummary]] = {}
         self._remake = remake
         self._runner = runner
+        self._home = os.getpid() if runner else None
 
     def __call__(self, root: str) -> tuple[bytes, bytes]:
-        """Return outcome and summary of the pack at `root`, as bytes."""
+        """Return outcome and summary of the pack at `root`, as bytes; none of what is kept."""
         if self._runner is None:
             self._runner = self._remake()
-        return self._runner.check_to_bytes(root)
+        outcome, summary = self._runner.check(root)
+        if self._home == os.getpid():
+            self.kept[root] = outcome, summary
+            return b"", b""
+        return _head.dumps(outcome), _codec.dumps(summary)
 
     def __reduce__(self) -> tuple[type[PackWork], tuple[Callable[[], PackRunner]]]:
         """Pickle how to make the runner, not the runner."""

@@ -56,7 +56,7 @@ class Selection(Struct, frozen=True):
 
         What the pack itself ignores goes before all.
         """
-        if matches(INTERNAL, code):
+        if not (self.select or self.ignore or self.per_pack_ignore) or matches(INTERNAL, code):
             return True
         if _longest(self.per_pack_ignore.get(pack, ()), code):
             return False
@@ -68,6 +68,8 @@ class Selection(Struct, frozen=True):
         code = diagnostic.code
         if not self.active(code, diagnostic.pack):
             return None
+        if not self.overrides:
+            return diagnostic
         fitting = (each for each, _ in self.overrides if matches(each, code))
         prefix = max(fitting, key=len, default="")
         if not prefix or matches(INTERNAL, code):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import astuple
 
 _RECORD = b"\0record"
@@ -20,11 +21,20 @@ _LEAVES = frozenset({str, int, float, bool, bytes, type(None)})
 
 
 class Codec:
-    """Writes plain data and records of the given classes; each class is known by its position."""
+    """Writes plain data and records of the given classes; each class is known by its position.
 
-    def __init__(self, classes: tuple[type, ...]) -> None:
+    Parts of records that are `plain` hold no further records, so nobody looks for them there.
+    """
+
+    def __init__(
+        self, classes: tuple[type, ...], plain: Mapping[type[Struct], Collection[str]] | None = None
+    ) -> None:
         self._numbers = {each: number for number, each in enumerate(classes)}
         self._classes = classes
+        self._open: dict[type, tuple[int, ...]] = {
+            each: tuple(at for at, name in enumerate(each.__struct_fields__) if name not in names)
+            for each, names in (plain or {}).items()
+        }
 
     def dumps(self, value: Any) -> bytes:
         """Return `value` as bytes. Raises `ValueError` for an object of another class."""
@@ -45,7 +55,7 @@ class Codec:
             if isinstance(value, Enum):
                 return (_RECORD, number, (), value.value)
             parts = [*(value if isinstance(value, tuple) else astuple(value))]
-            return (_RECORD, number, self._replace(parts), *parts)
+            return (_RECORD, number, self._replace(parts, self._open.get(kind)), *parts)
         if kind is tuple or kind is list:
             items = [*value]
             return kind(items) if self._replace(items) else value
@@ -54,12 +64,16 @@ class Codec:
             return dict(zip(value, items, strict=True)) if self._replace(items) else value
         return value
 
-    def _replace(self, parts: list[Any]) -> tuple[int, ...]:
-        """Put what `_plain` gives in the place of each part; return where that is another one."""
+    def _replace(self, parts: list[Any], places: tuple[int, ...] | None = None) -> tuple[int, ...]:
+        """Put what `_plain` gives in the place of each part; return where that is another one.
+
+        With `places`, no others are looked at.
+        """
         if _LEAVES.issuperset(map(type, parts)):
             return ()
         changed = []
-        for at, part in enumerate(parts):
+        for at in range(len(parts)) if places is None else places:
+            part = parts[at]
             if type(part) not in _LEAVES:
                 parts[at] = self._plain(part)
                 if parts[at] is not part:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from attune_packkit import outcomes
 from attune_packkit.config import Settings
 from attune_packkit.errors import ExecutorError, SourceError, UsageError
 from attune_packkit.executors.processes import Processes
@@ -107,7 +108,9 @@ def test_work_survives_pickling(tmp_path: Path) -> None:
     root = write_pack(tmp_path, BASE_PACK)
     runner = Session(Settings(cache=False)).runner(infos=True)
     work = PackWork(runner._remake, runner)
-    assert pickle.loads(pickle.dumps(work))(str(root)) == work(str(root))
+    head, summary = pickle.loads(pickle.dumps(work))(str(root))
+    assert work(str(root)) == (b"", b"")
+    assert work.kept[str(root)] == (outcomes._head.loads(head), outcomes._codec.loads(summary))
 
 
 def test_an_unknown_executor_has_a_near_match(tmp_path: Path) -> None:

@@ -33,6 +33,8 @@ class Parcel(Struct, frozen=True):
 
 
 CODEC = Codec((Size, Weight, Parcel))
+KNOWING = Codec((Size, Weight, Parcel), {Parcel: ("ref", "content")})
+"""The same, but told where no records are."""
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -54,6 +56,7 @@ parcels: st.SearchStrategy[Parcel] = st.deferred(
 @given(parcels)
 def test_a_record_comes_back(parcel: Parcel) -> None:
     assert CODEC.loads(CODEC.dumps(parcel)) == parcel
+    assert KNOWING.dumps(parcel) == CODEC.dumps(parcel)
 
 
 @given(plain)

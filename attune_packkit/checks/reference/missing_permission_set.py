@@ -54,25 +54,25 @@ def missing_permission_set(
     if naming.kind != "permission_set" or standing is not Standing.MISSING:
         return
     owner = catalog.owner(naming.ref) or naming.ref.rpartition(".")[0]
-    if not catalog.other_kind(naming.kind, naming.ref):
-        yield finding(
-            naming.place,
-            "pack '{owner}' defines no permission set '{ref}'",
-            hint=_hint(naming, catalog),
-            severity=_severity(naming, owner, catalog),
-            owner=owner,
-            ref=naming.ref,
-        )
+    if catalog.other_kind(naming.kind, naming.ref):
+        return
+    meant, severity = _meant(naming, owner, catalog)
+    yield finding(
+        naming.place,
+        "pack '{owner}' defines no permission set '{ref}'",
+        hint=f"did you mean '{meant}'?" if meant else "",
+        severity=severity,
+        owner=owner,
+        ref=naming.ref,
+    )
 
 
-def _hint(naming: Reference, catalog: Catalog) -> str:
+def _meant(naming: Reference, owner: str, catalog: Catalog) -> tuple[str, Severity | None]:
+    """Return what a ref looks like, if anything, and how bad it is to name what is not there."""
     reserved = very_near(naming.written, (STANDARD_PERMISSION_SET,))
-    return f"did you mean '{reserved}'?" if reserved else catalog.hint(naming)
-
-
-def _severity(naming: Reference, owner: str, catalog: Catalog) -> Severity | None:
     if "." in naming.written:
-        return None if owner == naming.pack else Severity.WARNING
-    defined = catalog.packs[owner].defined.get("permission_set", {})
-    slip = very_near(naming.ref, defined) or very_near(naming.written, (STANDARD_PERMISSION_SET,))
-    return Severity.WARNING if slip else Severity.INFO
+        severity = None if owner == naming.pack else Severity.WARNING
+        return reserved or catalog.near(naming.kind, naming.ref), severity
+    own = very_near(naming.ref, catalog.packs[owner].defined.get("permission_set", {}))
+    meant = reserved or own.removeprefix(f"{owner}.")
+    return meant, Severity.WARNING if meant else Severity.INFO
