@@ -15,7 +15,7 @@ def start() -> None:
 
 
 _OBJECTS = 200_000
-"""So many new objects before Python looks for garbage: nearly all that a start makes stays."""
+"""New objects until Python looks for garbage; nearly all objects of a start are still needed."""
 
 
 def main() -> int:

@@ -68,7 +68,7 @@ from attune_packkit.errors import (
     UsageError,
     VerificationError,
 )
-from attune_packkit.escaping import clipped, shown, shown_path
+from attune_packkit.escaping import clipped, escaped, shown, shown_path
 from attune_packkit.files import replace_file
 from attune_packkit.hookspec import (
     CommandLine,
@@ -112,6 +112,7 @@ from attune_packkit.model.kinds import (
     SUFFIXES,
     Kind,
 )
+from attune_packkit.model.misnamed import also_called, lists_items, plain_key
 from attune_packkit.model.outputs import unknown_fields
 from attune_packkit.model.pack import MAX_METADATA_FILES, Pack, linked_path, stem
 from attune_packkit.model.pack_test_results import PackTestCase, PackTestResult, PackTestSuite
@@ -131,7 +132,14 @@ from attune_packkit.model.pointing import resolve as resolve_ref
 from attune_packkit.model.python import Script
 from attune_packkit.model.python_facts import Argument, Emission, EntryFunction
 from attune_packkit.model.queues import dispatch, tunables
-from attune_packkit.model.refs import belongs, identifier_fault, is_template, qualify, ref_fault
+from attune_packkit.model.refs import (
+    belongs,
+    identifier_fault,
+    is_template,
+    mended_ref,
+    qualify,
+    ref_fault,
+)
 from attune_packkit.model.refs import is_full as is_full_ref
 from attune_packkit.model.schedule import cron_fault, timer_fault
 from attune_packkit.model.schema import Field, Node, Schema, is_marked_secret
@@ -166,7 +174,7 @@ from attune_packkit.model.transitions import OUTCOMES, Outcome, Publish, Transit
 from attune_packkit.model.unknown_runners import unknown_runners
 from attune_packkit.model.unread_fields import unread_fields
 from attune_packkit.model.validation import ValueFault, has_template, validate_value
-from attune_packkit.model.vocabulary import KEYWORDS, TYPES, is_number, is_type
+from attune_packkit.model.vocabulary import KEYWORDS, TYPES, is_declaration, is_number, is_type
 from attune_packkit.model.wording import describe, type_words
 from attune_packkit.model.worker_placement import SPELLINGS as PLACEMENT_SPELLINGS
 from attune_packkit.model.worker_placement import affinity_labels, selector
@@ -369,6 +377,7 @@ __all__ = [
     "Workflow",
     "WorkflowCircles",
     "affinity_labels",
+    "also_called",
     "always_taken",
     "arrivals",
     "bare",
@@ -398,6 +407,7 @@ __all__ = [
     "do_nothing",
     "documentation",
     "dotted",
+    "escaped",
     "evident_form",
     "example_faults",
     "example_parameters",
@@ -412,6 +422,7 @@ __all__ = [
     "has_template",
     "hookimpl",
     "identifier_fault",
+    "is_declaration",
     "is_exhaustive",
     "is_folder",
     "is_full_ref",
@@ -432,6 +443,7 @@ __all__ = [
     "late_starters",
     "linked_path",
     "listed",
+    "lists_items",
     "locate",
     "locate_pack",
     "lock_refused",
@@ -439,6 +451,7 @@ __all__ = [
     "marked_key",
     "masked",
     "meant_for_failure",
+    "mended_ref",
     "missing_arguments",
     "mistyped_arguments",
     "misuses",
@@ -455,6 +468,7 @@ __all__ = [
     "pattern_explodes",
     "payload_steps",
     "picture",
+    "plain_key",
     "pointer_text",
     "provides",
     "qualify",

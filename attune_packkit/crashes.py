@@ -1,4 +1,4 @@
-"""Plugins that fail outside of their checks: blamed, and told in the report of the run."""
+"""Plugins that fail outside of their checks: their failures become diagnostics of the run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from attune_packkit.plugin_manager import blaming
 def told(
     result: RunResult, crashes: Sequence[PluginCrashError], checks: Mapping[str, Check]
 ) -> RunResult:
-    """Return a result that reports the crashes with its first pack: every report has packs.
+    """Return a result that reports the crashes with its first pack, since every report has packs.
 
     Raises the first of them if no pack is reported.
     """
@@ -41,7 +41,7 @@ def told(
 
 
 class BlamedExecutor:
-    """An executor of a plugin: its accidents name the plugin, and it prints into no report."""
+    """An executor of a plugin: its errors name the plugin, and what it prints goes to stderr."""
 
     def __init__(self, executor: Executor, owner: str) -> None:
         self.name = executor.name

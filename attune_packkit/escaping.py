@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 MAX_SHOWN = 1_000
-"""Characters of a message that are shown; a name in it may be as long as its file."""
+"""Characters of a text that a message shows; a name from a pack may be as long as its file."""
 
 
 def clipped(text: str, limit: int = MAX_SHOWN) -> str:
@@ -11,10 +11,19 @@ def clipped(text: str, limit: int = MAX_SHOWN) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def escaped(character: str) -> str:
+    r"""Return the escape of a character that does not print: `\n`, `\x1b`, `\u202e`.
+
+    A byte in the name of a file that is not UTF-8 is written as such: `\xe9`.
+    """
+    if "\udc80" <= character <= "\udcff":
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return ascii(character)[1:-1]
+
+
 def shown(text: str, limit: int = 80) -> str:
     """Quote text for a message: escapes made visible, cut at `limit` characters."""
-    escaped = (c if c.isprintable() else ascii(c)[1:-1] for c in clipped(text, limit))
-    return f"'{''.join(escaped)}'"
+    return f"'{''.join(c if c.isprintable() else escaped(c) for c in clipped(text, limit))}'"
 
 
 def shown_path(path: str) -> str:

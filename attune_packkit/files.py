@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
+from collections.abc import Iterator
+
+from attune_packkit.errors import UsageError
+
+
+@contextlib.contextmanager
+def usage_errors(place: str) -> Iterator[None]:
+    """Turn failures to write to a place that the user named into a `UsageError`."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(f"'{place}' cannot be written: {error.strerror}") from None
 
 
 def replace_file(path: str, text: str, *, aside: str = "") -> None:

@@ -1,4 +1,4 @@
-"""How often Python looks for garbage."""
+"""Make Python look for garbage less often."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _OBJECTS = 200_000
 
 @contextmanager
 def looked_for_seldom() -> Iterator[None]:
-    """Look for garbage after many more new objects: for work that keeps nearly all it makes.
+    """Let Python look for garbage seldom during work that keeps nearly all objects it makes.
 
-    A fifth of the time that a large pack takes would go into looking. Whoever has switched it off
-    altogether keeps it so.
+    Looking would take a fifth of the time that a large pack needs. If the collector is switched
+    off, it stays so.
     """
     before = gc.get_threshold()
     if before[0]:

@@ -27,7 +27,7 @@ def cache_folder() -> str:
 
 
 def _plain(variable: str, below_home: str) -> str:
-    """Return the folder where the usual variables of Linux decide, else "".
+    """Return the folder by the usual variables of Linux, "" on any other system.
 
     The library that knows every system takes as long to import as a small pack to check.
     """

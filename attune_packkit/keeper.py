@@ -1,9 +1,9 @@
-"""A parent from which no child gets away. Run as a program of its own, on Linux.
+"""Run a command and make sure that no process it started outlives it. A program of its own.
 
-`keeper.py STARTER TOLD COMMAND...` runs the command. Orphans come to the keeper, wherever they have
-moved, so that all the command has started is found and ended: when the command has ended, when
-SIGTERM asks for it, and when the process STARTER is gone. To the descriptor TOLD it writes
-`ended CODE`, or `error REASON` if the command could not be started.
+`keeper.py STARTER TOLD COMMAND...` runs the command, on Linux. There the keeper can adopt all
+orphaned descendants, even those that moved to a session of their own. It ends all of them when the
+command has ended, when it gets SIGTERM, and when the process STARTER is gone. To the descriptor
+TOLD it writes `ended CODE`, or `error REASON` if the command could not be started.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from contextlib import suppress
 
 _DIE_WITH_PARENT = 1
 _ADOPT_ORPHANS = 36
-"""Options of prctl."""
+"""The option of `prctl` that gives this process the orphans among its descendants."""
 
 _AWAITED = (signal.SIGCHLD, signal.SIGTERM)
 _MOMENT = 0.02
 _GRACE = 100
-"""Moments between asking the command to end and ending it."""
+"""Moments (`_MOMENT` seconds each) between asking the command to end and killing it."""
 
 _KILLING = 250
-"""Moments in which what is killed has to be gone."""
+"""Moments to wait for killed processes to be gone."""
 
 
 def main(starter: int, told: int, command: list[str]) -> None:
@@ -56,21 +56,21 @@ def main(starter: int, told: int, command: list[str]) -> None:
 
 
 def _environment() -> dict[bytes, bytes]:
-    """Return the variables that we got: Python adds to its own in some locales."""
+    """Return the variables as we got them: in some locales Python adds one to its own."""
     with open("/proc/self/environ", "rb") as file:
         pairs = [each.partition(b"=") for each in file.read().split(b"\0") if each]
     return {name: value for name, _, value in pairs}
 
 
 def _let_go_of_streams() -> None:
-    """Close our ends of what the command writes to, so that its readers see it end."""
+    """Close our copies of the command's output streams, so that their readers see them end."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (1, 2):
         os.dup2(nothing, stream)
 
 
 def _waited(child: int) -> int:
-    """Return the exit code of the command; if asked to end it, let it have a moment for that."""
+    """Wait for the command and return its exit code; if asked to, end it after some grace."""
     while (code := _reap(child)) is None:
         if signal.sigwait(_AWAITED) == signal.SIGTERM:
             return _asked_to_end(child)
@@ -88,7 +88,7 @@ def _asked_to_end(child: int) -> int:
 
 
 def _end_all() -> None:
-    """Kill what is there until nothing is: a killed parent may have had one more child."""
+    """Kill all descendants until none is left: each kill may leave further orphans."""
     for _ in range(_KILLING):
         _signal_all(signal.SIGKILL)
         if _is_alone():
@@ -106,7 +106,7 @@ def _is_alone() -> bool:
 
 
 def _reap(child: int) -> int | None:
-    """Take leave of those that have ended; return the exit code of `child` if it is among them."""
+    """Collect processes that have ended; return the exit code of `child` if it is among them."""
     found = None
     with suppress(ChildProcessError):
         while (ended := os.waitpid(-1, os.WNOHANG))[0]:

@@ -31,6 +31,7 @@ from attune_packkit.model.summary import (
     Carried,
     Defined,
     Dependency,
+    Misgrant,
     PackSummary,
     Reference,
     SchemaSummary,
@@ -44,13 +45,13 @@ from attune_packkit.store import Store
 from attune_packkit.store.codec import Codec
 
 GRAIN = 2_000_000_000
-"""Nanoseconds within which a file's time may lie about the order of write and stamp."""
+"""A file changed less than so many nanoseconds before its stamp may change again unnoticed."""
 
 PARALLEL_FROM = 300
-"""Files and folders from which further processes pay, if the number of jobs is left to packkit."""
+"""From so many files and folders on, packkit uses several processes, unless told how many."""
 
 _CAUSES = frozenset({"metadata.name_mismatch", "metadata.unknown_key"})
-"""Infos that may turn out to be what explains an error, so they are kept in any case."""
+"""Infos that may explain an error; they are kept even if nobody asks for infos."""
 
 _PLAIN: dict[type[Struct], tuple[str, ...]] = {Place: ("pointer", "within")}
 """Parts of records that hold no further ones."""
@@ -59,7 +60,7 @@ _codec = Codec(
     (
         Severity, Span, Place, Related, Edit, Diagnostic, Ignore,
         SchemaSummary, Defined, Reference, Call, Dependency, PackSummary, TypedArgument, FieldUse,
-        Carried, Borrowed,
+        Carried, Borrowed, Misgrant,
     ),
     _PLAIN | {SchemaSummary: ("raw",), Call: ("arguments",)},
 )  # fmt: skip
@@ -114,7 +115,7 @@ class Across(Struct, frozen=True):
 
 
 _head = Codec((Severity, Span, Place, Related, Edit, Diagnostic, Ignore, Outcome, Across), _PLAIN)
-"""Writes outcomes: all that a run needs of a pack that has not changed, in one piece."""
+"""Writes outcomes: all that a run needs to know of a pack that has not changed."""
 
 
 class PackRunner:
@@ -298,9 +299,10 @@ class PackRunner:
 
 
 class PackWork:
-    """Checks one pack. Pickled, it leaves its runner behind and makes it again where it arrives.
+    """Checks one pack. Pickled for another process, it makes its runner anew there.
 
-    What it finds in the process that made it stays there, in `kept`, and travels nowhere.
+    What it finds in the process that made it is kept there as it is, in `kept`, instead of being
+    turned into bytes.
     """
 
     def __init__(self, remake: Callable[[], PackRunner], runner: PackRunner | None = None) -> None:

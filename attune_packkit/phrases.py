@@ -8,7 +8,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 MOST_KNOWN = 12
-"""Names that a hint lists; more would hide what it hints at."""
+"""The most names that a hint lists: nobody reads a longer list."""
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

@@ -61,7 +61,7 @@ _LIBRARIES = ("site-packages", "dist-packages")
 
 
 Crashed: TypeAlias = Callable[[PluginCrashError], object]
-"""Is told of a plugin that failed where the run can go on; raises the error if it is not to."""
+"""Called with the error of a plugin where the run could go on; raises it to end the run."""
 
 
 def not_survived(error: PluginCrashError) -> NoReturn:
@@ -112,8 +112,8 @@ class Plugins:
     def objects(self, hook: str) -> Iterator[tuple[str, Any]]:
         """Yield (distribution, object) for everything that a returning hook contributes.
 
-        Raises `PluginError` naming the plugin whose hook returns something else, or fails and is
-        not to be survived; one that is has lost all of its hooks.
+        A plugin whose hook fails loses all of its hooks if `crashed` lets the run go on. Raises
+        `PluginError` naming the plugin if it does not, or if the hook returns something else.
         """
         if hook in _PROVIDER:
             self._load_built_in(_PROVIDER[hook])
@@ -193,16 +193,18 @@ class Plugins:
             return
         source = _find_module(name)
         if source is None:
-            known = [entry.name for entry in entry_points(group=hookspec.PROJECT)]
-            raise PluginError(
-                f"no plugin or module is called '{name}'", hint=did_you_mean(name, known)
-            )
+            raise PluginError(f"no plugin or module is called '{name}'", hint=_other_names(name))
         if _is_in_pack(source):
             raise PluginError(
                 f"plugin '{name}' lies in a pack: {source}",
                 hint="packkit runs no code of packs; install the plugin or keep it elsewhere",
             )
         self._load_module(name, name)
+        if not self.manager.get_hookcallers(sys.modules[name]):
+            raise PluginError(
+                f"module '{name}' is no plugin: it implements no hook of packkit",
+                hint=_other_names(name),
+            )
 
     def _load_built_in(self, name: str) -> None:
         if not (self.manager.has_plugin(name) or self.manager.is_blocked(name)):
@@ -214,7 +216,7 @@ class Plugins:
         self._register(sys.modules[module], name)
 
     def _register(self, plugin: Any, name: str) -> None:
-        """Add a plugin, unless it is there by another name: its entry point's or its module's."""
+        """Add a plugin, unless it is registered already: by its entry point or as a module."""
         if self.manager.is_registered(plugin):
             return
         try:
@@ -245,7 +247,7 @@ class Plugins:
 
 @contextlib.contextmanager
 def blaming(what: str, doing: str = "") -> Iterator[None]:
-    """Turn what an object of a plugin raises by accident, or to exit, into an error naming it."""
+    """Turn unexpected exceptions of a plugin's object, and its exits, into an error naming it."""
     try:
         yield
     except (PackkitError, KeyboardInterrupt, GeneratorExit):
@@ -255,8 +257,20 @@ def blaming(what: str, doing: str = "") -> Iterator[None]:
         raise PluginCrashError(words) from error
 
 
+def installed_names() -> list[str]:
+    """Return what plugins there are by name, active or not: built-ins first. Imports none."""
+    from importlib.metadata import entry_points
+
+    return list(dict.fromkeys([*BUILT_IN, *entry_points(group=hookspec.PROJECT).names]))
+
+
+def _other_names(name: str) -> str:
+    """Return a hint for a name that is no plugin's."""
+    return did_you_mean(name, installed_names()) or "'packkit plugins' lists those that there are"
+
+
 def _verify(plugin: Any) -> None:
-    """Refuse hooks that would never be called, or not as their author means."""
+    """Refuse hooks that would never be called, or would be called otherwise than meant."""
     known = [name for name in dir(hookspec) if name.startswith("packkit_")]
     for name in dir(plugin):
         function = getattr(plugin, name) if name.startswith("packkit_") else None

@@ -17,17 +17,17 @@ from msgspec import Struct
 from attune_packkit import clock
 
 MAX_OUTPUT_BYTES = 1024 * 1024
-"""Of one stream that are kept: the last ones."""
+"""Bytes of one output stream that are kept: the last ones."""
 
 _CHUNK = 65536
 _GLANCE = 0.05
-"""Seconds between looks at whether a program that says nothing has ended."""
+"""Seconds between two looks at whether a program without output has ended."""
 
 _GRACE = 2.0
 """Seconds between asking a group of processes to end and ending it."""
 
 _KEEPERS_GRACE = 10.0
-"""The same for a keeper, which ends all others in that time."""
+"""Seconds that a keeper gets to end all others before it is killed itself."""
 
 _KEEPER = os.path.join(os.path.dirname(__file__), "keeper.py")
 _CAN_KEEP = sys.platform == "linux" and bool(sys.executable) and os.path.isdir("/proc/self")
@@ -45,7 +45,7 @@ class Finished(Struct, frozen=True):
 
     @property
     def ok(self) -> bool:
-        """Whether it ran and was content."""
+        """Whether it ran and its exit code is 0."""
         return self.code == 0
 
     def last_lines(self, count: int = 8) -> list[str]:

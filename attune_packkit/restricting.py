@@ -53,7 +53,7 @@ def restrict(
     failed: Iterable[str] | None = None,
     changed_since: str = "",
 ) -> Restriction:
-    """Combine the wishes of one run. `failed` are the roots that failed last time, if wanted."""
+    """Combine all restrictions of one run; `failed` are the roots that failed last time."""
     roots = {each.root for each in found}
     notes: list[str] = []
     if failed is not None:
@@ -175,7 +175,7 @@ def _affected(
 def _users(
     across: Across, roots: Mapping[str, str], owners: Mapping[str, str]
 ) -> dict[str, set[str]]:
-    """Return the roots of packs that depend on each of the `owners`, by what those map refs to."""
+    """Return for each value of `owners` the roots of the packs that depend on its ref."""
     users: dict[str, set[str]] = {}
     for ref, names in across.depends_on.items():
         for name in names:

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 _MAX_LENGTH = 255
 MAX_WORK = 2_000_000
-"""Names that may be looked at from one `refill` to the next: some seconds."""
+"""Names that are compared between two calls of `refill`; so many take some seconds."""
 
 _WINDOW = 500
 _MAX_COMPARED = 20
@@ -80,7 +80,7 @@ class _Pool(Struct, frozen=True, dict=True):
 
 
 def _marks(name: str) -> str:
-    """Return what of a name is no letter."""
+    """Return the characters of a name that are not letters."""
     return "".join(letter for letter in name if not letter.isalpha())
 
 
@@ -95,7 +95,7 @@ def _search(name: str, candidates: Iterable[str]) -> _Pool:
 
 @lru_cache(maxsize=4)
 def _pool(candidates: tuple[str, ...]) -> _Pool:
-    """Prepare candidates: a file with one unknown name often has many, sought in the same place."""
+    """Return prepared candidates; the last are remembered, as unknown names come in groups."""
     names = sorted({each for each in candidates if len(each) <= _MAX_LENGTH})
     by_plain: dict[str, list[str]] = {}
     for each in names:

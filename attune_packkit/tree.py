@@ -23,16 +23,16 @@ MAX_ENTRIES = 10_000
 """Entries walked in one pack: Attune's own limit."""
 
 MAX_DEPTH = 64
-"""Folders within each other."""
+"""Levels of folders."""
 
 MAX_METADATA_BYTES = 1024 * 1024
 """Bytes of one metadata file: Attune's own limit."""
 
 MAX_KEPT_BYTES = 64 * 1024 * 1024
-"""Of one pack in memory, and read for its digest."""
+"""Bytes of one pack that are kept in memory, and read for its digest."""
 
 NEVER = 2**63
-"""A time that no clock will show."""
+"""A time later than any clock shows: it tells that a stamp is not to be trusted."""
 
 IGNORED_DIRECTORIES = frozenset(
     {
@@ -186,7 +186,7 @@ _Stamped: TypeAlias = tuple[str, int, int, int, int, int]
 """A path with its mode, size, both times of change and inode; of a folder the path alone."""
 
 _TIMES = (3, 4)
-"""Where the times of change stand among these."""
+"""The positions of the two times of change in a `_Stamped`."""
 
 
 def _stamped(path: str, status: os.stat_result) -> _Stamped:

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import jsonschema_rs
 import pytest
 from hypothesis import settings
+from strictness import strict_json
 
 from attune_packkit import schemas
 
@@ -115,7 +116,7 @@ def assert_valid() -> Callable[[str, str], None]:
 
 
 def _valid_json(report: str) -> None:
-    jsonschema_rs.validate(schemas.load("report"), _strict_json(report))
+    jsonschema_rs.validate(schemas.load("report"), strict_json(report))
 
 
 def _valid_junit(report: str) -> None:
@@ -126,14 +127,14 @@ def _valid_sarif(report: str) -> None:
     # jsonschema_rs refuses the published schema for a pattern that is no ECMA 262.
     from jsonschema import Draft4Validator  # type: ignore[import-untyped]
 
-    log = _strict_json(report)
+    log = strict_json(report)
     Draft4Validator(_read("sarif-2.1.0.schema.json")).validate(log)
     jsonschema_rs.validate(_read("github-sarif.schema.json"), log)
     assert len(json.dumps(log)) < 10_000_000
 
 
 def _valid_gitlab(report: str) -> None:
-    issues = _strict_json(report)
+    issues = strict_json(report)
     jsonschema_rs.validate(_read("gitlab-code-quality.schema.json"), issues)
     assert len({issue["fingerprint"] for issue in issues}) == len(issues)
 
@@ -159,13 +160,6 @@ _VALIDATORS: dict[str, Callable[[str], None]] = {
     "gitlab": _valid_gitlab,
     "github": _valid_github,
 }
-
-
-def _strict_json(report: str) -> Any:
-    def refuse(constant: str) -> None:
-        raise AssertionError(f"{constant} is not JSON")
-
-    return json.loads(report, parse_constant=refuse)
 
 
 def _read(name: str) -> Any:

@@ -37,23 +37,31 @@ def test_defect_is_reported_on_its_line(
     packs = tmp_path / "packs"
     shutil.copytree(PACKS, packs)
     file = packs / defect["in"]
-    text = file.read_text("utf-8")
-    assert text.count(defect["find"]) >= 1, "the defect no longer fits the example pack"
-    start = text.index(defect["find"])
-    changed = text[:start] + defect["write"] + text[start + len(defect["find"]) :]
-    file.write_text(changed, "utf-8")
-    position = changed.index(defect["at"]) if "at" in defect else start
-    written = changed[position:]
-    position += len(written) - len(written.lstrip("\n"))
-    line = changed.count("\n", 0, position) + 1
-    pack, _, path = defect["in"].partition("/")
+    text, line = planted(defect, file.read_text("utf-8"))
+    file.write_text(text, "utf-8")
     found = [
-        (result.path.rpartition("/")[2], each.diagnostic.path, each.span.line)
-        for result in session.validate([str(packs)]).packs
-        for each in result.reported
+        (f"{Path(pack.path).name}/{each.diagnostic.path}", each.span.line, each.diagnostic.hint)
+        for pack, each in session.validate([str(packs)]).every_reported()
     ]
-    reach = defect.get("near", 0)
-    assert any((pack, path) == each[:2] and abs(each[2] - line) <= reach for each in found), (
-        f"expected {defect['in']}:{line}, found {found}"
-    )
+    reach, hint = defect.get("near", 0), defect.get("hint", "")
+    assert any(
+        path == defect["in"] and abs(at - line) <= reach and hint in said
+        for path, at, said in found
+    ), f"expected {defect['in']}:{line} {hint}, found {found}"
     assert len(found) == 1 or not defect.get("alone"), f"more than one is reported: {found}"
+
+
+def planted(defect: dict[str, Any], text: str) -> tuple[str, int]:
+    """Return a text with a defect in it, and the line on which that has to be reported.
+
+    What the defect `find`s is replaced by what it `write`s. The line is the first one that is
+    written and not empty, or that of the text `at`.
+    """
+    start = text.find(defect["find"])
+    assert start >= 0, "the defect no longer fits the example pack"
+    changed = text[:start] + defect["write"] + text[start + len(defect["find"]) :]
+    if "at" in defect:
+        start = changed.index(defect["at"])
+    rest = changed[start:]
+    start += len(rest) - len(rest.lstrip("\n"))
+    return changed, changed.count("\n", 0, start) + 1

@@ -63,7 +63,7 @@ class Baseline(Struct, frozen=True, dict=True):
         return any(entry.severity == Severity.INFO.label for entry in self.entries)
 
     def apply(self, chosen: Chosen, selection: Selection, locate: Locate) -> Chosen:
-        """Take what is known away from what is reported of one pack, and report what is fixed."""
+        """Remove known diagnostics from those of one pack, and report entries that are fixed."""
         entries = self._by_pack.get(chosen.pack, ())
         left = Counter({entry.fingerprint: entry.count for entry in entries})
         kept: list[Reported] = []

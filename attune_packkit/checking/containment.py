@@ -1,4 +1,4 @@
-"""Keep a stranger's check from taking the run down with it.
+"""Keep the check of a plugin from doing harm to the run.
 
 A plugin is trusted code, but a broken one must neither hang the run, nor end it, nor leave the
 process changed, nor write into a report.
@@ -23,7 +23,7 @@ TIME_LIMIT = 10.0
 """Seconds one check of a plugin may take for one subject."""
 
 INSISTENCE = 0.1
-"""Seconds until a check that swallowed its timeout gets the next one."""
+"""Seconds until a check that caught the timeout and went on is interrupted again."""
 
 
 class CheckTimeoutError(BaseException):
@@ -52,7 +52,7 @@ def contained() -> Iterator[None]:
 
 
 def sound(found: object) -> Finding:
-    """Return what a stranger's check found, if every report can show it.
+    """Return what the check of a plugin found, if every report can show it.
 
     Raises `ValueError` or `TypeError` for what is no finding, or has no place in the pack.
     """
@@ -81,7 +81,7 @@ def _set_locale(language: str) -> None:
 
 @contextlib.contextmanager
 def _time_limit(limit: float) -> Iterator[None]:
-    """Raise in the block after `limit` seconds, and hand a timer that was running on."""
+    """Raise in the block after `limit` seconds; a timer that was running before goes on later."""
     usable = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     if not usable:
         yield

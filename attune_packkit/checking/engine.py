@@ -20,7 +20,10 @@ from attune_packkit.model.targets import Target
 from attune_packkit.spans import Pointer
 
 MAX_DIAGNOSTICS = {"file": 1_000, "pack": 10_000}
-"""Of each severity, so that no crowd of infos hides an error. Attune stops at 1,000 for a pack."""
+"""How many diagnostics of one severity are reported. Attune stops at 1,000 for a pack.
+
+Each severity has its own limit, so that many infos cannot hide an error.
+"""
 
 CRASHED = own.crashed_check.id
 TOO_MANY = own.too_many.id
@@ -168,7 +171,7 @@ class Run:
             self._record(check.id, severity, found)
 
     def _has_room(self, path: str, whole: str, severity: Severity) -> bool:
-        """Count one more of a severity in a file or pack; tell if it is shown, once if not."""
+        """Count a diagnostic; tell if it is within the limit. Reaching the limit is told once."""
         crowd = (self._owner()[0], path, severity)
         count = self._counts[crowd] = self._counts.get(crowd, 0) + 1
         if count == MAX_DIAGNOSTICS[whole]:
@@ -177,7 +180,7 @@ class Run:
         return count < MAX_DIAGNOSTICS[whole]
 
     def _note_fault(self, path: str) -> None:
-        """Keep later layers away from a document of which an error leaves nothing to read."""
+        """Keep later layers away from a document if an error left nothing of it to read."""
         pack = self._values.get("pack")
         document = pack.documents.get(path) if pack is not None else None
         if document is not None and not (document.readable and document.mapping):
@@ -214,7 +217,7 @@ class Run:
 
 
 def _ask(subject: Any, source: Input) -> None:
-    """Ask a subject of a plugin for what decides on the checks, while it may still fail."""
+    """Read the properties of a plugin's subject that choose its checks, while errors are caught."""
     frozenset(getattr(subject, "words", ()))
     hash(getattr(subject, "path", None))
     if source.coded:

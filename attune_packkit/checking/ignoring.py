@@ -16,7 +16,7 @@ from attune_packkit.documents.comments import Ignore
 
 
 class Silence(Struct, frozen=True):
-    """When it means something that a diagnostic was *not* found.
+    """Whether the absence of a diagnostic proves that its fault is mended.
 
     `ran` tells whether a check ran at all. In the files in `blocked` an error keeps checks away.
     The outcome of the checks in `doubtful` may depend on packs outside the run.

@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 
 CONTEXT_LINES = 1
 
-
 MOST_FILES = 4
-"""Files whose positions are kept at a time: those of a large file take a hundred times its size."""
+"""Files whose positions are kept in memory, where they take a hundred times the file's size."""
 
 
 class Locator:
-    """Resolves places of one pack; reads only files that are asked for, best one after another."""
+    """Finds the lines of places in one pack; best asked file by file, as it keeps only a few."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, *, excerpts: bool = True) -> None:
+        """Take the pack's folder; without `excerpts`, no lines are returned."""
         self._root = root
+        self._excerpts = excerpts
         self._positions: dict[str, Positions | None] = {}
         self._texts: dict[str, list[str]] = {}
         self._hidden: dict[str, list[Span]] = {}
@@ -51,6 +52,8 @@ class Locator:
 
     def lines(self, path: str, span: Span) -> tuple[tuple[int, str], ...]:
         """Return the lines of a span's start with `CONTEXT_LINES` before, as (number, text)."""
+        if not self._excerpts:
+            return ()
         if path not in self._texts:
             if len(self._texts) >= MOST_FILES:
                 self._texts.clear()

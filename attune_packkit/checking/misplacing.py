@@ -1,4 +1,4 @@
-"""Where a key that Attune does not read would be read: a slip of the indentation moves it."""
+"""Where an unknown key would be read, if wrong indentation has moved it to another mapping."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ def home(kind: str, root: Value, pointer: Pointer, key: str) -> str:
 
 
 def _below(kind: str, here: dict[str, Value], pointer: Pointer, key: str) -> Iterator[str]:
-    """Yield the mappings of this one that lack the key and would take it, the last before it first.
+    """Yield the mappings inside this one that would read the key and lack it, the nearest first.
 
-    A mapping that lost all its keys is null; one in a list is the list's last entry.
+    Only what stands before the key counts. A mapping that lost all its keys is null; one in a list
+    is the list's last entry.
     """
     known = _schema(kind, pointer).get("properties", {})
     before = list(here)[: list(here).index(key)]

@@ -18,10 +18,10 @@ from attune_packkit.suggest import did_you_mean
 ROOT = ""
 
 Runnable: TypeAlias = list[tuple[Check, CheckFunction, bool]]
-"""Checks with their functions, and whether it is one of packkit's that takes the subject alone."""
+"""Checks with their functions; true stands for a check of packkit that takes only the subject."""
 
 MAX_CHOICES = 1_000
-"""Kept for one subject; the packs of this world make less than a hundred."""
+"""Choices of checks that are remembered for one subject; real packs need less than a hundred."""
 
 
 class Level(Struct, dict=True):

@@ -1,4 +1,4 @@
-"""Prove that a check only computes: record what a block does besides reading its pack."""
+"""Record what a block of code does to the world, to prove that a check only reads its pack."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CALLERS = 6
 
 @contextlib.contextmanager
 def watched(root: str = "") -> Iterator[list[str]]:
-    """Yield a list of what the block does to the world.
+    """Yield a list that fills with what the block does to the world.
 
     Opening files below `root` to read is fine, and so is parsing Python that is not run. Imports
     count too, so run the block once before.

@@ -26,7 +26,7 @@ class Reported(Struct, frozen=True):
     """A diagnostic as reported: located, with the lines of text around it (number, text).
 
     `url` is the page of its check and `summary` the check's one line; both "" for what no check
-    reports, such as a check that crashed.
+    reports, such as a check that crashed. With `-q` there are no lines.
     """
 
     diagnostic: Diagnostic

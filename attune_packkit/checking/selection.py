@@ -54,7 +54,7 @@ class Selection(Struct, frozen=True):
     def active(self, code: str, pack: str = "") -> bool:
         """Tell whether a code is selected: the longest prefix that names it decides.
 
-        What the pack itself ignores goes before all.
+        What is ignored for this one pack is never selected.
         """
         if not (self.select or self.ignore or self.per_pack_ignore) or matches(INTERNAL, code):
             return True
@@ -193,10 +193,10 @@ def choose(
 
 
 def told_once(chosen: Chosen, selection: Selection, locate: Locate) -> Chosen:
-    """Leave out what other diagnostics explain, when all that nobody is told of is gone.
+    """Leave out what other diagnostics explain.
 
-    What a comment ignores, the baseline knows or a restriction hides explains nothing: otherwise a
-    new fault could hide behind an old one.
+    This comes last: what a comment ignores, the baseline knows or a restriction hides must explain
+    nothing, or a new fault could hide behind an old one.
     """
     if not chosen.reported:
         return chosen
@@ -210,7 +210,7 @@ def told_once(chosen: Chosen, selection: Selection, locate: Locate) -> Chosen:
 
 
 def _ignored(found: Sequence[Diagnostic], ledger: Ledger, locate: Locate) -> dict[int, Suppressed]:
-    """Return what comments suppress, by identity: it explains nothing else that was found."""
+    """Return by `id` the diagnostics that comments suppress."""
     commented = {ignore.path for ignore in ledger.ignores}
     ignored = {}
     for each in locate(one for one in found if one.path in commented):
@@ -248,7 +248,7 @@ def _ignore(each: Reported, ledger: Ledger, locate: Locate) -> Ignore | None:
 
 
 def _blocked(diagnostics: Iterable[Diagnostic], checks: Mapping[str, Check]) -> frozenset[str]:
-    """Return the files in which checks did not run, or not all that they found is told."""
+    """Return the files in which some checks did not run, or not every finding is reported."""
     return frozenset(
         each.path
         for each in diagnostics

@@ -20,7 +20,7 @@ from attune_packkit.spans import dotted
 from attune_packkit.suggest import near
 
 MAX_VIOLATIONS = 1_000
-"""As many as are reported of one file; with so many, the report says that there are more."""
+"""The most that are reported for one file; the report says if there are more."""
 
 _DEFAULT_CODES = {
     "required": "metadata.missing_field",
@@ -29,12 +29,16 @@ _DEFAULT_CODES = {
 }
 _OTHER_CODE = "metadata.invalid_field"
 
+MISSING_KEY = "required field '{name}' is missing"
+UNKNOWN_KEY = "unknown key {key}"
+"""How the templates about a missing and about an unknown key begin, whatever their codes are."""
+
 
 class Violation(Struct, frozen=True):
     """One place where a document differs from its schema. `code` is the check that reports it.
 
-    Of an unknown key, `suggestion` is the key it looks like, `home` where it would be read, and
-    `text` what it holds if that is text.
+    For an unknown key, `suggestion` is the known key that it looks like, `home` is the place where
+    this key would be read, and `text` is its value if that is text.
     """
 
     code: str
@@ -69,9 +73,10 @@ def violations(component: Component) -> tuple[Violation, ...]:
 
 
 def _joined(found: Iterable[Violation]) -> tuple[Violation, ...]:
-    """Make one violation of a required key that is missing and the misspelt key in its place.
+    """Join the violations that are one fault.
 
-    Of a value of another type nothing else is said.
+    A required key that is missing and a misspelt key in its place become one violation. A value of
+    the wrong type has no further violations.
     """
     every = tuple(found)
     unknown = {
@@ -97,7 +102,7 @@ def _misspelt(missing: Violation, slip: Violation) -> Violation:
     return replace(
         missing,
         place=slip.place,
-        template="required field '{name}' is missing{where}; {key} is no key that Attune knows",
+        template=MISSING_KEY + "{where}; {key} is no key that Attune knows",
         params=(*missing.params, *(each for each in slip.params if each[0] == "key")),
         hint=slip.hint,
         suggestion=slip.suggestion,
@@ -121,7 +126,7 @@ def _explain(component: Component, error: Any) -> Iterator[Violation]:
             code,
             keyword,
             anchor,
-            "required field '{name}' is missing{where}",
+            MISSING_KEY + "{where}",
             name=name,
             where=where,
         )
@@ -151,7 +156,7 @@ def _unknown_keys(
             code,
             "additionalProperties",
             place.key(name),
-            "unknown key {key}{where}",
+            UNKNOWN_KEY + "{where}",
             hint=f"it belongs into {away}: mind the indentation" if away else hint,
             suggestion="" if away else match,
             key=shown(name),

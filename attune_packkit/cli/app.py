@@ -106,6 +106,8 @@ def run(arguments: list[str], program: str = PROGRAM) -> int:
     """Run one command line and return its exit code."""
     given = Globals(traceback=bool(os.environ.get("PACKKIT_TRACEBACK")))
     app = App()
+    if os.environ.get(COMPLETE):
+        import_module("attune_packkit.cli.shells")
     try:
         code = app.main(
             arguments,
@@ -133,7 +135,7 @@ def run(arguments: list[str], program: str = PROGRAM) -> int:
 
 
 def _environment_error(error: OSError, traceback: bool) -> ExitCode:
-    """Tell of what the machine refuses: a full disk, a folder that nobody may write to."""
+    """Report an error of the operating system, such as a full disk or a read-only folder."""
     if traceback:
         sys.excepthook(type(error), error, error.__traceback__)
     place = f"{error.filename}: " if error.filename else ""
@@ -142,7 +144,7 @@ def _environment_error(error: OSError, traceback: bool) -> ExitCode:
 
 
 def _internal_error(error: Exception, traceback: bool, owner: str) -> ExitCode:
-    """Tell of an error that nobody foresaw; `owner` is whose command was run, if not ours."""
+    """Report an error that is a bug; `owner` is the plugin whose command ran, "" for our own."""
     if traceback:
         sys.excepthook(type(error), error, error.__traceback__)
     console.note(f"internal error: {type(error).__name__}: {error}")

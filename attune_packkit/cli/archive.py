@@ -15,7 +15,7 @@ from attune_packkit.reporters.plain import visible
 from attune_packkit.sources.archives import write_archive
 
 _NAMED = 5
-"""Of the files that are left out."""
+"""How many of the files that are left out the note names."""
 
 
 @click.command("archive", cls=Command)

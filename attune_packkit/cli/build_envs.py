@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import click
 
-from attune_packkit.cli import console, reports
+from attune_packkit.cli import console
 from attune_packkit.cli.common import (
     PATH,
     Command,
@@ -16,6 +17,7 @@ from attune_packkit.cli.common import (
     json_option,
     pass_globals,
 )
+from attune_packkit.cli.paths import places
 from attune_packkit.cli.registry_options import packs_base_dir_option
 from attune_packkit.dependencies.environment import DEFAULT_VERSIONS, EnvironmentOptions
 from attune_packkit.errors import ExitCode, UsageError
@@ -70,19 +72,12 @@ wheels_option = click.option(
 @pass_globals
 def command(
     given: Globals,
+    /,
     paths: tuple[str, ...],
     packs_base_dir: str | None,
-    build: bool,
-    python_version: str | None,
-    nodejs_version: str | None,
-    skip_python: bool,
-    skip_nodejs: bool,
-    force_rebuild: bool,
-    timeout: float,
-    wheels: str | None,
     offline: bool | None,
-    trusting: bool,
     form: str,
+    **options: Any,
 ) -> ExitCode:
     """Tell what packs need beside themselves to run, or build it.
 
@@ -94,38 +89,46 @@ def command(
     source distributions are not built, and npm runs no scripts. The exit code is 1 if an
     environment cannot be had.
     """
-    if (force_rebuild or wheels) and not build:
-        raise UsageError("--force-rebuild and --wheels need --build")
     settings = given.load(packs_base_dir=packs_base_dir, offline=offline).settings
-    named = {"python": python_version, "nodejs": nodejs_version}
-    wished = {name: version for name, version in named.items() if version}
-    options = EnvironmentOptions(
-        versions={**DEFAULT_VERSIONS, **wished},
-        exact=frozenset(wished),
-        timeout=timeout,
-        wheels=wheels or "",
-        offline=settings.offline,
-        trusting=trusting,
-    )
-    skipped = {"python": skip_python, "nodejs": skip_nodejs}
-    skip = frozenset(name for name, left_alone in skipped.items() if left_alone)
+    plan = _plan(options, offline=settings.offline)
     report = environments(
-        Session(settings),
-        reports.places(paths),
-        EnvironmentPlan(options, build, force_rebuild, skip),
-        packs_base_dir=settings.packs_base_dir,
+        Session(settings), places(paths), plan, packs_base_dir=settings.packs_base_dir
     )
     if form == "json":
         emit_json(report.as_data())
     else:
-        console.emit("".join(f"{line}\n" for line in _lines(report)))
-        _hint(report, build)
+        console.emit_lines(_lines(report))
+        _hint(report, plan)
     return ExitCode.OK if report.ok else ExitCode.DIAGNOSTICS
 
 
-def _hint(report: EnvironmentReport, build: bool) -> None:
+def _plan(options: dict[str, Any], *, offline: bool) -> EnvironmentPlan:
+    build, force, wheels = options["build"], options["force_rebuild"], options["wheels"]
+    if (force or wheels) and not build:
+        raise UsageError("--force-rebuild and --wheels need --build")
+    wished = {
+        runtime: options[f"{runtime}_version"]
+        for runtime in DEFAULT_VERSIONS
+        if options[f"{runtime}_version"]
+    }
+    return EnvironmentPlan(
+        EnvironmentOptions(
+            versions={**DEFAULT_VERSIONS, **wished},
+            exact=frozenset(wished),
+            timeout=options["timeout"],
+            wheels=wheels or "",
+            offline=offline,
+            trusting=options["trusting"],
+        ),
+        build=build,
+        force=force,
+        skip=frozenset(runtime for runtime in DEFAULT_VERSIONS if options[f"skip_{runtime}"]),
+    )
+
+
+def _hint(report: EnvironmentReport, plan: EnvironmentPlan) -> None:
     states = {each.state for pack in report.packs for each in pack.environments.values()}
-    if not build and states - {"present"}:
+    if not plan.build and states - {"present"}:
         console.note("hint: --build builds what is not there")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import PATH, Command, Globals, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, complete_paths, pass_globals
 from attune_packkit.cli.download import fetch_options, tell, wanted_of
 from attune_packkit.cli.progress import progress
 from attune_packkit.pipeline.bundling import NOWHERE, bundle
@@ -16,7 +16,7 @@ from attune_packkit.session import Session
 
 
 @click.command("bundle", cls=Command)
-@click.argument("sources", nargs=-1)
+@click.argument("sources", nargs=-1, shell_complete=complete_paths)
 @click.option(
     "--output",
     metavar="FILE",
@@ -42,7 +42,7 @@ def command(
     locked: str | None,
     base_url: str,
     force: bool,
-    no_cache: bool,
+    cache: bool | None,
     **options: Any,
 ) -> int:
     """Write packs into one file for a site without a network.
@@ -51,7 +51,7 @@ def command(
     index; the same packs give the same bytes. There, packkit download --from-bundle takes the packs
     out. Unpacked on a web server, or named in the setting mirrors, it is a registry.
     """
-    session = Session(given.load(cache=False if no_cache else None).settings)
+    session = Session(given.load(cache=cache).settings)
     wanted = wanted_of(sources, locked)
     with progress("fetched", len(wanted)) as told:
         checksum, result = bundle(

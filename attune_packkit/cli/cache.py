@@ -14,6 +14,7 @@ from attune_packkit.cli.common import (
     pass_globals,
 )
 from attune_packkit.homes import cache_folder
+from attune_packkit.phrases import counted
 from attune_packkit.store import Store
 
 
@@ -38,7 +39,8 @@ def info(given: Globals, form: str) -> None:
     if form == "json":
         emit_json({"dir": store.directory, "entries": usage.entries, "bytes": usage.size})
     else:
-        console.emit(f"{usage.entries} entries, {usage.size / 1e6:.1f} MB in {store.directory}\n")
+        entries = counted(usage.entries, "entry", "entries")
+        console.emit(f"{entries}, {usage.size / 1e6:.1f} MB in {store.directory}\n")
 
 
 @click.command("clean", cls=Command)
@@ -48,7 +50,7 @@ def clean(given: Globals) -> None:
     store = _store(given)
     before = store.usage().entries
     store.clear()
-    console.note(f"{before - store.usage().entries} entries removed")
+    console.note(f"{counted(before - store.usage().entries, 'entry', 'entries')} removed")
 
 
 command = Group("cache", "Look at the cache, or empty it.", [directory, info, clean])

@@ -1,4 +1,4 @@
-"""The commands by what people come for, each with its summary: help shows them unimported."""
+"""All commands with their summaries, in groups: help is shown without importing them."""
 
 from __future__ import annotations
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 from msgspec import Struct, field
 
 from attune_packkit.cli import console
-from attune_packkit.config import OPTIONS, Loaded, load
+from attune_packkit.config import OPTIONS, Loaded, Settings, load
 from attune_packkit.config.options import WrongValueError
 from attune_packkit.errors import UsageError
 from attune_packkit.hookspec import Session
-from attune_packkit.suggest import did_you_mean
+from attune_packkit.suggest import did_you_mean, near
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Adding: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 """What adds an option to a command, as `click.option` returns it."""
@@ -25,7 +28,7 @@ COMPLETE = "_PACKKIT_COMPLETE"
 
 
 class Globals(Struct):
-    """What the options of every command said so far."""
+    """The values of the options that every command has, as far as they have been read."""
 
     plugins: list[str] = field(default_factory=list)
     disabled: list[str] = field(default_factory=list)
@@ -33,6 +36,7 @@ class Globals(Struct):
     isolated: bool = False
     color: str | None = None
     traceback: bool = False
+    doubted: set[str] = field(default_factory=set)
 
     def load(self, **given: object) -> Loaded:
         """Return the settings; `given` holds a command's own options, None where not given."""
@@ -42,13 +46,32 @@ class Globals(Struct):
             "color": self.color,
         }
         cli = {name: value for name, value in (shared | given).items() if value is not None}
-        return load(
+        loaded = load(
             cli,
             cwd=_working_directory(),
             environ=os.environ,
             isolated=self.isolated,
             config_file=self.config,
         )
+        if loaded.settings.disabled_plugins:
+            self._doubt_disabled(loaded.settings)
+        return loaded
+
+    def _doubt_disabled(self, settings: Settings) -> None:
+        """Note each name that is to be left out and that no plugin has, once.
+
+        A file may be meant for machines with other plugins, so there only what looks misspelt.
+        """
+        from attune_packkit.plugin_manager import BUILT_IN, installed_names
+
+        strange = {*settings.disabled_plugins} - {*BUILT_IN, *settings.plugins} - self.doubted
+        known = installed_names() if strange else []
+        for name in sorted(strange.difference(known)):
+            match = near(name, [*known, *settings.plugins])
+            if match or name in self.disabled:
+                self.doubted.add(name)
+                meant = f"; did you mean 'no:{match}'?" if match else ""
+                console.note(f"note: no plugin is called '{name}', so none is left out{meant}")
 
     def session(self) -> Session:
         """Return a session of a command that has no settings of its own."""
@@ -127,7 +150,7 @@ class Command(click.Command):
 
 
 class Group(click.Group):
-    """Commands under one name; named alone it prints its help and is content."""
+    """Several commands under one name; without a command it prints its help and succeeds."""
 
     def __init__(self, name: str, help: str, commands: Sequence[click.Command] = ()) -> None:
         super().__init__(
@@ -147,10 +170,18 @@ class Group(click.Group):
         if self.get_command(context, args[0]) is None and not args[0].startswith("-"):
             raise UsageError(
                 f"there is no command '{args[0]}'",
-                hint=did_you_mean(args[0], self.list_commands(context))
+                hint=_checking(context, args[0])
+                or did_you_mean(args[0], self.list_commands(context))
                 or f"{context.command_path} --help lists the commands",
             )
         return super().resolve_command(context, args)
+
+
+def _checking(context: click.Context, name: str) -> str:
+    """Say how to check what is given in the place of a command, if it is a path."""
+    if context.parent is not None or not os.path.exists(name):
+        return ""
+    return f"to check it: {context.command_path} validate {name}"
 
 
 def _print_help(context: click.Context) -> None:
@@ -159,7 +190,7 @@ def _print_help(context: click.Context) -> None:
 
 
 class _Path(click.Path):
-    """A path, as it is given: whether anything can be read there is told by who reads it."""
+    """A path as it was given; whether it can be read is found out by the code that reads it."""
 
     def __init__(self) -> None:
         super().__init__(readable=False)
@@ -174,13 +205,13 @@ class _Path(click.Path):
 
 
 class Whole(click.IntRange):
-    """A whole number within bounds, called so in messages."""
+    """A whole number within bounds; messages call it "whole number"."""
 
     name = "whole number"
 
 
 class Number(click.FloatRange):
-    """A number within bounds, called so in messages."""
+    """A number within bounds; messages call it "number"."""
 
     name = "number"
 
@@ -210,7 +241,9 @@ jobs_option = click.option(
 )
 
 
-no_cache_option = click.option("--no-cache", is_flag=True, help="Neither use nor fill the cache.")
+no_cache_option = click.option(
+    "--no-cache", "cache", flag_value=False, default=None, help="Neither use nor fill the cache."
+)
 
 target_option = click.option(
     "--target",
@@ -235,6 +268,15 @@ def emit_json(value: Any) -> None:
     import json
 
     console.emit_data(json.dumps(value, indent=2) + "\n")
+
+
+def complete_paths(
+    context: click.Context, parameter: click.Parameter, start: str
+) -> list[CompletionItem]:
+    """Leave it to the shell to complete what may also be a path."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(start, type="file")]
 
 
 def complete_codes(context: click.Context, parameter: click.Parameter, start: str) -> list[str]:

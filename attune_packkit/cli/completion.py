@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import ShellComplete, get_completion_class
 
 from attune_packkit.cli import console
 from attune_packkit.cli.common import COMPLETE, PROGRAM, Command
-
-SHELLS = ("bash", "zsh", "fish", "powershell")
+from attune_packkit.cli.shells import SHELLS
 
 
 @click.command("completion", cls=Command)
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=click.Choice(list(SHELLS)))
 @click.pass_context
 def command(context: click.Context, shell: str) -> None:
     """Print the code that makes a shell complete commands.
 
-    For bash: packkit completion bash >> ~/.bashrc
+    \b
+    bash:        packkit completion bash >> ~/.bashrc
+    zsh:         packkit completion zsh > ~/.zfunc/_packkit
+    fish:        packkit completion fish > ~/.config/fish/completions/packkit.fish
+    PowerShell:  packkit completion powershell >> $PROFILE
+
+    The folder ~/.zfunc must be in zsh's fpath before compinit runs.
     """
-    found = get_completion_class(shell)
-    assert found is not None
-    completer = found(context.find_root().command, {}, PROGRAM, COMPLETE)
-    # Bash's own `source` starts a bash to ask for its version; the text does not depend on it.
-    console.emit(ShellComplete.source(completer) + "\n")
+    completer = SHELLS[shell](context.find_root().command, {}, PROGRAM, COMPLETE)
+    console.emit(completer.source() + "\n")

@@ -5,20 +5,39 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
 from attune_packkit.errors import PackkitError, UsageError
+from attune_packkit.escaping import escaped
 
 WIDTH = 100
 """Columns of a report that goes to no terminal."""
 
 
+_PLAIN = {"│": "|", "├": "|", "└": "`", "─": "-", "→": "->", "·": "-", "…": "..."}
+"""What stands for the signs of reports where the terminal has none."""
+
+
 def emit(text: str) -> None:
     """Write text for people to standard output, in the encoding of the terminal."""
     with _quiet_when_nobody_reads():
-        sys.stdout.write(text)
+        sys.stdout.write(text if text.isascii() else _drawn(text, sys.stdout.encoding or "utf-8"))
         sys.stdout.flush()
+
+
+def _drawn(text: str, encoding: str) -> str:
+    """Return text with plain signs for those that an encoding lacks."""
+
+    def lacks(sign: str) -> bool:
+        return not sign.encode(encoding, "ignore")
+
+    return text.translate({ord(sign): plain for sign, plain in _PLAIN.items() if lacks(sign)})
+
+
+def emit_lines(lines: Iterable[str]) -> None:
+    """Write lines for people to standard output, all at once."""
+    emit("".join(f"{line}\n" for line in lines))
 
 
 def emit_data(text: str) -> None:
@@ -78,5 +97,5 @@ def _quiet_when_nobody_reads() -> Iterator[None]:
 
 
 def _visible(text: str) -> str:
-    """Return text in which nothing can be obeyed by a terminal; line breaks stay."""
-    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
+    """Escape every character that a terminal would obey, except line breaks."""
+    return "".join(c if c.isprintable() or c == "\n" else escaped(c) for c in text)

@@ -18,7 +18,7 @@ _MAX_DEPTH = 60
 
 
 def tree(surveyed: Surveyed, chosen: Resolution | None = None) -> str:
-    """Return every pack with what it needs below it; what was drawn is not drawn again."""
+    """Return every pack with what it needs below it; the needs of a pack are shown only once."""
     drawing = _Drawing(surveyed)
     lines = [line for pack in surveyed.analysis.packs for line in drawing.of(pack)]
     if len(lines) > MAX_LINES:
@@ -68,7 +68,7 @@ class _Drawing(Struct):
 
 
 def mark(surveyed: Surveyed, need: Need) -> str:
-    """Say where a needed pack is; which version is there if it is not one that will do."""
+    """Say where a needed pack is; if only other versions of it are there, say which."""
     analysis = surveyed.analysis
     if analysis.is_among(need):
         return "given"

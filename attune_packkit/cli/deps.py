@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from attune_packkit.cli import console, reports
+from attune_packkit.cli import console
 from attune_packkit.cli.common import PATH, Command, Globals, emit_json, pass_globals
 from attune_packkit.cli.dependency_tree import dot, tree
+from attune_packkit.cli.paths import places
 from attune_packkit.cli.registry_options import packs_base_dir_option
 from attune_packkit.dependencies.resolution import ConflictError, Resolution, TooHardError
 from attune_packkit.errors import ExitCode, UsageError
@@ -60,7 +61,7 @@ def command(
         raise UsageError("--index is only used with --resolve")
     settings = given.load(packs_base_dir=packs_base_dir).settings
     surveyed = survey(
-        reports.places(paths),
+        places(paths),
         packs_base_dir=settings.packs_base_dir,
         skip_validation=skip_validation,
     )

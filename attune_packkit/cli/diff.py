@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command, emit_json
+from attune_packkit.cli.common import Command, complete_paths, emit_json
 from attune_packkit.cli.tables import table
 from attune_packkit.errors import ExitCode, UsageError
 from attune_packkit.pipeline.diffing import Compared, PackDifference, diff
@@ -18,8 +18,8 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#])")
 
 
 @click.command("diff", cls=Command)
-@click.argument("old")
-@click.argument("new", required=False)
+@click.argument("old", shell_complete=complete_paths)
+@click.argument("new", required=False, shell_complete=complete_paths)
 @click.option(
     "--git",
     "revision",

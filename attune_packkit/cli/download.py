@@ -13,6 +13,7 @@ from attune_packkit.cli.common import (
     Command,
     Globals,
     Whole,
+    complete_paths,
     emit_json,
     json_option,
     no_cache_option,
@@ -76,7 +77,7 @@ fetch_options = options_of(
 
 
 @click.command("download", cls=Command)
-@click.argument("sources", nargs=-1)
+@click.argument("sources", nargs=-1, shell_complete=complete_paths)
 @click.option(
     "--destination-dir",
     metavar="DIR",
@@ -97,7 +98,7 @@ def command(
     sources: tuple[str, ...],
     locked: str | None,
     from_bundle: str | None,
-    no_cache: bool,
+    cache: bool | None,
     form: str,
     **options: Any,
 ) -> int:
@@ -112,7 +113,7 @@ def command(
     code is 7 if a checksum, a lock or a policy refused a source; else 1 if some failed, or what
     they share if all did: 6 if none could be read.
     """
-    session = Session(given.load(cache=False if no_cache else None).settings)
+    session = Session(given.load(cache=cache).settings)
     chosen = DownloadOptions(options.pop("destination_dir"), **options)
     if from_bundle:
         from attune_packkit.pipeline.bundling import unbundle
@@ -156,13 +157,13 @@ def tell(result: DownloadResult) -> None:
 
 
 def tell_trust(result: DownloadResult) -> None:
-    """Write who vouches for each pack to standard error."""
+    """Write to standard error for each pack what its content was verified against."""
     for each in result.downloaded:
         console.note(f"note: {each.ref} {each.version}: {each.trust}")
 
 
 def wanted_of(sources: Sequence[str], locked: str | None) -> list[Wanted]:
-    """Return what to fetch: sources, or the packs of a lock called so, or all of them."""
+    """Return what to fetch: the sources or, with a lock file, its packs with these refs or all."""
     if locked:
         return wanted_packs(read_lock(locked), sources, promised_by=locked)
     if not sources:
@@ -171,7 +172,7 @@ def wanted_of(sources: Sequence[str], locked: str | None) -> list[Wanted]:
 
 
 def _table(result: DownloadResult, *, whole: bool) -> str:
-    """Return the packs that came; `whole` with everything that somebody may want to compare."""
+    """Return the fetched packs as a table; `whole` adds checksums and full commits to compare."""
     if not result.downloaded:
         return ""
     head = ["PACK", "VERSION", "SOURCE", "COMMIT", "TRUST", "PATH"]

@@ -8,7 +8,14 @@ import click
 
 from attune_packkit.cli import console
 from attune_packkit.cli.build_envs import wheels_option
-from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.common import (
+    Command,
+    Globals,
+    complete_paths,
+    emit_json,
+    json_option,
+    pass_globals,
+)
 from attune_packkit.cli.download import fetch_options, tell
 from attune_packkit.cli.progress import progress
 from attune_packkit.cli.register import registered_lines, tell_hints
@@ -22,7 +29,7 @@ from attune_packkit.reporters.plain import visible
 
 
 @click.command("install", cls=Command)
-@click.argument("sources", nargs=-1)
+@click.argument("sources", nargs=-1, shell_complete=complete_paths)
 @installation_options
 @fetch_options
 @click.option("--locked", metavar="FILE", default="", help="Install what this lock file lists.")
@@ -44,7 +51,7 @@ def command(
     opening: Opening,
     locked: str,
     from_bundle: str,
-    no_cache: bool,
+    cache: bool | None,
     form: str,
     **options: Any,
 ) -> ExitCode:
@@ -59,7 +66,6 @@ def command(
     """
     if not sources and not locked and not from_bundle:
         raise UsageError("nothing to install", hint="name a source, --locked or --from-bundle")
-    cache = False if no_cache else None
     with opening.open(given, cache=cache, offline=options["offline"]) as (session, installation):
         request = _request(sources, locked, from_bundle, options, offline=session.settings.offline)
         with progress("fetched", len(sources)) as told:
@@ -68,7 +74,7 @@ def command(
     if form == "json":
         emit_json(data)
     elif done.download.downloaded:
-        console.emit("".join(f"{line}\n" for line in registered_lines(data["register"])))
+        console.emit_lines(registered_lines(data["register"]))
     _tell(done)
     return done.exit_code
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import PATH, Command, Globals, pass_globals
+from attune_packkit.cli.common import PATH, Command, Globals, complete_paths, pass_globals
 from attune_packkit.cli.download import fetch_options, tell
 from attune_packkit.errors import ExitCode, VerificationError
 from attune_packkit.escaping import shown
@@ -27,7 +27,7 @@ from attune_packkit.sources.placing import write_file
 
 
 @click.command("lock", cls=Command)
-@click.argument("sources", nargs=-1, required=True)
+@click.argument("sources", nargs=-1, shell_complete=complete_paths, required=True)
 @click.option(
     "--output",
     metavar="FILE",
@@ -46,7 +46,7 @@ def command(
     output: str,
     with_dependencies: bool,
     check: bool,
-    no_cache: bool,
+    cache: bool | None,
     **options: Any,
 ) -> int:
     """Write down exactly which packs sources give now.
@@ -55,7 +55,7 @@ def command(
     dependencies of each pack, and download --locked fetches the same again or fails. Nothing is
     written if a source fails. With --check the exit code is 7 if the file says otherwise.
     """
-    session = Session(given.load(cache=False if no_cache else None).settings)
+    session = Session(given.load(cache=cache).settings)
     if output != "-" and not check:
         expect_no_other_file(output)
     packs, result = lock(

@@ -29,4 +29,4 @@ def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
 
 
 _INVISIBLE = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd")
-"""What a terminal would obey."""
+"""Characters that a terminal would obey, each replaced by the sign for an unknown one."""

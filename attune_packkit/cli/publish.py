@@ -17,14 +17,15 @@ from attune_packkit.cli.common import (
     pass_globals,
     target_option,
 )
-from attune_packkit.cli.index.sources import rule_options, source_rules
+from attune_packkit.cli.index.sources import sourcing_of, sourcing_options
+from attune_packkit.cli.paths import pack_places
 from attune_packkit.cli.site.options import base_url, progress, site_options, tell
 from attune_packkit.config import OPTIONS
 from attune_packkit.pipeline.publishing import SiteRequest, publish
 from attune_packkit.pipeline.site.history import History
 from attune_packkit.session import Session
 
-_SETTINGS = ("target", "fail_on", "jobs")
+_SETTINGS = ("target", "fail_on", "jobs", "cache")
 
 
 @click.command("publish", cls=Command)
@@ -48,7 +49,7 @@ _SETTINGS = ("target", "fail_on", "jobs")
     default="",
     help="Show older versions too: those that this index with several versions lists.",
 )
-@rule_options
+@sourcing_options
 @target_option
 @click.option(
     "--fail-on",
@@ -69,10 +70,7 @@ def command(given: Globals, /, paths: tuple[str, ...], form: str, **options: Any
     Files are written only where their bytes differ, and those of the last build that are no more
     are removed. The output may not be a folder that packkit did not make.
     """
-    loaded = given.load(
-        cache=False if options["no_cache"] else None,
-        **{name: options[name] for name in _SETTINGS},
-    )
+    loaded = given.load(**{name: options[name] for name in _SETTINGS})
     session = Session(loaded.settings)
     request = _request(paths, options)
     made = publish(session, request, progress())
@@ -84,13 +82,13 @@ def command(given: Globals, /, paths: tuple[str, ...], form: str, **options: Any
 
 def _request(paths: tuple[str, ...], options: dict[str, Any]) -> SiteRequest:
     return SiteRequest(
-        paths=tuple(reports.pack_places(paths)),
+        paths=tuple(pack_places(paths)),
         output=options["output"],
         title=options["title"],
         base_url=base_url(options["base_url"]),
         theme=options["theme"],
         policy=options["policy"],
         history=History(options["tags"], options["versions_from"]),
-        rules=source_rules(options),
+        sourcing=sourcing_of(options),
         manual=options["manual"],
     )

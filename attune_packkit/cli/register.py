@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from attune_packkit.cli import console, reports
+from attune_packkit.cli import console
 from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.paths import expand
 from attune_packkit.cli.registry_options import Opening, installation_options
 from attune_packkit.errors import ExitCode
 from attune_packkit.model.kinds import BY_DIRECTORY
@@ -37,14 +38,12 @@ def command(
     register-batch. The exit code is 1 if a pack failed.
     """
     with opening.open(given) as (session, installation):
-        report = register(
-            session, reports.expand(paths), installation, RegistrationOptions(**flags)
-        )
+        report = register(session, expand(paths), installation, RegistrationOptions(**flags))
     data = report.as_data()
     if form == "json":
         emit_json(data)
     else:
-        console.emit("".join(f"{line}\n" for line in registered_lines(data)))
+        console.emit_lines(registered_lines(data))
     tell_hints(report)
     return ExitCode.DIAGNOSTICS if report.failed else ExitCode.OK
 

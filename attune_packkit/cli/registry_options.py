@@ -36,7 +36,7 @@ _OPTIONS = options_of(
 
 
 class Opening:
-    """What the command line says of the installation."""
+    """The options that name an installation, as given on the command line."""
 
     def __init__(self, **given: str | None) -> None:
         self._given = given

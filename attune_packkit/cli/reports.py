@@ -16,22 +16,18 @@ from attune_packkit.config import Layer, Loaded
 from attune_packkit.errors import PluginCrashError, UsageError
 from attune_packkit.plugin_manager import blaming
 from attune_packkit.session import Session
-from attune_packkit.sources.local import NoPackError, find_packs
 from attune_packkit.suggest import did_you_mean
 
 STDOUT = "-"
-_STDIN = 0
 REPORTERS = ("packkit_reporters", "reporter")
-"""The hook that reporters come from, and what messages call one."""
+"""The hook that gives the reporters, and the word for one in messages."""
 
 TEXT = "text"
 """The one format for people; all others are for programs."""
 
-MAX_LIST = 1024 * 1024
-
 
 class Report(Struct, frozen=True):
-    """One report of a run, whose reporter it is, and the file it goes to, "-" for stdout."""
+    """A report to write: its reporter, who provides that, and the file; "-" is standard output."""
 
     owner: str
     reporter: Reporter
@@ -79,9 +75,10 @@ class Style(Struct, frozen=True):
 def write(
     reports: Iterable[Report], result: RunResult, session: Session, style: Style
 ) -> RunResult:
-    """Write the reports of a run and return what they told in the end.
+    """Write the reports of a run, and return the result that the last of them showed.
 
-    A reporter that fails is told by all others, once more by those that came before it.
+    A reporter that fails becomes a diagnostic of the run: the reports after it show that, and those
+    before it are written again.
     Raises `UsageError` for a file that cannot be written, `PluginCrashError` if no reporter works.
     """
     crashes: list[PluginCrashError] = []
@@ -142,50 +139,5 @@ def _render(report: Report, result: RunResult, options: RenderOptions) -> str:
 
 def write_file(path: str, text: str) -> None:
     """Write a report in one step. Raises `UsageError` if that fails."""
-    try:
+    with files.usage_errors(path):
         files.replace_file(path, text)
-    except OSError as error:
-        raise UsageError(f"'{path}' cannot be written: {error.strerror}") from None
-
-
-def places(paths: Iterable[str]) -> list[str]:
-    """Return the paths that are given, the working directory if none is: a list may be empty."""
-    given = list(paths)
-    return expand(given) if given else ["."]
-
-
-def pack_places(paths: Iterable[str]) -> list[str]:
-    """Return the like for a command that reads the packs at all paths together.
-
-    Raises `NoPackError` for folders without packs among others: nobody would miss them.
-    """
-    found = places(paths)
-    empty = [path for path in found if len(found) > 1 and os.path.isdir(path)]
-    empty = [path for path in empty if not find_packs([path])]
-    if 0 < len(empty) < len(found):
-        raise NoPackError(empty)
-    return found
-
-
-def expand(paths: Iterable[str]) -> list[str]:
-    """Replace `@FILE` by the paths that the file lists; `@-` is standard input.
-
-    Raises `UsageError` if it cannot be read.
-    """
-    found: list[str] = []
-    for path in paths:
-        found += _listed(path[1:]) if path.startswith("@") else [path]
-    return found
-
-
-def _listed(path: str) -> list[str]:
-    try:
-        source: int | str = _STDIN if path == STDOUT else path
-        with open(source, encoding="utf-8", closefd=source != _STDIN) as file:
-            text = file.read(MAX_LIST + 1)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise UsageError(f"list of paths '{path}' cannot be read: {reason}") from None
-    if len(text) > MAX_LIST:
-        raise UsageError(f"list of paths '{path}' is longer than {MAX_LIST} characters")
-    return [line for line in text.splitlines() if line.strip()]

@@ -7,12 +7,10 @@ what is filled in, since `{{ }}` belongs to Attune.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from msgspec import Struct
 from attune_packkit import resources, schemas, tree
 from attune_packkit.documents.scalars import resolve
 from attune_packkit.errors import UsageError
+from attune_packkit.files import usage_errors
 from attune_packkit.model import pack as packs
 from attune_packkit.model.component import Component
 from attune_packkit.model.kinds import MANIFEST
@@ -60,7 +59,7 @@ def new_pack(ref: str, directory: str) -> list[str]:
     if os.path.lexists(folder):
         raise UsageError(f"'{folder}' exists already")
     files = render("pack", "", {"pack": Used(ref), "label": _label(ref.rpartition(".")[2])})
-    with _usage_errors(folder):
+    with usage_errors(folder):
         aside = os.path.join(directory, f".{ref}-{os.getpid()}")
         os.mkdir(aside)
         try:
@@ -93,7 +92,7 @@ def new_component(kind: str, ref: str, directory: str) -> list[str]:
     for path in paths:
         if os.path.lexists(path):
             raise UsageError(f"'{path}' exists already")
-    with _usage_errors(root):
+    with usage_errors(root):
         _write(root, files)
     return paths
 
@@ -162,10 +161,11 @@ def _name(pack: Pack, ref: str) -> str:
     """Return the component's name in its pack. Raises `UsageError` if it cannot be one."""
     name = ref if "." not in ref else ref.removeprefix(pack.ref + ".")
     if "." in name and not ref_fault(ref):
+        plain = name.rpartition(".")[2] if name == ref else name.replace(".", "_")
+        meant = did_you_mean(ref.rpartition(".")[0], [pack.ref]) if name == ref else ""
         raise UsageError(
             f"'{ref}' does not belong to the pack '{pack.ref}' here",
-            hint=did_you_mean(ref.rpartition(".")[0], [pack.ref])
-            or f"call it '{pack.ref}.{name.rpartition('.')[2]}'",
+            hint=meant or f"call it '{pack.ref}.{plain}'",
         )
     fault = identifier_fault(name)
     if fault:
@@ -228,11 +228,3 @@ def _write(root: str, files: dict[str, str]) -> None:
         for target in written:
             os.unlink(target)
         raise
-
-
-@contextlib.contextmanager
-def _usage_errors(place: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise UsageError(f"'{place}' cannot be written: {error.strerror}") from None

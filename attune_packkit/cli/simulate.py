@@ -9,7 +9,7 @@ import click
 
 from attune_packkit.cli import console, simulated
 from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_option, pass_globals
-from attune_packkit.cli.given import read_outcomes, read_values
+from attune_packkit.cli.simulation_values import read_outcomes, read_values
 from attune_packkit.documents.document import Value
 from attune_packkit.errors import SourceError, UsageError
 from attune_packkit.escaping import shown
@@ -93,7 +93,10 @@ def _refuse_mixture(ref: str | None, options: dict[str, Any]) -> None:
     if (ref is None) is (options["workflow"] is None):
         raise UsageError("name either a rule or trigger, or a workflow with --workflow")
     if ref is not None and options["event"] is None:
-        raise UsageError("a rule needs an event", hint="--event FILE gives it")
+        raise UsageError(
+            "a rule needs an event",
+            hint="--event FILE gives it; a workflow is named with --workflow",
+        )
     strange = ("inputs", "outcomes") if ref is not None else ("event",)
     for name in strange:
         if options[name]:
@@ -180,9 +183,14 @@ class _Packs:
         flow, path, pack = found[0]
         _ensure_readable("workflow", ref, path, [flow.source, flow.meta])
         graph = build(flow)
-        ends = read_outcomes(outcomes, graph.numbers)
-        settings = configuration(pack.manifest, config)
-        return simulate_workflow(flow, graph, inputs, ends, settings, self._catalog)
+        return simulate_workflow(
+            flow,
+            graph,
+            inputs,
+            outcomes=read_outcomes(outcomes, graph.numbers),
+            config=configuration(pack.manifest, config),
+            catalog=self._catalog,
+        )
 
 
 def _ensure_readable(kind: str, ref: str, path: str, components: Iterable[Component]) -> None:

@@ -12,7 +12,7 @@ from attune_packkit.simulation.rule import RuleRun
 from attune_packkit.simulation.steps import Branch, Step, WorkflowRun
 
 LONGEST = 300
-"""Characters of one value."""
+"""The most characters that are shown of one value."""
 
 _MATCHES = {True: "matches", False: "does not match", None: "may match"}
 _TAKEN = {True: "yes", False: "no ", None: "?  "}

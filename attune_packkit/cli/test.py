@@ -16,6 +16,7 @@ from attune_packkit.cli.common import (
     json_option,
     pass_globals,
 )
+from attune_packkit.cli.paths import pack_places
 from attune_packkit.errors import ExitCode
 from attune_packkit.escaping import clipped
 from attune_packkit.model.pack_test_results import PackTestCase, PackTestResult
@@ -25,7 +26,7 @@ from attune_packkit.session import Session
 from attune_packkit.sources.local import NoPackError, find_packs
 
 _LINES = 12
-"""Of each failure that are shown."""
+"""How many lines of each failure are shown."""
 
 
 @click.command("test", cls=Command)
@@ -56,7 +57,7 @@ def command(
     with all that it started. The JSON is Attune's result object, or a list of them if there are
     several packs. The exit code is 1 if more tests fail than the pack allows.
     """
-    places = reports.pack_places(paths)
+    places = pack_places(paths)
     found = find_packs(places)
     if not found:
         raise NoPackError(places)
@@ -73,7 +74,7 @@ def command(
         data = [result.as_data() for result in results]
         emit_json(data[0] if len(found) == 1 else data)
     else:
-        console.emit("".join(f"{line}\n" for line in _lines(results)))
+        console.emit_lines(_lines(results))
     return ExitCode.OK if all(result.ok for result in results) else ExitCode.DIAGNOSTICS
 
 

@@ -20,13 +20,14 @@ from attune_packkit.cli.common import (
     pass_globals,
     target_option,
 )
+from attune_packkit.cli.paths import pack_places
 from attune_packkit.config import OPTIONS, Loaded
 from attune_packkit.errors import ConfigError, ExitCode, UsageError
 from attune_packkit.session import Session
 
 _SETTINGS = (
     "select", "ignore", "severity", "fail_on", "target", "format", "outputs", "baseline", "jobs",
-    "platform_catalog",
+    "cache", "platform_catalog",
 )  # fmt: skip
 
 
@@ -140,19 +141,16 @@ def _changed_since(context: click.Context, parameter: click.Parameter, value: st
 def command(given: Globals, /, paths: tuple[str, ...], **options: Any) -> int:
     """Check packs and report what is wrong with them.
 
-    Each of PATHS is a pack, a folder of packs or a file in a pack; @FILE names a file with one path
-    on each line, @- is standard input. Without PATHS it checks the packs below the working
-    directory. The command is also called check.
+    Each of PATHS is a pack, a folder of packs, or a file that stands for the pack it lies in; @FILE
+    names a file with one path on each line, or with NUL between them, @- is standard input. Without
+    PATHS it checks the packs below the working directory. The command is also called check.
     """
-    loaded = given.load(
-        cache=False if options["no_cache"] else None,
-        **{name: options[name] for name in _SETTINGS},
-    )
+    loaded = given.load(**{name: options[name] for name in _SETTINGS})
     session = Session(loaded.settings, survive=True)
     reporters = session.owned(*reports.REPORTERS)
     with session.excused():
         plan = reports.plan(loaded, reporters)
-    places = reports.pack_places(paths)
+    places = pack_places(paths)
     result = _run(session, loaded, places, options)
     if result.exit_code is ExitCode.NOTHING_COLLECTED:
         _tell_nothing(places, options["keyword"] if result.deselected else "")
@@ -182,6 +180,7 @@ def _run(session: Session, loaded: Loaded, paths: list[str], options: dict[str, 
             changed_since=options["changed_since"],
             update_baseline=options["update_baseline"],
             timed=options["durations"] is not None,
+            excerpts=not options["quiet"],
         )
     except UnknownCodeError as error:
         origin = loaded.origins[error.setting]

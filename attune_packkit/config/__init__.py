@@ -1,4 +1,8 @@
-"""Settings that remember where they come from."""
+"""Settings that remember where they come from.
+
+`settings` holds the record, `options` how each of them is written, and `loading` puts the layers
+together: defaults, the `files`, the environment, the command line.
+"""
 
 from attune_packkit.config.loading import load
 from attune_packkit.config.options import BY_KEY, OPTIONS, Option

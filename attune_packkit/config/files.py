@@ -33,7 +33,7 @@ def project_file(directory: str) -> str:
     directory = os.path.abspath(directory)
     while True:
         path = os.path.join(directory, FILE)
-        if os.path.isfile(path):
+        if is_there(path):
             return path
         path = os.path.join(directory, PYPROJECT)
         if os.path.isfile(path) and _mentions_packkit(path):
@@ -42,6 +42,24 @@ def project_file(directory: str) -> str:
         if parent == directory:
             return ""
         directory = parent
+
+
+def is_there(path: str) -> bool:
+    """Tell whether a file that only packkit reads exists. Raises `ConfigError` if it is no file.
+
+    Nothing is opened for that: opening a pipe would wait for its other end.
+    """
+    if not os.path.lexists(path):
+        return False
+    if os.path.isfile(path):
+        return True
+    found = "a folder" if os.path.isdir(path) else "a pipe or a device"
+    if os.path.islink(path) and not os.path.exists(path):
+        found = "a link to nothing"
+    raise ConfigError(
+        f"{_shown(path)}: expected a file of settings, found {found}",
+        hint="rename or remove it, or name another file with --config; --isolated reads none",
+    )
 
 
 def _mentions_packkit(path: str) -> bool:

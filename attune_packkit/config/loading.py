@@ -65,10 +65,8 @@ def _layers(
 
 
 def _user_layer() -> Given:
-    import os
-
     path = files.user_file()
-    if os.path.isfile(path):
+    if files.is_there(path):
         yield from files.read_file(path, Layer.USER_FILE, trusted=True)
 
 

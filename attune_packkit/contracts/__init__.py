@@ -1,1 +1,5 @@
-"""What objects of plugins must hold to, as tests. Import it from `attune_packkit.testing`."""
+"""The parts of `attune_packkit.testing`, from which their names are to be imported.
+
+`cases` reads packs and expectations from Markdown. The other modules hold what objects of plugins
+must hold to, as classes of tests.
+"""

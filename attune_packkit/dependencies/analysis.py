@@ -16,10 +16,10 @@ from attune_packkit.model.refs import ref_fault
 from attune_packkit.model.summarizing import dependencies
 
 PLATFORM = "core"
-"""The pack that every installation brings along, so that no index need have it."""
+"""The pack that every installation has, so that no index needs to list it."""
 
 REQUIREMENT_FILES = {"python": "requirements.txt", "nodejs": "package.json"}
-"""Of each runtime: the file beside the manifest that lists the packages needed."""
+"""By runtime, the file beside the manifest that lists the packages a pack needs."""
 
 _FILE_FIELDS = {"python": "requirements_file", "nodejs": "package_file"}
 

@@ -9,10 +9,10 @@ from attune_packkit.knots import knots
 
 
 def cycles(edges: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
-    """Return one shortest cycle through the first name of each knot, sorted by that name.
+    """Return for each knot one shortest cycle through its first name, sorted by that name.
 
-    A knot is a set of names of which each leads to every other. Names that no edge starts from and
-    edges from a name to itself do not matter.
+    A knot is a set of names that all lead to each other. Names without edges of their own, and
+    edges from a name to itself, do not count.
     """
     graph = {
         name: [other for other in dict.fromkeys(edges[name]) if other in edges and other != name]
@@ -23,7 +23,7 @@ def cycles(edges: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
 
 
 def _shortest(graph: dict[str, list[str]], start: str, knot: set[str]) -> tuple[str, ...]:
-    """Return a shortest way from `start` back to it, without the return itself."""
+    """Return a shortest way from `start` back to it, without its end, which is `start` again."""
     came_from: dict[str, str] = {}
     pending = deque([start])
     while pending:

@@ -20,7 +20,7 @@ VIRTUALENV = "venv"
 """Folder of a pack's Python environment, in the pack."""
 
 MARKER = ".packkit-environment"
-"""In an environment of ours: holds the digest of what it was made from."""
+"""A file in each environment that packkit makes: the digest of what it was made from."""
 
 DEFAULT_VERSIONS: Mapping[str, str] = {"python": "3.11", "nodejs": "20"}
 """Versions of runtimes that Attune's environment step takes where nobody names one."""
@@ -54,8 +54,9 @@ class EnvironmentOptions(Struct, frozen=True):
 class EnvironmentRequest(Struct, frozen=True):
     """One pack that may need environments, and the folder in which they lie or are to lie.
 
-    `variables` are the environment variables for programs. `widely` takes a requirement file as a
-    need also where the manifest names no version of its runtime but lists it in `runtime_deps`.
+    `variables` are the environment variables for programs. Normally a pack needs the environment of
+    a runtime if its manifest names a version of it; with `widely` it is enough that `runtime_deps`
+    lists the runtime.
     """
 
     pack: Pack

@@ -17,7 +17,7 @@ _RANGE = re.compile(r"(?:npm:(?:@[\w.-]+/)?[\w.-]+@)?[\w.^~<>=*|+ -]*", re.ASCII
 """A version range or tag, perhaps of another package: `npm:NAME@RANGE`."""
 
 _SAME = re.compile(r"\$(?:@[\w.-]+/)?[\w.-]+", re.ASCII)
-"""In overrides: the version that the project itself asks for of a package."""
+"""In `overrides`, a reference to the version that the project itself asks for."""
 
 _ARCHIVE = re.compile(r"https?://[^\s#?]+\.tgz", re.ASCII)
 _FILES = (".tgz", ".tar", ".tar.gz")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from resolvelib.providers import AbstractProvider
 
 MAX_ROUNDS = 10_000
-"""Choices and withdrawals; more only an index made for the purpose asks for."""
+"""Versions that are tried and withdrawn; only an index made for the purpose needs more."""
 
 MAX_SHOWN = 8
 """Versions or wishes that a conflict lists."""
@@ -110,7 +110,7 @@ class ConflictError(Exception):
 
 
 class TooHardError(Exception):
-    """The search was given up."""
+    """The search for versions was given up after `MAX_ROUNDS`."""
 
 
 def resolve(wanted: Iterable[Need], find: Find, fixed: Iterable[Candidate] = ()) -> Resolution:
@@ -212,7 +212,7 @@ def _provider(known: _Known) -> AbstractProvider[Need, Candidate, str]:
 
 
 def _reached(chosen: Mapping[str, Candidate], roots: Iterable[str]) -> dict[str, Candidate]:
-    """Leave out what was tried on the way and nobody needs in the end.
+    """Leave out packs that were tried during the search and that no chosen pack needs.
 
     resolvelib does so too, but never ends if some of that needs each other.
     """
@@ -236,7 +236,7 @@ def _ordered(chosen: Mapping[str, Candidate]) -> Resolution:
 
 
 def _clashes(causes: Iterable[Any], known: _Known, wishes: Sequence[Wish]) -> Iterator[Clash]:
-    """Tell what led nowhere. A cause without a parent is one of the first wishes."""
+    """Return the wishes that contradict each other; a cause without a parent is the user's wish."""
     by_ref: dict[str, dict[Wish, None]] = {}
     for cause in causes:
         need = cause.requirement

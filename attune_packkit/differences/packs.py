@@ -34,7 +34,7 @@ def compare_packs(old: Pack, new: Pack) -> tuple[Difference, ...]:
 def _identity(old: Pack, new: Pack) -> Iterator[Difference]:
     if old.ref != new.ref:
         message = f"the pack is called {new.ref}, no longer {old.ref}"
-        yield _about(new, "pack.renamed", Impact.MAJOR, message, old.ref, new.ref)
+        yield _about(new, "pack.renamed", Impact.MAJOR, message, old=old.ref, new=new.ref)
 
 
 def _dependencies(old: Pack, new: Pack) -> Iterator[Difference]:
@@ -44,13 +44,13 @@ def _dependencies(old: Pack, new: Pack) -> Iterator[Difference]:
         one, other = before.get(ref), after.get(ref)
         if one is None:
             message = f"the pack now needs {ref} {other}"
-            yield _about(new, "dependency.added", Impact.MINOR, message, one, other)
+            yield _about(new, "dependency.added", Impact.MINOR, message, old=one, new=other)
         elif other is None:
             message = f"the pack no longer needs {ref}"
-            yield _about(new, "dependency.removed", Impact.PATCH, message, one, other)
+            yield _about(new, "dependency.removed", Impact.PATCH, message, old=one, new=other)
         elif one != other:
             message = f"the pack needs {ref} {other}, no longer {one}"
-            yield _about(new, "dependency.changed", Impact.MINOR, message, one, other)
+            yield _about(new, "dependency.changed", Impact.MINOR, message, old=one, new=other)
 
 
 def _requirements(old: Pack, new: Pack) -> Iterator[Difference]:
@@ -64,7 +64,7 @@ def _requirements(old: Pack, new: Pack) -> Iterator[Difference]:
             message = f"the pack no longer asks for {name}"
         else:
             message = f"the pack asks for {name}" + (f" {other}" if other != "*" else "")
-        yield _about(new, "runtime.changed", impact, message, one, other)
+        yield _about(new, "runtime.changed", impact, message, old=one, new=other)
 
 
 def _needs(pack: Pack) -> dict[str, str]:
@@ -89,7 +89,7 @@ def _files(pack: Pack) -> dict[str, Any]:
 
 
 def _about(
-    pack: Pack, kind: str, impact: Impact, message: str, old: Any = None, new: Any = None
+    pack: Pack, kind: str, impact: Impact, message: str, *, old: Any = None, new: Any = None
 ) -> Difference:
     return Difference(
         kind=kind,

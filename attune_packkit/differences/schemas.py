@@ -54,7 +54,14 @@ class _About(Struct, frozen=True):
     name: str = ""
 
     def difference(
-        self, what: str, side: Side, impact: Impact, message: str, old: Any = None, new: Any = None
+        self,
+        what: str,
+        side: Side,
+        impact: Impact,
+        message: str,
+        *,
+        old: Any = None,
+        new: Any = None,
     ) -> Difference:
         text = f"{self.noun} '{self.name}' of {self.component} {message}"
         kind = f"{self.noun}.{what}"
@@ -95,7 +102,7 @@ def _fields(about: _About, old: dict[str, Side], new: dict[str, Side]) -> Iterat
         if before is None and after is not None:
             yield _added(here, after)
         elif after is None and before is not None:
-            yield here.difference("removed", before, Impact.MAJOR, "is gone", _open(before.raw))
+            yield here.difference("removed", before, Impact.MAJOR, "is gone", old=_open(before.raw))
         elif before is not None and after is not None:
             yield from _changed(here, before, after)
 
@@ -126,14 +133,16 @@ def _presence(about: _About, old: Side, new: Side) -> Iterator[Difference]:
     harmful = new.required if about.flow == "in" else old.required
     word = "required" if new.required else "optional"
     impact = Impact.MAJOR if harmful else Impact.MINOR
-    yield about.difference(f"now_{word}", new, impact, f"is now {word}", old.required, new.required)
+    yield about.difference(
+        f"now_{word}", new, impact, f"is now {word}", old=old.required, new=new.required
+    )
 
 
 def _shifted(about: _About, side: Side, shift: Shift) -> Difference:
     what = f"{shift.keyword}_{shift.direction}"
     old, new = shift.old, shift.new
     message = f"has its {shift.keyword} {shift.direction}: {_written(old)} became {_written(new)}"
-    return about.difference(what, side, _weight(about.flow, shift), message, old, new)
+    return about.difference(what, side, _weight(about.flow, shift), message, old=old, new=new)
 
 
 def _weight(flow: Flow, shift: Shift) -> Impact:
@@ -150,11 +159,11 @@ def _habits(about: _About, old: Side, new: Side) -> Iterator[Difference]:
         message = f"has another default: {_written(before)} became {_written(after)}"
         if is_marked_secret(old.raw) or is_marked_secret(new.raw):
             message, before, after = "has another default", None, None
-        yield about.difference("default_changed", new, Impact.MINOR, message, before, after)
+        yield about.difference("default_changed", new, Impact.MINOR, message, old=before, new=after)
     hidden, hides = (is_marked_secret(side.raw) for side in (old, new))
     if hidden != hides:
         message = "is now a secret" if hides else "is no longer a secret"
-        yield about.difference("secret_changed", new, Impact.MINOR, message, hidden, hides)
+        yield about.difference("secret_changed", new, Impact.MINOR, message, old=hidden, new=hides)
 
 
 def _inside(about: _About, old: Side, new: Side, depth: int) -> Iterator[Difference]:

@@ -15,7 +15,7 @@ from yaml.composer import Composer, ComposerError
 _COMPLAINT = "found duplicate anchor"
 
 MAX_BYTES = 200_000
-"""Composing in Python takes ten times as long; a longer file is refused instead."""
+"""Longer files with such anchors are refused, since composing in Python is ten times slower."""
 
 
 def are_repeated(error: ComposerError, data: bytes) -> bool:

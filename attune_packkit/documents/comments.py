@@ -19,7 +19,7 @@ from attune_packkit.spans import Span, split_lines
 Scope: TypeAlias = Literal["line", "file"]
 
 MAX_IGNORES = 1_000
-"""Per file; those after it count for nothing, so the worst they can do is to be reported."""
+"""Comments that count in one file. Further ones suppress nothing."""
 
 _IGNORE = (
     r"#[ \t]*packkit:[ \t]*ignore(?P<scope>-file|-next)?"

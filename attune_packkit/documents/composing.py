@@ -17,17 +17,16 @@ from yaml.composer import ComposerError
 from attune_packkit.diagnostics import Scalar
 from attune_packkit.documents import guard, separators
 from attune_packkit.documents.document import Document, Fault, Value, fault, unreadable
-from attune_packkit.documents.indentation import odd_line
 from attune_packkit.documents.pointers import pointers_to, step
 from attune_packkit.documents.scalars import Resolved, resolve
 from attune_packkit.spans import Span
 
 MAX_EXPANDED_NODES = 200_000
 CHARACTERS_A_NODE = 50
-"""Of text that aliases repeat: so many weigh as much as one more node."""
+"""In the size of what aliases repeat, so many characters of text count as one more node."""
 
 MAX_FAULTS = 1_000
-"""As many as are reported of one file; with so many, the report says that there are more."""
+"""The most that are reported for one file; the report says if there are more."""
 
 _PLAIN = "plain"
 _STRING = "tag:yaml.org,2002:str"
@@ -57,7 +56,9 @@ def read(path: str, data: bytes) -> Document:
     try:
         root, second = _compose(data)
     except yaml.YAMLError as error:
-        return _half_broken(path, data, faults, _syntax_fault(path, data, error))
+        from attune_packkit.documents.syntax_errors import syntax_fault
+
+        return _half_broken(path, data, faults, syntax_fault(path, data, error))
     except RecursionError:
         return unreadable(path, "yaml.too_deep", data=data, limit=guard.MAX_DEPTH)
     if second is not None:
@@ -118,63 +119,6 @@ def _half_broken(path: str, data: bytes, faults: list[Fault], error: Fault) -> D
         except (yaml.YAMLError, _UnusableError):
             value = None
     return Document(path, value, data, (*faults, error), readable=False)
-
-
-def _syntax_fault(path: str, data: bytes, error: yaml.YAMLError) -> Fault:
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    context = getattr(error, "context", None) or ""
-    mark = getattr(error, "problem_mark", None)
-    if _starts_at_context(problem, context):
-        mark = getattr(error, "context_mark", None) or mark
-    if mark is None:
-        span = guard.byte_span(data, getattr(error, "position", 0))
-    else:
-        span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-        if span.line > len(data.splitlines()):
-            span = guard.byte_span(data, len(data.rstrip()))
-    opening = _swallowing_quote(data, span.line)
-    if opening is not None:
-        return fault("metadata.invalid_yaml", path, opening, problem=_SWALLOWED, context="")
-    odd = odd_line(data, problem, span.line)
-    if odd:
-        span, problem, context = Span(odd, 1, odd, 2), _MISALIGNED, ""
-    return fault("metadata.invalid_yaml", path, span, problem=problem, context=context)
-
-
-_SWALLOWED = "a quote swallows the lines below"
-"""Our own word for what libyaml only notices where the next quote happens to close it."""
-
-
-_MISALIGNED = "this line starts in another column than those around it"
-"""Our own word for what libyaml notices on the line below."""
-
-
-def _swallowing_quote(data: bytes, line: int) -> Span | None:
-    """Return the quote that opens a text of several lines ending on the line of an error.
-
-    A quote that is never closed takes all up to the next quote with it; what stands behind that one
-    is the error libyaml sees. The mistake is where the text began.
-    """
-    found = None
-    parser = CParser(separators.hide(data))
-    try:
-        while parser.check_event():
-            event: Any = parser.get_event()
-            if isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"'):
-                span = _span(event)
-                if span.line < span.end_line == line:
-                    found = Span(span.line, span.column, span.line, span.column + 1)
-    except yaml.YAMLError:
-        return found
-    finally:
-        parser.dispose()
-    return found
-
-
-def _starts_at_context(problem: str, context: str) -> bool:
-    """Tell whether the author's mistake is where the construct began, not where parsing failed."""
-    unclosed = "quoted scalar" in context and "end of stream" in problem
-    return unclosed or "flow" in context or "simple key" in context
 
 
 class _UnusableError(Exception):
@@ -252,7 +196,7 @@ class _Builder:
         return [build(item, depth + 1) for item in node.value]
 
     def _shared(self, node: yaml.Node, depth: int) -> Value:
-        """As `_build`, for documents with aliases: bounded in what they expand to."""
+        """Build a value of a document with aliases, within the bounds for what they expand to."""
         name = id(node)
         if name in self._built:
             return self._built[name]
@@ -269,7 +213,7 @@ class _Builder:
         return value
 
     def _size(self, node: yaml.Node) -> int:
-        """Return how many nodes a node expands to, long text counted as several."""
+        """Return how many nodes a node expands to; long text counts as several nodes."""
         if isinstance(node, yaml.ScalarNode):
             return 1 + len(node.value) // CHARACTERS_A_NODE
         if isinstance(node, yaml.SequenceNode):

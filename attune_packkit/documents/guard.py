@@ -12,13 +12,16 @@ from attune_packkit.spans import Span, span_at
 MAX_DEPTH = 100
 MAX_NOTICES = 20
 MAX_KEY = 1024
-"""Characters; YAML has no longer ones without `?`."""
+"""Characters of a key; YAML allows longer ones only after `?`."""
 
 MAX_TAG_DIRECTIVES = 64
-"""libyaml compares each with all before it."""
+"""More are refused: libyaml compares each directive with all before it."""
 
 SAFE_BRACKETS = 500
-"""libyaml's composer recurses in C, and its scanner looks at every level for every token."""
+"""Opening brackets from which on nesting is counted exactly, before libyaml sees the file.
+
+Its composer recurses in C, and its scanner looks at every level for every token.
+"""
 
 # Patterns, compiled when first used: most files need none of them.
 HIDDEN = "[\x85\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"

@@ -17,7 +17,7 @@ _COMPLAINTS = (
 )
 _BLOCK_TEXT = re.compile(r"(^|[:-] )[|>][0-9+-]*$")
 _MAX_LINES = 500
-"""As far as is looked upwards and downwards."""
+"""Lines above and below an error that are looked at."""
 
 
 class _Line(Struct, frozen=True):

@@ -35,7 +35,10 @@ class Positions:
 
     @property
     def scalars(self) -> list[Span]:
-        """Where text stands that is no comment; one may follow a block's `|`."""
+        """The spans of all scalars, in which a `#` begins no comment.
+
+        A comment may follow the `|` of a block scalar, so that line does not count.
+        """
         return list(map(_text_span, self._texts))
 
     def _position(self, pointer: Pointer) -> Position | None:

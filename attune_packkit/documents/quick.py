@@ -31,7 +31,7 @@ _UNUSUAL = rb"""(?m)!!|!<|(?:^|\r)%|(?<![^\s\[\]{},:?"'])&[\w-]+(?![\w;-])"""
 _ODD_FLOAT = (
     rb"(?<![\w.+-])[-+]?(?:0[0-9]+\.|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][-+]?[0-9]+(?!\w))"
 )
-"""With leading zeros or an exponent: not a number to everybody."""
+"""Numbers with leading zeros or an exponent, which not every reader takes for numbers."""
 
 _WORD = r"(?a)[\w.:+-]{1,64}"
 

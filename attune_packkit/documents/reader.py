@@ -1,4 +1,4 @@
-"""Bytes to values: the quick way if nothing about a file could be worth reporting, else with care.
+"""Bytes to values: the quick way if nothing in a file can be worth reporting, else with care.
 
 Both give the same value; only the careful one knows faults, and it alone imports `yaml`.
 """

@@ -22,7 +22,7 @@ _SHORT = 20.0
 """Seconds for a program to tell its version."""
 
 _LINES = 12
-"""Of the output of a program that failed."""
+"""How many of the last lines of a failed program's output are shown."""
 
 _MOST_REFUSED = 5
 

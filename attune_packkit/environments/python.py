@@ -84,9 +84,9 @@ def build(request: EnvironmentRequest, aside: str) -> None:
             file.write(wanted.text)
     uv = find("uv", beside_us=True)
     if uv:
-        _with_uv(programs, uv, interpreter, request, aside, listed)
+        _with_uv(programs, request, uv=uv, interpreter=interpreter, aside=aside, listed=listed)
     else:
-        _with_pip(programs, interpreter, request, aside, listed)
+        _with_pip(programs, request, interpreter=interpreter, aside=aside, listed=listed)
     _move_paths(aside)
 
 
@@ -101,9 +101,10 @@ def _accepted(request: EnvironmentRequest, data: bytes) -> Requirements | None:
 
 def _with_uv(
     programs: Programs,
+    request: EnvironmentRequest,
+    *,
     uv: str,
     interpreter: str,
-    request: EnvironmentRequest,
     aside: str,
     listed: str,
 ) -> None:
@@ -125,7 +126,7 @@ def _with_uv(
 
 
 def _with_pip(
-    programs: Programs, interpreter: str, request: EnvironmentRequest, aside: str, listed: str
+    programs: Programs, request: EnvironmentRequest, *, interpreter: str, aside: str, listed: str
 ) -> None:
     programs.run("python -m venv", [interpreter, "-I", "-m", "venv", aside])
     options = [*_sources(request), "--no-compile", "--no-input", "--disable-pip-version-check"]

@@ -16,10 +16,10 @@ Result: TypeAlias = tuple[bytes, bytes]
 Work: TypeAlias = Callable[[str], Result]
 
 MANY = 4
-"""Items for each process from which on the first may hold the others up."""
+"""With so many items for each process, the first item is done before the process is copied."""
 
 MOST_SHARES = 256
-"""Into so many shares the items are cut at most: one byte tells a share."""
+"""The items are cut into at most so many shares, since one byte in a pipe stands for a share."""
 
 
 class Processes:
@@ -43,7 +43,7 @@ class Processes:
 
 
 def _together(work: Work, shares: _Shares, copies: int) -> dict[int, Result]:
-    """Do the work on all shares with so many copies; return the results by number of the item."""
+    """Let this process and its copies work on all shares; return the results by number of item."""
     done: dict[int, Result] = {}
     helpers: list[_Helper] = []
     try:
@@ -62,7 +62,7 @@ def _together(work: Work, shares: _Shares, copies: int) -> dict[int, Result]:
 
 @contextlib.contextmanager
 def _kept_from_the_collector() -> Iterator[None]:
-    """Leave what there is out of the search for garbage: what is looked at is no longer shared."""
+    """Keep the collector from existing objects: touching them would end sharing with the copies."""
     before = gc.get_freeze_count()
     gc.freeze()
     try:
@@ -77,7 +77,7 @@ _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let nobody stop this process before it knows its copies, or a copy as if it were this."""
+    """Hold signals back while a copy is made, until each process knows how to answer them."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
     try:
         yield
@@ -86,7 +86,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 class _Shares:
-    """The items from one number on, cut into shares. Whichever process is free takes the next."""
+    """The items from `start` on, cut into shares. Whichever process is free takes the next one."""
 
     def __init__(self, items: Sequence[str], start: int) -> None:
         self._items = items

@@ -161,6 +161,19 @@ FILTERS: dict[str, Signature] = _signatures(
 The first argument is the value before the pipe. As in Jinja, most take whatever they are given.
 """
 
+TESTS = frozenset((
+    "defined", "undefined", "none", "true", "false", "boolean", "number", "integer", "int", "float",
+    "string", "mapping", "sequence", "iterable", "callable", "odd", "even", "divisibleby", "in",
+    "eq", "equalto", "ne", "gt", "greaterthan", "ge", "lt", "lessthan", "le", "sameas", "lower",
+    "upper", "escaped", "safe", "filter", "test", "startingwith", "endingwith",
+))  # fmt: skip
+"""What may stand behind `is` in the classic form: the tests of Jinja."""
+
+METHODS = frozenset(
+    name for kind in (str, list, dict, int, float) for name in dir(kind) if not name.startswith("_")
+) | {"isoformat", "strftime", "timestamp", "date", "time"}
+"""What Jinja can call on a value."""
+
 FOREIGN_FUNCTIONS = {
     "ctx": "write 'workflow.x' for a variable, and 'parameters.x' for a parameter",
     "task": "write 'task.name.result' for what a task has given",
@@ -172,5 +185,33 @@ FOREIGN_FUNCTIONS = {
     "always": "leave the condition out: a transition without one is always taken",
     **dict.fromkeys(("keystore", "secret"), "write 'keystore[\"pack.key\"]'"),
     "st2kv": "write 'keystore[\"pack.key\"]'",
+    **dict.fromkeys(("concat", "format", "append"), "join texts with '+'"),
+    **dict.fromkeys(("toupper", "to_upper", "uppercase", "upcase"), "write 'upper(…)'"),
+    **dict.fromkeys(("tolower", "to_lower", "lowercase", "downcase"), "write 'lower(…)'"),
+    **dict.fromkeys(("str", "tostring", "to_string"), "write 'string(…)'"),
+    **dict.fromkeys(("float", "tonumber", "parsefloat"), "write 'number(…)'"),
+    **dict.fromkeys(("parseint", "toint", "to_int"), "write 'int(…)'"),
+    **dict.fromkeys(
+        ("to_json", "tojson", "json", "dumps"), "a text with '{{ … }}' in it holds JSON"
+    ),
+    **dict.fromkeys(
+        ("default", "coalesce", "ifnull", "nvl"), "give what is read a default instead"
+    ),
+    **dict.fromkeys(("env", "lookup", "getenv"), "the pack's settings are 'config.…'"),
+    **dict.fromkeys(("if", "iif", "cond", "switch"), "write a transition for each case"),
+    **dict.fromkeys(("eq", "equals", "equal"), "write '=='"),
+    **dict.fromkeys(("empty", "isempty", "is_empty"), "write 'length(…) == 0'"),
+    **dict.fromkeys(("includes", "has", "hasvalue"), "write 'contains(…)'"),
+    **dict.fromkeys(("regex", "regex_match", "search", "matches"), "write 'match(pattern, text)'"),
+    "flatten": "write 'flat(…)'",
+    **dict.fromkeys(("uniq", "distinct"), "write 'unique(…)'"),
+    "status": "write 'succeeded()', 'failed()' or 'timed_out()'",
 }
 """What other tools' workflows call, and how to write it here."""
+
+
+def as_function(name: str) -> str:
+    """Say that what is written as a method or a test is a function; "" if none is called so."""
+    if name not in FUNCTIONS:
+        return ""
+    return f"write '{name}(…)' around the value" if FUNCTIONS[name].takes else f"write '{name}()'"

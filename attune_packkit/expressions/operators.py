@@ -27,4 +27,4 @@ CLASSIC: dict[str, str] = {
 """The operators that today's engine does not know, and what each is called as an extension."""
 
 WORDS = frozenset({"and", "or", "not", "in", "is", "if", "else"})
-"""Words that are no names."""
+"""Words with a meaning of their own, which cannot be names."""

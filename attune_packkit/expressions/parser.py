@@ -34,7 +34,7 @@ from attune_packkit.expressions.nodes import (
 from attune_packkit.expressions.token_reader import FaultError, SyntaxFault, TokenReader, refusal
 
 MAX_DEPTH = 150
-"""Of the tree: long chains of operators are deep, too, and others walk trees by recursion."""
+"""Levels of a syntax tree, which is walked by recursion. Long chains of operators are deep too."""
 
 MAX_INTEGER = 2**63 - 1
 MAX_DIGITS = 400

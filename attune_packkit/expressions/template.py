@@ -20,7 +20,7 @@ from attune_packkit.expressions.parser import parse
 from attune_packkit.expressions.token_reader import SyntaxFault
 
 MAX_EXPRESSIONS = 1_000
-"""In one template; the rest of a text with more is not read."""
+"""Expressions that are read in one text; what follows them is not read."""
 
 MAX_FAULTS = 100
 

@@ -8,7 +8,7 @@ from attune_packkit.escaping import shown
 from attune_packkit.expressions.lexer import Token
 
 MAX_NESTING = 40
-"""Brackets, calls and signs within each other; each costs some frames of Python's stack."""
+"""Brackets, calls and signs inside each other; each takes some frames of Python's stack."""
 
 _INSTEAD = {
     "&&": "write 'and'",
@@ -20,6 +20,16 @@ _INSTEAD = {
     **dict.fromkeys(("OR", "Or"), "write 'or'"),
     **dict.fromkeys(("NOT", "Not"), "write 'not'"),
     "$": "write the name alone, such as 'workflow.x' or 'parameters.x'",
+    "&": "join texts with '+'",
+    ".": "a name has no dot before it",
+    **dict.fromkeys("#/", "expressions have no blocks: write a transition for each case"),
+    **dict.fromkeys(("if", "for"), "write a transition for each case, or with_items for a list"),
+    "eq": "write '=='",
+    **dict.fromkeys(("ne", "neq"), "write '!='"),
+    "gt": "write '>'",
+    "lt": "write '<'",
+    **dict.fromkeys(("like", "matches", "regex"), "write 'match(pattern, text)'"),
+    "contains": "write 'contains(list, entry)'",
     **dict.fromkeys("‘’“”`´", "put text between plain quotes: ' or \""),
 }
 
@@ -27,8 +37,16 @@ _AFTER = {
     ("!=", "="): "write '!='",
     ("<", ">"): "write '!='",
     ("=", ">"): "write a function call: values have no anonymous functions",
+    (".", "."): "join texts with '+'",
 }
-"""What to write for two tokens together."""
+"""What to write for two tokens, of which the second is wrong."""
+
+_BEFORE = {
+    ("=", ">"): "write '>='",
+    ("=", "~"): "write 'match(pattern, text)'",
+    ("?", "."): "a field that may be missing cannot be asked for",
+}
+"""What to write for two tokens, of which the first is wrong."""
 
 
 class SyntaxFault(Struct, frozen=True):
@@ -114,9 +132,8 @@ class TokenReader:
             message = f"found {shown(token.text, 40)} where {expected} is expected"
         before = self._tokens[self._next - 1].text if self._next else ""
         following = self._peek(1)
-        if token.text == "=" and following.text == ">" and token.end == following.start:
-            hint = "write '>='"
-        else:
+        hint = _BEFORE.get((token.text, following.text)) if token.end == following.start else None
+        if hint is None:
             spellings = (token.text, token.text[:2], token.text[:1])
             hint = next(filter(None, map(_INSTEAD.get, spellings)), "")
         hint = _AFTER.get((before, token.text)) or hint

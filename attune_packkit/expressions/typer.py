@@ -11,7 +11,15 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from attune_packkit.escaping import shown
-from attune_packkit.expressions.functions import FILTERS, FOREIGN_FUNCTIONS, FUNCTIONS, Signature
+from attune_packkit.expressions.functions import (
+    FILTERS,
+    FOREIGN_FUNCTIONS,
+    FUNCTIONS,
+    METHODS,
+    TESTS,
+    Signature,
+    as_function,
+)
 from attune_packkit.expressions.nodes import (
     Array,
     Attribute,
@@ -65,19 +73,14 @@ from attune_packkit.expressions.types import (
 from attune_packkit.phrases import known
 from attune_packkit.suggest import did_you_mean, very_near
 
-_METHODS = frozenset(
-    name for kind in (str, list, dict, int, float) for name in dir(kind) if not name.startswith("_")
-) | {"isoformat", "strftime", "timestamp", "date", "time"}
-"""What Jinja can call on a value."""
-
 _ORDERED = ("number", "string")
 _NUMBERS = ("integer", "number")
 
 Lookup: TypeAlias = Callable[[Name], Type | None]
 """Gives the type of a bare name, or None after reporting it as unknown."""
 
-Member: TypeAlias = Callable[[Attribute, Type], Type | None]
-"""Gives the type of a member where the scope knows better than the type; None where not."""
+Member: TypeAlias = Callable[[Attribute | Index], Type | None]
+"""Gives the type of `a.b` or `a['b']` where the scope knows better than `a`; None where not."""
 
 
 class TypeFault(Struct, frozen=True):
@@ -119,7 +122,8 @@ class Typer:
             case Attribute():
                 return self._attribute(node)
             case Index(value, key):
-                return self._index(node, self.type_of(value), self.type_of(key))
+                known = self._member(node) if isinstance(key, Literal) else None
+                return known or self._index(node, self.type_of(value), self.type_of(key))
             case Filter():
                 return self._filter(node)
             case Chain():
@@ -157,7 +161,7 @@ class Typer:
         signature = FUNCTIONS.get(name)
         if signature is None:
             message = f"no function is called '{name}'"
-            hint = FOREIGN_FUNCTIONS.get(name) or did_you_mean(name, FUNCTIONS)
+            hint = FOREIGN_FUNCTIONS.get(name.lower()) or did_you_mean(name, FUNCTIONS)
             self._fault("expression.unknown_function", node.function, message, hint)
             return ANY
         self._arguments(node, signature, node.arguments, given)
@@ -174,13 +178,14 @@ class Typer:
     def _method(self, function: Node) -> Type:
         """Type what a method is called on; the name of a method is no field."""
         of = self.type_of(function.value if isinstance(function, Attribute) else function)
-        if isinstance(function, Attribute) and function.name not in _METHODS:
-            meant = very_near(function.name, _METHODS)
+        if isinstance(function, Attribute) and function.name not in METHODS:
+            meant = very_near(function.name, METHODS)
             if not meant and not of.certain:
                 return ANY
             message = f"no method is called '{function.name}'"
             end = function.at + len(function.name)
-            hint = f"did you mean '{meant}'?" if meant else _as_function(function.name)
+            hint = as_function(function.name) or "values have no methods"
+            hint = f"did you mean '{meant}'?" if meant else hint
             code = "expression.unknown_function"
             self.faults.append(TypeFault(code, message, function.at, end, hint))
         return ANY
@@ -213,6 +218,10 @@ class Typer:
         return self._field(named, items, str(named.value), named.start)
 
     def _test(self, node: Test) -> Type:
+        if node.name not in TESTS:
+            message = f"no test is called '{node.name}'"
+            hint = as_function(node.name) or did_you_mean(node.name, TESTS)
+            self._fault("expression.unknown_filter", node, message, hint)
         if node.name in ("defined", "undefined"):
             self._maybe_missing(node.value)
         else:
@@ -344,14 +353,15 @@ class Typer:
         return INTEGER if whole else NUMBER
 
     def _attribute(self, node: Attribute) -> Type:
-        known = self._member(node, ANY)
+        known = self._member(node)
         if known is not None:
             return known
         of = self.type_of(node.value)
         if node.name.isdigit() and not of.never("array"):
             return of.items or ANY
         if of.never("object"):
-            self._fault("expression.type", node, f"{of} has no field '{node.name}'")
+            hint = as_function(node.name)
+            self._fault("expression.type", node, f"{of} has no field '{node.name}'", hint)
             return ANY
         return self._field(node, of, node.name, node.at)
 
@@ -388,9 +398,3 @@ class Typer:
         if of.never("object", "string") and (part or key.never(*_NUMBERS)):
             self._fault("expression.type", node.key, f"a list is indexed with {key}")
         return of.items or ANY
-
-
-def _as_function(name: str) -> str:
-    """Say that what is written as a method is a function."""
-    called = name if name in FUNCTIONS else ""
-    return f"write '{called}(…)' around the value" if called else "values have no methods"

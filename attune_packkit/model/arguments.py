@@ -65,9 +65,9 @@ def compare(arguments: dict[str, Value], schema: Schema) -> Comparison:
 
 
 def is_plainly_sound(given: dict[str, Value], schema: Schema) -> bool:
-    """Tell without compiling the schema that nothing given breaks it; false if that is not plain.
+    """Tell that nothing given breaks the schema, without compiling it; false means "perhaps".
 
-    Most arguments are templates and plain texts.
+    That is fast, and enough for most arguments, which are templates and plain texts.
     """
     raw: Value = schema.raw
     if schema.dialect == "json":

@@ -27,8 +27,10 @@ class Standing(Enum):
     """Its pack is not in the set, so nobody can tell."""
 
 
+_FOLDERS = ("actions", "triggers", "workflows", "action", "trigger", "workflow")
+"""What a ref does not name."""
 _ENDINGS = frozenset({"yaml", "yml", "json", "py", "sh", "js", "workflow", "action"})
-"""What somebody may take from the name of a file."""
+"""File endings that somebody may write at the end of a ref."""
 
 
 class Catalog:
@@ -136,6 +138,8 @@ class Catalog:
         near = very_near(pack, self.packs)
         found = [f"{near}.{name}"] if near else []
         found += [pack] if name in _ENDINGS else []
+        folder = pack.rpartition(".")[2]
+        found += [f"{pack.removesuffix('.' + folder)}.{name}"] if folder in _FOLDERS else []
         found += [f"{known}.{name}" for known in self._alike.get(pack.replace(".", ""), ())]
         meant = next((each for each in found if self.find(kind, each)), "")
         return meant or very_near(ref, self._platform.of(kind))

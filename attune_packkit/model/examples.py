@@ -1,4 +1,4 @@
-"""The `examples` of a component, against its own parameters."""
+"""Check the `examples` of a component against its own parameters."""
 
 from __future__ import annotations
 
@@ -15,14 +15,22 @@ from attune_packkit.model.validation import validate_value
 from attune_packkit.spans import dotted
 from attune_packkit.suggest import near, very_near
 
+_LONG = {"parameters"}
 _SHORT = ("param", "params")
 
 
 def example_parameters(component: Component) -> Iterator[tuple[Place, dict[str, Value]]]:
-    """Yield the parameters that each example gives, with their place."""
+    """Yield the parameters that each example gives below `parameters`, with their place.
+
+    Where a parameter is called so, and others stand beside it, nothing is below it.
+    """
     place = component.at("examples")
+    schema = component.schema("parameters")
+    own = schema.fields.keys() if schema else frozenset[str]()
     for step, example in _examples(component):
-        parameters = example.get("parameters") if isinstance(example, dict) else None
+        if not isinstance(example, dict) or ("parameters" in own and own & example.keys() > _LONG):
+            continue
+        parameters = example.get("parameters")
         if isinstance(parameters, dict):
             yield place.at(step, "parameters"), parameters
 
@@ -39,7 +47,7 @@ def example_faults(component: Component) -> Iterator[Finding]:
     schema = component.schema("parameters")
     if schema is None or not component.has("examples"):
         return
-    yield from _misspelt(component)
+    yield from _misspelt(component, schema)
     for place, parameters in example_parameters(component):
         unknown = _unknown(schema, parameters)
         for fault in validate_value(schema, parameters):
@@ -73,11 +81,11 @@ def _unknown(schema: Schema, parameters: dict[str, Value]) -> dict[str, str]:
     }
 
 
-def _misspelt(component: Component) -> Iterator[Finding]:
+def _misspelt(component: Component, schema: Schema) -> Iterator[Finding]:
     """Yield a finding for each example whose parameters stand under a key like `parametres`."""
     for step, example in _examples(component):
         if isinstance(example, dict) and "parameters" not in example:
-            for key in example:
+            for key in filter(lambda key: key not in schema.fields, example):
                 if key in _SHORT or very_near(key, ("parameters",)):
                     yield finding(
                         component.at("examples", step).key(key),

@@ -22,17 +22,32 @@ from attune_packkit.spans import dotted
 
 _MOST_SHOWN = 8
 _MOST_JUDGED = 40
+_MANY = 2
+"""As many foreign arguments speak against the target rather than against themselves."""
 
 
 def missing_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
     """Yield a finding for each required parameter that is not passed.
 
-    Where an argument has that name but for a slip, it is told there, and nowhere else.
+    Where an argument has nearly that name, the finding is that it is misspelt; where it stands in
+    one that the target does not have, that it stands too deep; and where most of what is passed is
+    unknown, that the target is another one.
     """
-    misspelt = _misspelt(comparison)
+    strangers = _strangers(call, comparison)
+    if strangers:
+        yield _another(call, comparison, strangers)
+        return
+    misspelt, deeper = _misspelt(call, comparison), _too_deep(call, comparison)
+    told: set[str] = set()
     for field in comparison.missing:
         if field.name in misspelt:
             yield _misnamed(call, field.name, misspelt[field.name].name)
+            continue
+        if field.name in deeper:
+            around = deeper[field.name]
+            if around not in told:
+                yield _misplaced(call, field.name, around)
+            told.add(around)
             continue
         yield finding(
             call.arguments_at,
@@ -56,21 +71,76 @@ def _misnamed(call: Call, name: str, given: str) -> Finding:
     )
 
 
-def _misspelt(comparison: Comparison) -> dict[str, Unknown]:
-    """Return the arguments that are surely meant to be required parameters, by those."""
+def _strangers(call: Call, comparison: Comparison) -> list[str]:
+    """Return the arguments that are foreign to the target, if it evidently is not what is meant.
+
+    Then it lacks some that it requires, too, and nothing tells which of these a foreign one is.
+    """
+    found = [each.name for each in comparison.unknown if not each.near]
+    alone = comparison.missing and len(found) >= _MANY and not _too_deep(call, comparison)
+    return found if alone and 2 * len(found) > len(call.arguments) else []
+
+
+def _another(call: Call, comparison: Comparison, strangers: list[str]) -> Finding:
+    return finding(
+        call.target.place,
+        "{kind} '{ref}' requires {wanted}, and has no parameter {given}",
+        hint=f"is another {call.target.kind} meant?",
+        kind=call.target.kind,
+        ref=call.target.ref,
+        wanted=_some(tuple(shown(field.name) for field in comparison.missing)),
+        given=_some(tuple(map(shown, strangers))),
+    )
+
+
+def _misplaced(call: Call, name: str, given: str) -> Finding:
+    return finding(
+        call.arguments_at.key(given),
+        "{kind} '{ref}' requires the parameter {name}; it stands in {given}, which is none",
+        hint=f"write what is in {shown(given)} one level further out",
+        kind=call.target.kind,
+        ref=call.target.ref,
+        name=shown(name),
+        given=shown(given),
+    )
+
+
+def _too_deep(call: Call, comparison: Comparison) -> dict[str, str]:
+    """Return by required parameter the unknown argument in which it stands."""
+    found: dict[str, str] = {}
+    for unknown in comparison.unknown:
+        held = None if unknown.inside else call.arguments.get(unknown.name)
+        for field in comparison.missing if isinstance(held, dict) else ():
+            if isinstance(held, dict) and field.name in held:
+                found.setdefault(field.name, unknown.name)
+    return found
+
+
+def _misspelt(call: Call, comparison: Comparison) -> dict[str, Unknown]:
+    """Return by required parameter the argument that has another name for it.
+
+    It is a misspelling of that, or the only thing that is too much where one is missing.
+    """
     missing = {field.name for field in comparison.missing}
     found: dict[str, Unknown] = {}
     for unknown in comparison.unknown:
         if unknown.near in missing and not unknown.inside:
             found.setdefault(unknown.near, unknown)
+    if len(comparison.missing) == len(comparison.unknown) == 1:
+        only = comparison.unknown[0]
+        if not (only.near or only.inside or _too_deep(call, comparison)):
+            found[comparison.missing[0].name] = only
     return found
 
 
 def unknown_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
     """Yield a finding for each argument without a parameter, an error where it is refused."""
-    misspelt = _misspelt(comparison)
+    if _strangers(call, comparison):
+        return
+    misspelt, deeper = _misspelt(call, comparison), set(_too_deep(call, comparison).values())
     for unknown in comparison.unknown:
-        if misspelt.get(unknown.near) == unknown:
+        known = unknown in misspelt.values()
+        if known or (unknown.name in deeper and not unknown.inside):
             continue
         yield finding(
             call.arguments_at.at(*unknown.inside).key(unknown.name),
@@ -85,10 +155,7 @@ def unknown_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
 
 def wrong_arguments(call: Call, comparison: Comparison) -> Iterator[Finding]:
     """Yield a finding for each written value that a parameter does not take."""
-    mistyped = {fault.pointer for fault in comparison.wrong if fault.keyword == "type"}
     for fault in comparison.wrong:
-        if fault.pointer in mistyped and fault.keyword != "type":
-            continue
         yield finding(
             fault.place_in(call.arguments_at),
             "{part} of {kind} '{ref}' {words}",
@@ -146,7 +213,7 @@ def _unfit_texts(call: Call, texts: dict[str, str], fields: dict[str, Field]) ->
 
 
 def _told(given: TypedArgument, catalog: Catalog) -> TypedArgument:
-    """Return an argument with what a schema tells of what it reads."""
+    """Return an argument with the types that a schema declares for what it reads."""
     raw = declared(given.read, catalog) if given.read else {}
     if not raw:
         return given
@@ -159,7 +226,7 @@ def _told(given: TypedArgument, catalog: Catalog) -> TypedArgument:
 
 
 class _Clash(NamedTuple):
-    """What a parameter takes, what it is given that it never takes, and whether that is certain."""
+    """What a parameter takes, what else it is given, and whether that is certain to happen."""
 
     wanted: str
     found: str

@@ -21,10 +21,10 @@ class FieldUse(Struct, frozen=True):
 
 
 class Borrowed(Struct, frozen=True):
-    """A text with expressions that work with what components of other packs give: `reads`.
+    """A text whose expressions use what components of other packs give; `reads` lists that.
 
-    `condition`: the text may do without braces. `wanted` are the JSON types of which one must come
-    out, for `use`; empty where any will do.
+    `condition` tells that the text may stand without braces. `wanted` are the JSON types that the
+    result may have, empty if it may have any; `use` says in words what the result is for.
     """
 
     text: str

@@ -22,7 +22,7 @@ _WORDS = {
     "ipv4": "an IPv4 address",
 }
 _RELATIVE = ("date", "date-time")
-"""For these a word such as `today` may be given; the script that reads it knows."""
+"""Formats for which a word such as `today` may stand, if the script that reads it knows it."""
 
 
 def unfit(name: str, text: str) -> str:

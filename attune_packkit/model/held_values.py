@@ -17,7 +17,7 @@ from attune_packkit.schemas.compiling import CompiledParts, compile_parts
 from attune_packkit.spans import Pointer, pointer_text
 
 MAX_TOTAL_STEPS = 20_000
-"""For all values of one schema together."""
+"""Steps of validation that are spent on all values in one schema together."""
 
 _SAYS_NOTHING = frozenset(
     {"type", "title", "description", "default", "example", "examples", "format"}
@@ -28,6 +28,8 @@ _COMPOSITE = frozenset({list, dict})
 _MULTIPLY = frozenset({*pointing.REFERRING, "anyOf", "oneOf", "allOf"})
 _COSTLY = _MULTIPLY | {"pattern", "patternProperties"}
 """Keywords with which even a plain text can take much work."""
+_WEIGHTY = _COSTLY | {"enum", *_HOLDING_VALUES}
+"""Keywords without which there is no work at all."""
 
 
 def validate_node(schema: Schema, node: Node, value: Value) -> tuple[ValueFault, ...]:
@@ -45,12 +47,21 @@ def is_overloaded(schema: Schema) -> bool:
     """Tell whether a schema, with the values in it, takes more work than is spent on it."""
     if len(schema.nodes) >= MAX_NODES:
         return True
+    if _WEIGHTY.isdisjoint(schema.keywords):
+        return False
+    if "enum" in schema.keywords and _choices(schema) > workload.MAX_VALUES:
+        return True
     looked_at: Iterable[Node] = schema.nodes
     if _COSTLY.isdisjoint(schema.keywords):
         looked_at = filter(_holds_composite, schema.using(*_HOLDING_VALUES))
     elif _pattern_weight(schema) > workload.MAX_PATTERN_WEIGHT:
         return True
     return not all(map(_is_simple, looked_at)) and _judge(schema).is_overloaded
+
+
+def _choices(schema: Schema) -> int:
+    listed = (node.raw["enum"] for node in schema.using("enum"))
+    return sum(len(choices) for choices in listed if isinstance(choices, list))
 
 
 def _holds_composite(node: Node) -> bool:
@@ -83,7 +94,7 @@ def _with_patterns(schema: Schema) -> Sequence[Node]:
 
 
 def _compile_weight(pattern: str) -> int:
-    """Weigh a pattern; one that no engine takes is never compiled."""
+    """Return the weight of compiling a pattern; 0 for one that no engine takes."""
     weight = patterns.weight(pattern)
     return weight if weight < patterns.TOO_HEAVY else 0
 
@@ -95,7 +106,7 @@ def _is_simple(node: Node) -> bool:
 
 
 def is_plainly_valid(node: Node | Field, value: Value) -> bool:
-    """Tell without compiling anything that a value is valid; false where that is not plain."""
+    """Tell that a value is valid, without compiling anything; false means "perhaps"."""
     if not is_type(value, node.types):
         return False
     for word, limit in node.raw.items():

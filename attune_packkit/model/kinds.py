@@ -10,7 +10,7 @@ MANIFEST = "pack.yaml"
 """The file that makes a folder a pack."""
 
 SUFFIXES = (".yaml", ".yml")
-"""Of files that are metadata."""
+"""The endings of metadata files."""
 
 
 class Kind(Struct, frozen=True, dict=True):
@@ -72,7 +72,7 @@ COMPONENT_KINDS: tuple[Kind, ...] = (
     ),
     Kind("cache", "caches", "caches"),
 )
-"""In the order in which Attune registers them."""
+"""All kinds but packs and workflows, in the order in which Attune registers them."""
 
 WORKFLOW = Kind(
     "workflow",

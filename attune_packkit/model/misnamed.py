@@ -1,6 +1,6 @@
-"""Keys that stand, by their name, for one that a mapping lacks: misspelt, or of another tool.
+"""Keys that stand for another key, which their mapping lacks: misspelt, or of another tool.
 
-What such a key holds is not lost on its author, so nobody is told that it is missing as well.
+The author knows what such a key holds, so it is not also reported as missing.
 """
 
 from __future__ import annotations
@@ -8,32 +8,55 @@ from __future__ import annotations
 from attune_packkit.documents.document import Value
 from attune_packkit.suggest import very_near
 
-_ALSO_CALLED: dict[str, frozenset[str]] = {
-    "input": frozenset({"params", "parameters", "arguments", "args", "with", "inputs"}),
-    "action_params": frozenset(
-        {"parameters", "params", "input", "inputs", "arguments", "action_parameters"}
-    ),
-    "trigger_params": frozenset({"trigger_parameters", "trigger_config"}),
-    "with_items": frozenset({"foreach", "for_each", "loop", "items", "with_list", "repeat"}),
-    "vars": frozenset({"var", "context", "state", "globals"}),
-    "properties": frozenset({"property", "propertys", "props", "fields"}),
-    "parameters": frozenset({"input", "inputs", "params", "arguments"}),
+_ALSO_CALLED: dict[str, tuple[str, ...]] = {
+    own: tuple(words.split())
+    for own, words in (
+        ("input", "params parameters arguments args with inputs kwargs opkwargs"),
+        ("action_params", "parameters params input inputs arguments actionparameters"),
+        ("trigger_params", "triggerparameters triggerconfig"),
+        (
+            "with_items",
+            "foreach loop items withlist withdict withparam withsequence repeat for iterate"
+            " itemspath",
+        ),
+        ("vars", "var context state globals"),
+        ("properties", "property propertys props fields"),
+        ("parameters", "input inputs params arguments"),
+        ("name", "id taskid taskname stepid stepname"),
+    )
 }
+"""Without `_` and `-`, in small letters."""
+
+
+def also_called(*names: str) -> dict[str, str]:
+    """Return the words of other tools for these keys, each with the key it stands for."""
+    return {word: name for name in names for word in _ALSO_CALLED[name]}
 
 
 def stand_ins(holder: dict[str, Value], name: str) -> list[str]:
     """Return the keys of a mapping that surely mean `name`, which it lacks."""
     if holder.get(name) is not None:
         return []
-    also = _ALSO_CALLED.get(name, ())
-    return [key for key in holder if key != name and (key in also or _is_slip(key, name))]
+    return [key for key in holder if key != name and _means(key, holder[key], name)]
+
+
+def lists_items(key: str, value: Value) -> bool:
+    """Tell whether a key of a task is the `with` of tools that write there what to go through."""
+    return plain_key(key) == "with" and not (isinstance(value, dict) and "items" not in value)
+
+
+def plain_key(key: str) -> str:
+    """Return a key as it is whatever the style: in small letters, without `_`, `-` and spaces."""
+    return key.lower().replace("_", "").replace("-", "").replace(" ", "")
+
+
+def _means(key: str, value: Value, name: str) -> bool:
+    if lists_items(key, value):
+        return name == "with_items"
+    return plain_key(key) in _ALSO_CALLED.get(name, ()) or _is_slip(key, name)
 
 
 def _is_slip(key: str, name: str) -> bool:
     if abs(len(key) - len(name)) > 2:
         return False
-    return _plain(key) == _plain(name) or bool(very_near(key, (name,)))
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "")
+    return plain_key(key) == plain_key(name) or bool(very_near(key, (name,)))

@@ -15,14 +15,14 @@ from attune_packkit.phrases import known
 from attune_packkit.suggest import near
 
 _AROUND = frozenset({"data", "result", "output"})
-"""Members of a result that hold what the action itself gave, where it declares no such."""
+"""Names under which Attune holds what the action gave, unless the action declares them itself."""
 
 
 def unknown_fields(use: FieldUse, catalog: Catalog) -> Iterator[Finding]:
     """Yield a finding if what is read is not declared.
 
-    Schemas are seldom complete further inside, nor are those of what strangers send to a webhook:
-    there it is an info unless a declared name is like it.
+    Schemas are seldom complete in nested fields, and for payloads that strangers send to a webhook.
+    There it is an info, unless a declared name is similar.
     """
     schema = catalog.output(use.kind, use.ref)
     if schema is None or not names_every_field(schema):

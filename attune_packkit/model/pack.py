@@ -29,18 +29,18 @@ from attune_packkit.model.workflow import Workflow
 from attune_packkit.tree import MAX_METADATA_BYTES, Entry, Tree
 
 MAX_METADATA_FILES = 2_000
-"""Read of one pack."""
+"""Files that are read of one pack."""
 
 MANY_FAULTS = 50_000
-"""Of YAML in all files of a pack, from which on each further file keeps the first few."""
+"""Faults in all files of a pack after which a further file keeps only its first `FEW_FAULTS`."""
 
 FEW_FAULTS = 50
 
 MAX_PACK_BYTES = 16 * 1024 * 1024
-"""Of metadata read in one pack."""
+"""Bytes of metadata that are read in one pack."""
 
 REPEATED = 8
-"""So much more does a graph file count for each further action that runs it: graphs are large."""
+"""A graph file that several actions run counts this many times its size for each further one."""
 
 
 class Pack(Struct, frozen=True, dict=True):

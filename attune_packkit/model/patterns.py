@@ -1,4 +1,4 @@
-"""What can be told of a pattern that a pack supplies, without ever giving it to a slow engine."""
+"""Judge patterns of packs by their text, without giving them to an engine that may be slow."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from attune_packkit.schemas.compiling import BACKTRACKING, LINEAR, PatternOption
 Engine: TypeAlias = Literal["linear", "backtracking", "none"]
 
 TOO_HEAVY = 1_000_000
-"""Patterns of this weight, and above, no engine takes."""
+"""No engine takes patterns of this weight or more."""
 
 _GROUP_HEAD = re.compile(r"\?(?:P?<\w{1,40}>|<?[=!:>])?")
 _COUNT = re.compile(r"\{([0-9]{1,9})(,)?([0-9]{1,9})?\}")
 
 
 def finder(words: Iterable[str]) -> Callable[[str], bool]:
-    """Return a test whether one of these words stands in a text: it looks for all at once."""
+    """Return a function that tells whether any of these words stands in a text."""
     pattern = "|".join(map(re.escape, words))
     return compile_schema({"pattern": pattern}).is_valid
 

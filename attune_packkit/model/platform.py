@@ -18,7 +18,7 @@ BUILT_IN: dict[str, frozenset[str]] = {
     "permission_set": PERMISSION_SETS,
     "trigger": TRIGGERS,
 }
-"""Refs by kind."""
+"""The refs that every installation has, by kind of component."""
 
 
 class Platform(Struct, frozen=True):

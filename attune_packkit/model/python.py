@@ -19,7 +19,7 @@ from attune_packkit.tree import Tree
 
 MAX_BYTES = 512 * 1024
 NEVER_RUN = "<parsed, never run>".ljust(300, ".")
-"""The name under which Python parses: too long for a file, since Python opens it for its errors."""
+"""The file name for parsing. It is too long for any file: Python opens it to report errors."""
 
 _TELLTALE = re.compile(rb"attune|ATTUNE_|\.config\b|\bstdin\b")
 _NEWER = (
@@ -33,13 +33,14 @@ _LIFTED = ("f-string", "iterable unpacking", "dict unpacking")
 _PYTHON_2 = r"<\s*3(?:\.0)*\s*(?:,|$)|(?<![\d.])2(?:\.|$)"
 _MINOR = r"(?:>=?|==?|\^|~=?|^)\s*3\.(\d{1,3})"
 _PYTHON_3 = r"(?:[\w./-]*/)?python3(?:\.\d+)?"
-"""These are compiled when a file turns out to be no Python, which nearly none does."""
+"""These patterns are compiled only for a file that Python cannot parse, which is rare."""
 
 
 class SyntaxFault(Struct, frozen=True):
-    """Why a file is no Python. `certain`: no later Python than the one at work here takes it.
+    """Why a file is no valid Python.
 
-    `newer`: it is written for a later one, as far as the line or the version it asks for tell.
+    `certain`: no later version of Python would take it either. `newer`: it seems to be written for
+    a later version than the one that runs here.
     """
 
     place: Place
@@ -49,7 +50,7 @@ class SyntaxFault(Struct, frozen=True):
 
     @property
     def severity(self) -> Severity | None:
-        """How bad it is; None where it is as bad as can be."""
+        """The severity of the finding; None stands for that of the check."""
         if self.certain:
             return None
         return Severity.INFO if self.newer else Severity.WARNING
@@ -65,10 +66,7 @@ class Script(Struct, frozen=True):
 
     @property
     def words(self) -> Collection[str]:
-        """What is known of it, which tells the checks that have something to look at.
-
-        Names of facts that are not empty, and `fault`.
-        """
+        """The names of the facts that are known of it, and `fault`, for `only_with` of checks."""
         known = {"fault"} if self.fault is not None else set[str]()
         if self.facts is not NOTHING:
             known.update(name for name in Facts.__struct_fields__ if getattr(self.facts, name))

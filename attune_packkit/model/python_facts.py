@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -15,15 +15,14 @@ from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
 from attune_packkit.model import python_input, python_names, python_sdk
 from attune_packkit.model.component import Mention
-from attune_packkit.model.python_nodes import Nodes
+from attune_packkit.model.python_nodes import DEFINITIONS, Nodes, outside_functions
 from attune_packkit.spans import Span
 
 _CONFIGS = frozenset({"context.pack.config", "attune.context.pack.config"})
 _ENVIRONMENTS = frozenset({"os.environ", "environ"})
 _ENVIRONMENT_READERS = frozenset({"os.getenv", "getenv"})
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_BINDING = (ast.Name, ast.alias, *_DEFINITIONS, ast.ExceptHandler, ast.MatchAs)
-"""What gives a name a meaning."""
+_BINDING = (ast.Name, ast.alias, *DEFINITIONS, ast.ExceptHandler, ast.MatchAs)
+"""The nodes that define names."""
 
 _Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -166,7 +165,7 @@ class _Reader:
         found = [node for node in self._nodes.of(ast.Call) if self._is_sdk_call(node, name)]
         if len(found) != 1:
             return None
-        return found[0] if found[0] in _outside_functions(self._module.body) else None
+        return found[0] if found[0] in outside_functions(self._module.body) else None
 
     def _is_sdk_call(self, node: ast.Call, name: str) -> bool:
         function = node.func
@@ -179,7 +178,7 @@ class _Reader:
         if call is None or not call.args or (alone and (call.args[1:] or call.keywords)):
             return None
         name = _name(call.args[0])
-        definitions = [node for node in self._module.body if isinstance(node, _DEFINITIONS)]
+        definitions = [node for node in self._module.body if isinstance(node, DEFINITIONS)]
         named = [node for node in definitions if node.name == name]
         certain = self._bindings[name] == 1 and not self._bindings["*"]
         return named[0] if named and certain and not named[0].decorator_list else None
@@ -205,8 +204,8 @@ class _Reader:
         return Argument(argument.arg, place, False, literal, value)
 
     def _emissions(self, inside: Nodes) -> Iterator[Emission]:
-        defined = inside.among(*_DEFINITIONS)
-        if any(isinstance(node, _DEFINITIONS) and node.name == "emit" for node in defined):
+        defined = inside.among(*DEFINITIONS)
+        if any(isinstance(node, DEFINITIONS) and node.name == "emit" for node in defined):
             return
         for node in inside.of(ast.Call):
             if _is_method(node.func, "self", "emit"):
@@ -278,23 +277,13 @@ def _sdk_names(nodes: Nodes) -> dict[str, str]:
     return found
 
 
-def _outside_functions(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """Yield what runs when the file runs: all nodes that are in no function and in no class."""
-    pending = list(body)
-    while pending:
-        node = pending.pop()
-        if not isinstance(node, (*_DEFINITIONS, ast.Lambda)):
-            yield node
-            pending += ast.iter_child_nodes(node)
-
-
 def _bound(node: ast.AST) -> str:
     """Return the name that a node gives a meaning; "*" for all names of a module, "" for none."""
     if isinstance(node, ast.Name):
         return "" if isinstance(node.ctx, ast.Load) else node.id
     if isinstance(node, ast.alias):
         return node.asname or node.name
-    if isinstance(node, (*_DEFINITIONS, ast.ExceptHandler, ast.MatchAs)):
+    if isinstance(node, (*DEFINITIONS, ast.ExceptHandler, ast.MatchAs)):
         return node.name or ""
     return ""
 

@@ -12,8 +12,10 @@ _OF_MODULES = frozenset(
     | {"__file__", "__loader__", "__module__", "__name__", "__package__", "__path__"}
     | {"__qualname__", "__spec__", "_", "WindowsError", "context"}
 )
-"""What is there without being defined, some only on Windows; `context` is in the API documents."""
-_DYNAMIC = frozenset({"eval", "exec", "execfile", "globals", "locals", "vars", "NameError"})
+"""Names that mean something in every module; some do so only on Windows or under Attune."""
+_DYNAMIC = frozenset(
+    {"builtins", "eval", "exec", "execfile", "globals", "locals", "vars", "NameError"}
+)
 """Whoever uses one of these may give names a meaning where nobody sees it, or expect the worst."""
 _OTHER_PYTHONS = frozenset({"PY2", "PY3", "version_info", "__builtin__"})
 
@@ -31,6 +33,8 @@ def unbound(nodes: Nodes, bound: Collection[str]) -> Iterator[ast.Name]:
     names = {each.id for each in used}
     strangers = names.difference(bound, _OF_MODULES)
     if not strangers or _DYNAMIC & names or _OTHER_PYTHONS & (attributes | names):
+        return
+    if "setattr" in names and "modules" in attributes:
         return
     strangers -= set(_captured(nodes))
     annotations = {id(each) for each in _annotations(nodes)}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 from typing import TypeVar, cast
+
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 Kind = TypeVar("Kind", bound=ast.AST)
 
@@ -33,3 +36,13 @@ class Nodes:
         if not any(kind in self._by_class for kind in kinds):
             return []
         return [node for node in self.all if type(node) in kinds]
+
+
+def outside_functions(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """Yield what runs when the file runs: all nodes that are in no function and in no class."""
+    pending = list(body)
+    while pending:
+        node = pending.pop()
+        if not isinstance(node, (*DEFINITIONS, ast.Lambda)):
+            yield node
+            pending += ast.iter_child_nodes(node)

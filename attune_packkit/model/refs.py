@@ -57,6 +57,19 @@ def ref_fault(text: str, *, least: int = 1, queue: bool = False) -> str:
     return ""
 
 
+def mended_ref(text: str) -> str:
+    """Return the ref that a text in the manner of other tools stands for; "" if none does.
+
+    `notify/sendMail@v1` and `notify:send mail` are `notify.send_mail`.
+    """
+    bare = text[:MAX_REF].strip(" ,;'\"\u201c\u201d\u2018\u2019").partition("@")[0]
+    plain = re.sub(r"(?:\.workflow)?\.(?:ya?ml|py)$", "", bare)
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain).lower()
+    parts = re.split(r"[/:.]+", re.sub(r"[\s]+", "_", words).strip("/:."))
+    ref = ".".join(parts[1:] if parts[0] in ("actions", "triggers", "workflows") else parts)
+    return ref if not ref_fault(ref) else ""
+
+
 def qualify(ref: str, pack_ref: str) -> str:
     """Return the full ref of a short one: no dot means "of this pack"."""
     return ref if "." in ref or not pack_ref else f"{pack_ref}.{ref}"

@@ -50,7 +50,7 @@ _INTERVAL_NAMES = frozenset({"interval", "interval_seconds"})
 
 
 def timer_fault(kind: str, name: str, value: Value) -> tuple[str, str]:
-    """Say why a parameter of a timer never lets it fire, and the remedy; two "" if it may.
+    """Say why a timer never fires with this parameter, and the remedy; two "" if it may fire.
 
     `kind` is the trigger's type, `cron` or `interval`.
     """

@@ -22,7 +22,7 @@ from attune_packkit.spans import Pointer
 Dialect: TypeAlias = Literal["flat", "json"]
 
 MAX_NODES = 5_000
-"""Subschemas that are looked at; no sound schema comes near."""
+"""Subschemas of one schema that are looked at, far more than real schemas have."""
 
 _HOLDING = frozenset(word for word, keyword in KEYWORDS.items() if keyword.holds)
 _SAME_VALUE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})

@@ -10,10 +10,10 @@ from attune_packkit.diagnostics import Place
 from attune_packkit.documents.document import Value
 from attune_packkit.model.pointing import REFERRING, is_local, resolve
 from attune_packkit.model.schema import Node, Schema
-from attune_packkit.spans import pointer_text
+from attune_packkit.spans import Pointer, pointer_text
 
 _METASCHEMA = r"https?://json-schema\.org/(?:draft/20(?:19-09|20-12)|draft-0[3467])/schema#?"
-"""What describes schemas themselves; every reader of JSON Schema brings it along."""
+"""The addresses of the standard's own schemas, which every validator knows without fetching."""
 _IN_PLACE_ONE = ("not", "if", "then", "else")
 _IN_PLACE_LIST = ("allOf", "anyOf", "oneOf")
 
@@ -33,14 +33,38 @@ def outside_refs(schema: Schema) -> Iterator[tuple[Place, str]]:
     found = [(place, ref) for place, ref in outside if not re.fullmatch(_METASCHEMA, ref)]
     if not found:
         return
-    base = str(schema.raw.get("$id", ""))
-    known = {_absolute(base, str(node.raw["$id"])) for node in schema.nodes if "$id" in node.raw}
-    yield from ((place, ref) for place, ref in found if _absolute(base, ref) not in known)
+    word = _address_word(schema)
+    bases = _bases(schema, word)
+    known = {base.partition("#")[0] for base in bases.values()}
+    for place, ref in found:
+        if _absolute(_base(bases, place.pointer), ref).partition("#")[0] not in known:
+            yield place, ref
+
+
+def _address_word(schema: Schema) -> str:
+    """Return the keyword that gives a part of the schema its address."""
+    return "id" if "draft-04" in str(schema.raw.get("$schema", "")) else "$id"
+
+
+def _bases(schema: Schema, word: str) -> dict[Pointer, str]:
+    """Return the address of each part that has one of its own, by the place of that part."""
+    bases: dict[Pointer, str] = {}
+    for node in schema.nodes:
+        address = node.raw.get(word)
+        if isinstance(address, str):
+            bases[node.pointer] = _absolute(_base(bases, node.pointer), address)
+    return bases
+
+
+def _base(bases: dict[Pointer, str], pointer: Pointer) -> str:
+    """Return the address from which a reference at a place starts: that of the part around it."""
+    around = (pointer[:length] for length in range(len(pointer), -1, -1))
+    return next((bases[each] for each in around if each in bases), "")
 
 
 def _absolute(base: str, ref: str) -> str:
     try:
-        return urljoin(base, ref).partition("#")[0]
+        return urljoin(base, ref)
     except ValueError:
         return ref
 
@@ -51,7 +75,8 @@ def dangling_refs(schema: Schema) -> Iterator[tuple[Place, str]]:
     None where parts of the schema have an address of their own, from which references start.
     """
     found = list(refs(schema))
-    if not found or any("$id" in node.raw for node in schema.nodes if not node.root):
+    word = _address_word(schema) if found else ""
+    if not found or any(word in node.raw for node in schema.nodes if not node.root):
         return
     for node, place, ref in found:
         if is_local(ref) and _target(schema, node, ref) is None:

@@ -18,7 +18,7 @@ from attune_packkit.model.platform import RUNNER_ALIASES
 from attune_packkit.tree import IGNORED_DIRECTORIES, EntryKind, Tree
 
 Lies: TypeAlias = EntryKind | Literal["nothing", "unlisted"]
-"""What lies at a path; `unlisted` where the listing does not look, so nobody can tell."""
+"""What lies at a path; `unlisted` in folders that the pack's listing leaves out."""
 
 _MAX_PATH = 4_096
 _NATIVE = "core.native"

@@ -34,7 +34,7 @@ _QUESTIONS = _words(
     " mask need needs read remove require requires reset rotate set show skip update use verify"
     " without"
 )
-_NAMED_ELSEWHERE = frozenset({("pull", "secret"), ("k8s", "secret"), ("kubernetes", "secret")})
+_NAMED_ELSEWHERE = frozenset({("pull", "secret"), ("kubernetes", "secret"), ("docker", "secret")})
 
 _CREDENTIALS = (
     (
@@ -64,7 +64,7 @@ _MARKS = (
     "-----BEGIN ", "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_",
     "glpat-", "xox", "k_live_", "AIza", "SG.", "npm_", "pypi-", "hvs.", "eyJ", "hooks.slack",
 )  # fmt: skip
-"""Plain texts of which one stands in every telltale; looking for them is cheap."""
+"""Plain texts, one of which stands in every credential that is known; cheap to look for."""
 _SAMPLE = (
     r"(?i)example|sample|placeholder|your|dummy|redacted|x{5}|\*{3}|\.{3}|…|<[^<>]+>"
     r"|eyJzdWIiOiIxMjM0NTY3ODkw"
@@ -80,10 +80,14 @@ _POINTS_ELSEWHERE = (
     r"(?:file|file\s?name|path|name|location|ref)\s*(?:[.,;:(]|$)"
     r"|file\s+(?:with|containing|that|holding)\b"
     r"|(?:key\s?store|vault)(?:\s+key)?\s+(?:ref|reference|path|entry|name|id)\b"
-    r"|key\s+ref\b|use this file\b|key\s?store\s+key\b|(?:kubernetes|k8s)\s+secret\b"
-    r"|(?:current|working)\s+(?:dir|directory|folder)\b)"
+    r"|(?:(?!(?:as|by|from|in|through|via)\s)[\w'’-]+\s+){0,4}(?:key\s+ref|environment\s+variable)\b"
+    r"|use this file\b"
+    r"|(?:[\w'’-]+\s+){1,5}file\s+to\s+(?:load|read|use)\b"
+    r"|(?:key|entry)\s+(?:of|for|with|holding)\s[^.]{1,80}\bin\s+(?:the\s+)?(?:key\s?store|vault)\b"
+    r"|key\s?store\s+key\b|(?:docker|kubernetes|k8s)\s+secret\b"
+    r"|(?:current|present|working)\s+(?:dir|directory|folder|working)\b|(?:directory|folder)\s)"
 )
-_MARKS_A_PAGE = r"(?i)\bpaginat|\bnext page\b|\bcontinuation\b|\bidempoten"
+_MARKS_A_PAGE = r"(?i)\bpaginat|\bnext page\b|\bcontinuation\b|\bcontinue (?:the )?list|\bidempoten"
 _FEWEST_CHARACTERS = 10
 _SHORTEST = 20
 _LONGEST_DESCRIPTION = 300
@@ -91,7 +95,7 @@ _LONGEST_DESCRIPTION = 300
 
 def name_words(name: str) -> tuple[str, ...]:
     """Split a name at `_`, `-`, dots and capitals into lower-case words, trailing numbers off."""
-    words = [word.lower() for word in _PARTS.findall(name[:255])]
+    words = [word.lower() for word in _PARTS.findall(name[:255].replace("k8s", "kubernetes"))]
     while words and words[-1].isdigit():
         words.pop()
     return tuple(words)

@@ -17,6 +17,7 @@ from attune_packkit.model.summary import (
     Call,
     Defined,
     Dependency,
+    Misgrant,
     PackSummary,
     Reference,
     SchemaSummary,
@@ -38,7 +39,7 @@ _NAMING_FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     "rule": (("permission_set_ref", "permission_set"), ("permission_set_refs", "permission_set")),
     "queue": (("permission_set_refs", "permission_set"),),
 }
-"""Of each kind: the fields that name components, and what kind these are of."""
+"""By kind, the fields that name components, each with the kind of what it names."""
 
 _CALLING_FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "rule": (
@@ -47,7 +48,7 @@ _CALLING_FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "queue": (("dispatch_action", "action", "action_params"),),
 }
-"""Of each kind: the fields that call, the kind of what they call, the field of the arguments."""
+"""By kind, the fields that call something: the field, the kind of its target, the arguments."""
 
 _CACHE_LIMITS = "cache_permission_set_refs"
 
@@ -73,14 +74,21 @@ def summarize(pack: Pack) -> PackSummary:
         parameter_uses=tuple(
             use for policy in pack.of("policy") for use in _parameter_uses(policy)
         ),
+        misgrants=_misgrants(pack) if pack.of("permission_set") else (),
     )
+
+
+def _misgrants(pack: Pack) -> tuple[Misgrant, ...]:
+    from attune_packkit.model.grants import misgrants
+
+    return tuple(misgrants(pack))
 
 
 def _definitions(pack: Pack) -> dict[str, dict[str, Defined]]:
     """Return the components by kind and ref, the first of each ref.
 
-    One that claims another pack's ref stands, opaque, for what its file name implies as well, so
-    that those who name it rightly are not blamed.
+    A component with the ref of another pack is also entered, as opaque, under the ref that its file
+    name implies: whoever refers to that is right.
     """
     defined: dict[str, dict[str, Defined]] = {}
     for kind, components in pack.components.items():
@@ -98,7 +106,7 @@ def _definitions(pack: Pack) -> dict[str, dict[str, Defined]]:
 
 def _unclear(pack: Pack) -> tuple[str, ...]:
     """Return the kinds of which a file's ref, or a whole file, remains unknown."""
-    if not pack.tree.complete:
+    if pack.tree.unreadable or not pack.tree.complete:
         return tuple(pack.components)
     return tuple(
         kind

@@ -121,6 +121,15 @@ class Dependency(Struct, frozen=True):
     place: Place
 
 
+class Misgrant(Struct, frozen=True):
+    """A ref in a grant: one letter from `meant`, or that of a component of another `kind`."""
+
+    place: Place
+    ref: str
+    meant: str = ""
+    kind: str = ""
+
+
 class PackSummary(Struct, frozen=True):
     """All that the cross-pack pass needs of one pack. `root` is its path as given.
 
@@ -141,3 +150,4 @@ class PackSummary(Struct, frozen=True):
     parameter_uses: tuple[Reference, ...] = ()
     field_uses: tuple[FieldUse, ...] = ()
     borrowed: tuple[Borrowed, ...] = ()
+    misgrants: tuple[Misgrant, ...] = ()

@@ -16,7 +16,7 @@ _ELSEWHERE = frozenset({"auto", "browser", "default", "local", "server", "system
 
 
 def zone_fault(value: Value) -> tuple[str, str]:
-    """Say that a text names no time zone, and which may be meant; two empty texts if it does.
+    """Say why a text names no time zone, and which may be meant; two "" if it names one.
 
     Many programs take a zone with other capitals, so they make no difference.
     """

@@ -104,7 +104,10 @@ def read_publish(place: Place, written: Value) -> tuple[Publish, ...]:
 def _with_published(
     place: Place, transitions: tuple[Transition, ...], published: tuple[Publish, ...]
 ) -> tuple[Transition, ...]:
-    """Attach a task's own `publish` to its first success, else its first transition, else alone."""
+    """Add a task's own `publish` to its first transition for success, else to its first one.
+
+    Without any transition it becomes one that leads nowhere.
+    """
     if not transitions:
         return (Transition(place, "publish", "success", (), publish=published),)
     chosen = next(

@@ -40,19 +40,21 @@ _ELSEWHERE = {
     **dict.fromkeys(("py", "py3"), "python"),
     **dict.fromkeys(("zsh", "ksh"), "shell"),
     **dict.fromkeys(("binary", "executable"), "native"),
-    **dict.fromkeys(("python-script", "run-python"), "python"),
+    **dict.fromkeys(("python-script", "python_script", "run-python"), "python"),
     **dict.fromkeys(
         ("local-shell-cmd", "local-shell-script", "run-local", "run-local-script"), "shell"
     ),
+    **dict.fromkeys(("shell-script", "shell_script", "bash-script"), "shell"),
     "golang": "go",
     "rb": "ruby",
 }
-"""What runners are called elsewhere."""
+"""Names of runners in other tools."""
 
 
 _WORKFLOWS = frozenset({"action-chain", "mistral-v2", "mistral-workflow", "orquesta", "workflow"})
 _OF_STACKSTORM = frozenset(
     {"announcement", "cloudslang", "http-request", "http-runner", "inquirer", "noop"}
+    | {"run-remote", "run-remote-script"}
     | {f"{what}-{how}" for what in ("remote-shell", "winrm") for how in ("cmd", "script", "ps-cmd")}
 )
 
@@ -75,5 +77,6 @@ def _without_version(name: str) -> str:
 
     Versions are told by `runtime_version`.
     """
-    plain = name.rstrip("0123456789.")
-    return plain if plain != name and plain in RUNNER_ALIASES else ""
+    plain = name.rstrip("0123456789. ,;")
+    known = plain in RUNNER_ALIASES or plain in RUNNER_ALIASES.values()
+    return plain if plain != name and known else ""

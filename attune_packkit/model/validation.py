@@ -139,7 +139,7 @@ class Validator:
         judged = (error for error in errors if not _is_open(error, value))
         found = (fault for error in judged for fault in self._faults(error, secret))
         kept = (fault for fault in found if not (partial and fault.is_missing_at_top))
-        return tuple(dict.fromkeys(kept))
+        return _types_first(tuple(dict.fromkeys(kept)))
 
     def _faults(self, error: Any, secret: bool) -> Iterator[ValueFault]:
         pointer = tuple(error.instance_path)
@@ -213,8 +213,16 @@ def compiled(schema: Value, compile_with: Callable[[Any, PatternOptions], T]) ->
         return SchemaFault((), "", str(error))
 
 
+def _types_first(faults: tuple[ValueFault, ...]) -> tuple[ValueFault, ...]:
+    """Leave out what else is wrong with a value of the wrong type."""
+    mistyped = {fault.pointer for fault in faults if fault.keyword == "type"}
+    return tuple(
+        fault for fault in faults if fault.keyword == "type" or fault.pointer not in mistyped
+    )
+
+
 def _is_open(error: Any, value: Value) -> bool:
-    """Tell whether a template may make an error vanish once it is rendered."""
+    """Tell whether an error may vanish once the templates in the value are rendered."""
     instance = error.instance
     if is_template(instance) or _gave_up(error.kind):
         return True

@@ -15,6 +15,7 @@ Holds: TypeAlias = str
 
 TYPES = frozenset({"string", "object", "array", "number", "integer", "boolean", "null", "any"})
 """Names of types in parameter schemas."""
+_DECLARING = frozenset({"type", "default", "description", "required", "title"})
 
 
 class Keyword(Struct, frozen=True):
@@ -46,6 +47,13 @@ def is_type(value: Value, types: Collection[str]) -> bool:
         if name in types:
             return True
     return isinstance(value, float) and "integer" in types and value.is_integer()
+
+
+def is_declaration(value: Value) -> bool:
+    """Tell whether what ought to be a value declares one, as parameters are declared."""
+    if not isinstance(value, dict) or not {"type", "default"} <= value.keys() <= _DECLARING:
+        return False
+    return isinstance(value["type"], str) and value["type"] in TYPES
 
 
 def is_schema(value: Value) -> bool:

@@ -27,6 +27,13 @@ _SWITCHES = {
     **dict.fromkeys(("yes", "on", "y", "true"), "true"),
     **dict.fromkeys(("no", "off", "n", "false"), "false"),
 }
+_WHOLE = r"[+-]?(?:0|[1-9][0-9]{0,17})"
+_NUMBER = rf"{_WHOLE}(?:\.[0-9]{{1,17}})?"
+_MEASURE = rf"{_NUMBER} ?[A-Za-z%]{{1,9}}"
+_COMMENTED = rf"({_NUMBER}) *(?://|#|--|; *\S).*"
+_CURLY = "\u201c\u201d\u2018\u2019"
+"""Quotation marks of word processors."""
+_LISTED = r"[A-Za-z][A-Za-z0-9_. -]{0,40}(?:, ?[A-Za-z][A-Za-z0-9_. -]{0,40}){0,4}"
 _LIKE_OTHERS = r"[-+.0-9]*|true|false|null|~"
 _MAX_OPTIONS = 20
 _PLAIN = frozenset({"type", "enum", "const", "minimum", "maximum", "minLength", "pattern"})
@@ -64,16 +71,45 @@ def remedy(kind: Any, value: Value, *, spelling: str = "", hidden: bool = False)
     """Say how to mend a value that broke a keyword, where that is plain; else ""."""
     if hidden:
         return ""
-    words = kind.types if kind.name == "type" else ()
-    if "string" in words and "integer" not in words and isinstance(value, (int, float)):
-        return f'quote it: "{spelling or literal(value)}"'
-    if kind.name == "type" and "boolean" in kind.types and isinstance(value, str):
-        meant = _SWITCHES.get(value.lower(), "")
-        return f"write {meant}, as YAML 1.2 has it" if meant else ""
+    if kind.name == "type":
+        words = frozenset(kind.types)
+        if isinstance(value, str):
+            return _unquoted(words, value)
+        if "boolean" in words and value in (0, 1) and isinstance(value, int):
+            return f"write {'true' if value else 'false'}"
+        if "string" not in words or "integer" in words or isinstance(value, dict):
+            return ""
+        single = isinstance(value, list) and len(value) == 1 and isinstance(value[0], str)
+        if isinstance(value, (int, float)):
+            return f'quote it: "{spelling or literal(value)}"'
+        return "write the text alone, without a list around it" if single else ""
     if kind.name == "enum" and isinstance(value, str):
         match = near(value, (option for option in kind.options if isinstance(option, str)))
+        if match == f"{value},":
+            return "choices on lines of their own take no comma: remove it behind each"
         return f"did you mean '{match}'?" if match else ""
     return ""
+
+
+def _unquoted(words: frozenset[str], text: str) -> str:
+    """Say how to write a text as what its author means, if that is one of these types."""
+    commented = re.match(_COMMENTED, text, re.ASCII)
+    if commented and not words.isdisjoint(("integer", "number")):
+        return f"write {commented[1]}; a comment starts with a blank and '#'"
+    bare = text.rstrip(" ,;").strip(_CURLY)
+    comma = text.endswith((",", ";"))
+    if "boolean" in words:
+        meant = _SWITCHES.get(bare.lower(), "")
+        if comma and meant:
+            return f"write {meant}, and no comma behind it"
+        return f"write {meant}, as YAML 1.2 has it" if meant else ""
+    number = _NUMBER if "number" in words else _WHOLE if "integer" in words else ""
+    if number and re.fullmatch(number, bare, re.ASCII):
+        return f"write {bare}, {'and no comma behind it' if comma else 'without quotes'}"
+    if number and re.fullmatch(_MEASURE, text, re.ASCII):
+        return "write a plain number: nobody reads a unit behind it"
+    listed = "array" in words and "object" not in words and re.fullmatch(_LISTED, text, re.ASCII)
+    return f"write a list: [{text}]" if listed and not credential_kind(text) else ""
 
 
 def literal(value: Any) -> str:
@@ -86,7 +122,7 @@ def literal(value: Any) -> str:
 
 
 def _number(value: float) -> str:
-    """Write a number; one with thousands of digits cannot be."""
+    """Write a number; Python refuses to write one with thousands of digits."""
     try:
         return str(value)
     except ValueError:

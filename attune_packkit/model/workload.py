@@ -1,4 +1,4 @@
-"""How much work it is to validate a value, found out before doing it.
+"""Estimate how much work it is to validate a value, before doing it.
 
 A few hundred bytes of schema can ask for years of work: references that fan out, alternatives in
 alternatives. Counting remembers what it has counted, so it takes no longer than schema times value.

@@ -35,7 +35,7 @@ from attune_packkit.tree import read_regular
 TOP = "packkit-bundle"
 INDEX_FILE = "index.json"
 NOWHERE = "https://bundle.invalid/"
-"""Where a bundle's index says that it lies, unless its maker says so."""
+"""The address in a bundle's index if its maker does not say where the bundle will be served."""
 
 _PACKS = "packs"
 _SUFFIX = ".tar.gz"
@@ -80,7 +80,10 @@ def unbundle(
     promised_by: str = "",
     told: Told = lambda source: None,
 ) -> DownloadResult:
-    """Put packs of a bundle, by default all, in place; held to its own lock or a given one."""
+    """Put packs of a bundle, by default all, in place; each must be what a lock file promises.
+
+    That is the lock file in the bundle, or a given one.
+    """
     with tempfile.TemporaryDirectory(prefix="packkit-") as folder:
         top = _unpacked(path, folder)
         name = promised_by or f"{LOCK_FILE} of {path}"

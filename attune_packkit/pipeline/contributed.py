@@ -20,7 +20,7 @@ class Contributed(Struct, frozen=True):
 
     @contextmanager
     def blamed(self, doing: str) -> Iterator[None]:
-        """Turn what the object raises by accident into an error that names its owner."""
+        """Turn unexpected exceptions of the object into an error that names its owner."""
         with blaming(f"'{self.value.name}' of {self.owner}", doing):
             yield
 

@@ -19,7 +19,7 @@ from attune_packkit.errors import SourceError, UsageError
 from attune_packkit.escaping import shown, shown_path
 from attune_packkit.model.kinds import MANIFEST
 from attune_packkit.model.pack import Pack, load
-from attune_packkit.sources.local import find_packs
+from attune_packkit.sources.local import find_packs, meant_path
 from attune_packkit.sources.revisions import write_revision
 from attune_packkit.suggest import did_you_mean
 
@@ -101,7 +101,8 @@ def _opened(text: str, packs: str) -> Iterator[list[Pack]]:
     else:
         raise SourceError(
             f"path {shown(text)} does not exist",
-            hint="give a path, PATH@REVISION of a git working copy, or a ref with --packs DIR",
+            hint=meant_path(text)
+            or "give a path, PATH@REVISION of a git working copy, or a ref with --packs DIR",
         )
 
 

@@ -122,7 +122,7 @@ def _fetch_all(run: _Run, wanted: Sequence[Wanted]) -> list[_Arrived]:
 
 
 def _fetch(run: _Run, number: int, wanted: Wanted) -> _Arrived:
-    """Fetch one source into the workspace and hold it to what was promised."""
+    """Fetch one source into the workspace, and verify what was promised of it."""
     arrived = _Arrived(wanted)
     own = os.path.join(run.folder, str(number))
     os.mkdir(own, 0o700)
@@ -234,7 +234,7 @@ def _place(options: DownloadOptions, arrived: _Arrived) -> str:
 
 
 def _refuse_other(path: str, arrived: _Arrived, *, force: bool) -> bool:
-    """Refuse to replace what is no older state of the pack; tell whether it is the same one."""
+    """Refuse to replace anything but an older state of the pack; tell if it is the same state."""
     if not os.path.lexists(path):
         return False
     try:

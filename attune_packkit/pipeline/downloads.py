@@ -12,13 +12,14 @@ from attune_packkit.sources.request import Fetched
 from attune_packkit.sources.urls import masked
 
 Told: TypeAlias = Callable[[str], None]
-"""Is called with each source that is finished with, whether a pack came or not."""
+"""Called with each source that is done, whether it gave a pack or not."""
 
 
 class Wanted(Struct, frozen=True):
-    """One source, and what is known of the pack it must give; "" for whatever comes.
+    """One source, and what the pack from it must be; "" where anything will do.
 
-    What `promised_by` says of a commit stands where the bytes themselves tell of none.
+    `promised_by` names who demands that, such as a lock file. Its `commit` counts where the fetched
+    files tell of none.
     """
 
     source: str
@@ -90,7 +91,7 @@ class Failed(Struct, frozen=True):
 
 
 class DownloadResult(Struct, frozen=True):
-    """What came of all sources, in their order."""
+    """The packs that came and the sources that failed, in the order of the sources."""
 
     results: tuple[Downloaded | Failed, ...]
 
@@ -116,7 +117,7 @@ class DownloadResult(Struct, frozen=True):
 
     @property
     def exit_code(self) -> ExitCode:
-        """A refusal counts more than all else; a failure that all share, as what it is; else 1."""
+        """The exit code: 7 for a refusal, the code of a failure that all sources share, else 1."""
         codes = {each.error.exit_code for each in self.failed}
         if not codes:
             return ExitCode.OK

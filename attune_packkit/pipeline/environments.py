@@ -33,11 +33,11 @@ _CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "NODE_EX
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY")
 _KEPT = frozenset((*_PLATFORM, *_WINDOWS, *_CERTIFICATES, *_PROXIES))
 _KEPT_PREFIXES = ("PIP_", "UV_", "NPM_CONFIG_", "XDG_")
-"""Settings of the tools themselves; the user's, never the pack's."""
+"""Variables that are passed on to builders: settings of the tools, made by the user."""
 
 
 class EnvironmentPlan(Struct, frozen=True):
-    """What to do: without `build` only to tell what is there.
+    """What to do with environments: tell what is there or, with `build`, make it.
 
     `skip` are runtimes to leave alone; `force` builds again what is there already.
     """

@@ -20,7 +20,7 @@ from attune_packkit.registry.assembling import Difference, Entry, Head
 from attune_packkit.registry.between_entries import across
 from attune_packkit.registry.entry import Draft, Indexed
 from attune_packkit.registry.faults import IndexingError
-from attune_packkit.registry.sourcing import SourceRules
+from attune_packkit.registry.sourcing import Sourcing
 from attune_packkit.sources.local import find_packs
 from attune_packkit.sources.placing import workspace
 
@@ -38,7 +38,7 @@ class BuildRequest(Struct, frozen=True):
     paths: tuple[str, ...]
     output: str = ""
     head: Head = field(default_factory=Head)
-    rules: SourceRules = field(default_factory=SourceRules)
+    sourcing: Sourcing = field(default_factory=Sourcing)
     timestamp: str = ""
     jobs: int = 0
     history: bool = False
@@ -72,10 +72,12 @@ def build(settings: Settings, request: BuildRequest) -> Built:
     found = find_packs(request.paths)
     with held(request.output):
         old = read_old(request.output)
-        with staged(request.rules) as (rules, keep):
+        with staged(request.sourcing) as (sourcing, keep):
             before = assembling.newest((old or {"packs": []})["packs"])
             known = {each["ref"]: each for each in before}
-            works = read_packs(settings, rules, known, [each.root for each in found], request.jobs)
+            works = read_packs(
+                settings, sourcing, known, [each.root for each in found], request.jobs
+            )
             paths = [each.path for each in found]
             made, skipped = sorted_out(paths, works, skip=request.skip_broken)
             _refuse_double(made)
@@ -109,25 +111,25 @@ def build(settings: Settings, request: BuildRequest) -> Built:
 class EntryWork:
     """Makes the entry of one pack, here or in another process."""
 
-    def __init__(self, rules: SourceRules, old: dict[str, Entry]) -> None:
-        self._rules = rules
+    def __init__(self, sourcing: Sourcing, old: dict[str, Entry]) -> None:
+        self._sourcing = sourcing
         self._old = old
 
     def __call__(self, root: str) -> tuple[bytes, bytes]:
         """Return the entry with its checksum and notes, or why there is none, as bytes."""
         try:
             draft = Draft(root)
-            made = self._rules.indexed(draft, self._old.get(draft.ref))
+            made = self._sourcing.indexed(draft, self._old.get(draft.ref))
         except PackkitError as error:
             return b"", marshal.dumps((error.message, error.hint))
         return marshal.dumps((made.entry, made.checksum, made.notes)), b""
 
 
 def read_packs(
-    settings: Settings, rules: SourceRules, old: dict[str, Entry], roots: list[str], jobs: int
+    settings: Settings, sourcing: Sourcing, old: dict[str, Entry], roots: list[str], jobs: int
 ) -> Sequence[tuple[bytes, bytes]]:
     """Make the entries of packs, here or in other processes; `old` are those of before by ref."""
-    work = EntryWork(rules, old)
+    work = EntryWork(sourcing, old)
     jobs = jobs or ((os.cpu_count() or 1) if len(roots) >= PARALLEL_FROM else 1)
     if min(jobs, len(roots)) <= 1:
         return [work(root) for root in roots]
@@ -205,15 +207,15 @@ def _doubts(index: dict[str, Any]) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def staged(rules: SourceRules) -> Iterator[tuple[SourceRules, Callable[[], None]]]:
-    """Yield rules that write archives aside, and what puts these in their place."""
-    if not rules.archives:
-        yield rules, lambda: None
+def staged(sourcing: Sourcing) -> Iterator[tuple[Sourcing, Callable[[], None]]]:
+    """Yield a sourcing that writes archives aside, and what puts these in their place."""
+    if not sourcing.archives:
+        yield sourcing, lambda: None
         return
-    with workspace(rules.archives) as aside:
+    with workspace(sourcing.archives) as aside:
 
         def keep() -> None:
             for name in sorted(os.listdir(aside)):
-                os.replace(os.path.join(aside, name), os.path.join(rules.archives, name))
+                os.replace(os.path.join(aside, name), os.path.join(sourcing.archives, name))
 
-        yield rules.with_archives(aside), keep
+        yield sourcing.with_archives(aside), keep

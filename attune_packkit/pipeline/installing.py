@@ -41,7 +41,7 @@ from attune_packkit.sources.placing import workspace
 from attune_packkit.sources.urls import masked
 
 _MAX_ROUNDS = 50
-"""Of fetching what the packs of the round before need."""
+"""Rounds of fetching, each for what the packs of the round before need."""
 
 
 class InstallRequest(Struct, frozen=True):
@@ -61,7 +61,7 @@ class InstallRequest(Struct, frozen=True):
 
 
 class Installed(Struct, frozen=True):
-    """What each step came to."""
+    """The result of each step."""
 
     download: DownloadResult
     surveyed: Surveyed
@@ -201,7 +201,7 @@ class _Fetcher:
         return len(self._refs()) > before
 
     def _try(self, choose: Callable[[], Sequence[str]]) -> None:
-        """Fetch what is chosen; that there is none is worth a note, since the need is told."""
+        """Fetch what is chosen; failure becomes a note, since what is missing is told anyway."""
         try:
             sources = choose()
             if sources:
@@ -221,7 +221,7 @@ class _Fetcher:
 
 
 def _incomplete(surveyed: Surveyed) -> Mapping[str, list[str]]:
-    """Return the packs that lack something, and those that need such packs, with what it is."""
+    """Return what is missing, by pack; packs that need an incomplete pack are incomplete too."""
     lacking: dict[str, list[str]] = {}
     for need in surveyed.analysis.missing:
         lacking.setdefault(need.required_by, []).append(f"{need.ref} {need.constraint}")

@@ -143,7 +143,7 @@ def wanted_packs(
 
 
 def differences(old: Sequence[LockedPack], new: Sequence[LockedPack]) -> list[str]:
-    """Tell in words what a lock says otherwise than it would now."""
+    """Say in words how a lock differs from one that would be written now."""
     before, after = ({each.ref: each for each in packs} for packs in (old, new))
     found = [f"pack '{ref}' is gone" for ref in sorted(before.keys() - after.keys())]
     found += [f"pack '{ref}' is new" for ref in sorted(after.keys() - before.keys())]
@@ -212,7 +212,7 @@ def _surveyed(given: Sequence[Downloaded]) -> Surveyed:
 
 
 def _refuse_unfulfilled(packs: Sequence[Downloaded]) -> None:
-    """Refuse packs that need others than an index says they do."""
+    """Refuse packs whose dependencies are others than an index says."""
     versions = {each.ref: each.version for each in packs}
     for each in packs:
         for ref, constraint in each.needs:

@@ -1,4 +1,4 @@
-"""Which installed packs a pack must be checked beside: those that it names."""
+"""The installed packs that must be checked together with a pack: those that it names."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from attune_packkit.model.summarizing import summarize
 def neighbours(packs: Iterable[Pack], folder: str) -> list[str]:
     """Return the folders of the packs installed in `folder` that the given ones name.
 
-    Checking all that is installed would say no more of these packs, and take long where there is
-    much. Copies of the given packs themselves do not count.
+    Checking all installed packs would find nothing more about these packs, and may take long.
+    Installed copies of the given packs themselves do not count.
     """
     given = list(packs)
     named = {name for pack in given for name in _named(pack)} - {pack.ref for pack in given}

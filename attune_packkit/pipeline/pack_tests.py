@@ -174,7 +174,7 @@ def _counted(runner: PackTestRunner, finished: Finished) -> PackTestSuite | None
 def _settled(
     runner: PackTestRunner, told: PackTestSuite | None, finished: Finished
 ) -> PackTestSuite:
-    """Return what was told unless the exit code, which nobody prints by mistake, says otherwise."""
+    """Return what the output told, unless the exit code contradicts it: output may mislead."""
     if told is not None and not told.total and finished.code == _NO_TESTS:
         return told
     if told is None and finished.ok:

@@ -35,7 +35,7 @@ from attune_packkit.pipeline.site.writing import (
 )
 from attune_packkit.registry import assembling
 from attune_packkit.registry.index import IndexEntry
-from attune_packkit.registry.sourcing import SourceRules
+from attune_packkit.registry.sourcing import Sourcing
 from attune_packkit.session import Session
 from attune_packkit.sitegen.building import Builder
 from attune_packkit.sitegen.extending import Extensions
@@ -71,7 +71,7 @@ class SiteRequest(Struct, frozen=True):
     validate: bool = True
     manual: bool = False
     history: History = NO_HISTORY
-    rules: SourceRules = field(default_factory=SourceRules)
+    sourcing: Sourcing = field(default_factory=Sourcing)
 
 
 class Publication(Struct, frozen=True):
@@ -140,7 +140,7 @@ class _Publishing:
 
     def run(self, found: Sequence[Found]) -> Publication:
         """Publish what was found, unless it has errors and that forbids it."""
-        gathered = self._gather(found, self._request.rules)
+        gathered = self._gather(found, self._request.sourcing)
         self._note(gathered)
         versions = sorted_by_version([*gathered, *self._older(gathered)])
         result = self._validate([*versions.newest, *versions.doubles])
@@ -168,9 +168,9 @@ class _Publishing:
             notes=tuple(self._notes),
         )
 
-    def _gather(self, found: Sequence[Found], rules: SourceRules) -> list[Gathered]:
+    def _gather(self, found: Sequence[Found], sourcing: Sourcing) -> list[Gathered]:
         old = assembling.newest(self._old["packs"]) if self._old else []
-        work = GatherWork(rules, {each["ref"]: each for each in old})
+        work = GatherWork(sourcing, {each["ref"]: each for each in old})
 
         def run(roots: Sequence[str]) -> Sequence[tuple[bytes, bytes]]:
             jobs = self._jobs(len(roots))
@@ -178,13 +178,13 @@ class _Publishing:
                 return [work(root) for root in roots]
             return self._session.executor().run(work, roots, jobs)
 
-        engine = digest.of_parts(__version__, self._code, repr(rules))
+        engine = digest.of_parts(__version__, self._code, repr(sourcing))
         made = gather(found, self._known, engine, run)
         self._memory.gathered |= {each.root: (each.stamp, each.data) for each in made}
         return made
 
     def _note(self, packs: Iterable[Gathered]) -> None:
-        """Take down what there is to say of entries in the index."""
+        """Collect the notes about entries of the index."""
         for each in packs:
             self._notes += each.notes
             if each.problem:
@@ -197,10 +197,10 @@ class _Publishing:
         self._output.open()
         older = OlderVersions(self._output.folder, self._session)
         known = {(each.card.ref, each.card.version) for each in newest}
-        rules = self._request.rules
+        sourcing = self._request.sourcing
         found = older.find(self._request.history, newest)
-        listed = {**older.sources, **rules.listed}
-        made = self._gather(found, replace(rules, listed=listed))
+        listed = {**older.sources, **sourcing.listed}
+        made = self._gather(found, replace(sourcing, listed=listed))
         self._notes += older.notes
         self._marked = older.marked
         fresh = {(each.card.ref, each.card.version): each for each in reversed(made)}
@@ -231,7 +231,7 @@ class _Publishing:
             yield replace(versions, newest=newest), tuple(instead)
 
     def _gather_kept(self, found: Sequence[Found]) -> list[Gathered]:
-        work = GatherWork(self._request.rules, {})
+        work = GatherWork(self._request.sourcing, {})
         return gather(found, {}, "", lambda roots: [work(root) for root in roots])
 
     def _keep(self, versions: PackVersions, broken: Sequence[Gathered]) -> None:
@@ -284,7 +284,7 @@ class _Publishing:
 
 
 def _told(check: Check) -> tuple[object, ...]:
-    """Return what pages show of a check."""
+    """Return the page data of a check."""
     return check.id, check.severity.label, check.layer.name, check.since, check.doc
 
 

@@ -44,7 +44,7 @@ _MAX_NAMED = 3
 
 
 class Origin(Struct, frozen=True):
-    """Where a pack came from before it lay where it is registered from."""
+    """Where a pack came from before it was put into the folder that is now registered."""
 
     type: str = "local"
     url: str | None = None

@@ -34,17 +34,17 @@ def build_releases(settings: Settings, request: BuildRequest) -> Built:
     _refuse_unsaid(request)
     found = find_packs(request.paths)
     with held(request.output), tempfile.TemporaryDirectory(prefix="packkit-") as nowhere:
-        kept = bool(request.rules.archives)
+        kept = bool(request.sourcing.archives)
         old = None
         if request.output and os.path.lexists(request.output):
             old = read_releases(read_file(request.output), name=shown_path(request.output))
-        wanted = request.rules if kept else request.rules.with_archives(nowhere)
-        with staged(wanted) as (rules, keep):
-            works = read_packs(settings, rules, {}, [each.root for each in found], request.jobs)
+        wanted = request.sourcing if kept else request.sourcing.with_archives(nowhere)
+        with staged(wanted) as (sourcing, keep):
+            works = read_packs(settings, sourcing, {}, [each.root for each in found], request.jobs)
             paths = [each.path for each in found]
             made, skipped = sorted_out(paths, works, skip=request.skip_broken)
             _refuse_double(made)
-            releases = [_release(each, rules.archives) for _, each in made]
+            releases = [_release(each, sourcing.archives) for _, each in made]
             now = request.timestamp or clock.timestamp()
             index = assemble(releases, old, now=now, update=request.update)
             written = index != old and bool(request.output) and bool(found)
@@ -70,12 +70,12 @@ def _release(made: Indexed, archives: str) -> Release:
 
 
 def _refuse_unsaid(request: BuildRequest) -> None:
-    rules, head = request.rules, request.head
-    if not rules.base_url:
+    sourcing, head = request.sourcing, request.head
+    if not sourcing.base_url:
         raise UsageError("an index of releases needs --base-url, where the archives are served")
     unsaid = {
-        "--git-url-template": rules.git_url,
-        "--sources": rules.listed,
+        "--git-url-template": sourcing.git_url,
+        "--sources": sourcing.listed,
         "--registry-name": head.name,
         "--registry-url": head.url,
     }

@@ -16,10 +16,10 @@ from attune_packkit.session import Session
 from attune_packkit.sources.local import NoPackError, find_packs
 
 POLL = 0.5
-"""Seconds between two looks at the packs."""
+"""Seconds between two looks at whether a pack has changed."""
 
 SETTLING = 0.1
-"""Seconds for which nothing may change before a change counts as whole."""
+"""Seconds without further changes until the site is built again."""
 
 
 class Preview:

@@ -76,7 +76,7 @@ def _refuse_crashes(result: RunResult) -> None:
 
 
 def _strict(settings: Settings) -> Settings:
-    """Make an action that no known pack has an error, whatever packs may exist elsewhere."""
+    """Make it an error if no known pack has an action, whatever other packs may exist."""
     overrides = (*settings.overrides, (_UNDEFINED_ACTION, Severity.ERROR.label))
     return replace(settings, overrides=overrides)
 

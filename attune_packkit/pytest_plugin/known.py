@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from functools import cached_property
 
 import pytest
@@ -13,6 +14,8 @@ from attune_packkit import tree
 from attune_packkit.checking.codes import matches
 from attune_packkit.checking.result import PackResult, Reported, RunResult
 from attune_packkit.checking.selection import INTERNAL
+from attune_packkit.config.files import wrong_value
+from attune_packkit.config.options import WrongValueError
 from attune_packkit.diagnostics import Severity
 from attune_packkit.errors import PackkitError
 from attune_packkit.model import pack as packs
@@ -20,7 +23,8 @@ from attune_packkit.model.pack import Pack
 from attune_packkit.session import Session
 from attune_packkit.sources.local import find_packs
 
-_KEYS = tuple(f"packkit_{name}" for name in ("target", "select", "ignore", "severity", "fail_on"))
+_NAMES = ("target", "select", "ignore", "severity", "fail_on")
+"""The settings that are keys of pytest's configuration, too: `packkit_…`."""
 
 
 class KnownPacks:
@@ -93,11 +97,19 @@ def usage_error(error: PackkitError) -> pytest.UsageError:
 
 
 def _settings(config: pytest.Config) -> configuration.Settings:
-    """Return packkit's settings; pytest's `packkit_…` keys count as the variables `PACKKIT_…`."""
-    environ = dict(os.environ)
-    for key in _KEYS:
+    """Return packkit's settings; pytest's own keys go before all others."""
+    given = dict(_given(config))
+    directory = str(config.invocation_params.dir)
+    return replace(configuration.load(given, cwd=directory, environ=os.environ).settings, jobs=1)
+
+
+def _given(config: pytest.Config) -> Iterator[tuple[str, object]]:
+    for name in _NAMES:
+        key, option = f"packkit_{name}", configuration.OPTIONS[name]
         value = config.getini(key)
         if value:
-            environ[key.upper()] = value if isinstance(value, str) else ",".join(value)
-    directory = str(config.invocation_params.dir)
-    return replace(configuration.load({}, cwd=directory, environ=environ).settings, jobs=1)
+            text = value if isinstance(value, str) else ",".join(value)
+            try:
+                yield name, option.read(option.from_text(text))
+            except WrongValueError as error:
+                raise wrong_value("", key, error) from None

@@ -35,10 +35,10 @@ from attune_packkit.api import (
 FORMAT_VERSION = 1
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_NAME = 200
-"""Of a ref that names its file; a longer one goes by its digest."""
+"""Characters of a ref that its file is named after; the file of a longer one has a digest."""
 
 _WAIT = 30.0
-"""Seconds for another writer, who needs milliseconds."""
+"""Seconds to wait for another writer, who should need milliseconds."""
 
 _ASIDE = ".packkit-"
 _SUFFIX = ".json"

@@ -21,7 +21,7 @@ LISTED: dict[str, tuple[str, ...]] = {
     "rule": (*_DESCRIBED, "action_ref", "trigger_ref", "enabled", *_TIMES),
     "workflow": (*_DESCRIBED, "version", "tags", "enabled", *_TIMES),
 }
-"""The fields that lists show, by kind; of a kind that the documents do not list, `OTHER`."""
+"""The fields that lists show, by kind; a kind that the documents do not list shows `OTHER`."""
 
 OTHER = (*_DESCRIBED, *_TIMES)
 
@@ -87,7 +87,7 @@ class Registered(Struct, frozen=True):
 
 
 def do_nothing() -> None:
-    """Do nothing: what a registry does meanwhile if nobody asks for more."""
+    """Do nothing: the default for `meanwhile`."""
 
 
 class RegistryStore(Protocol):

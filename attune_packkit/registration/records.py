@@ -22,7 +22,7 @@ KINDS = tuple(
     for kind in COMPONENT_KINDS
     for name in ((kind.name, "workflow") if kind.name == "action" else (kind.name,))
 )
-"""In the order in which components are registered; workflows follow the actions they may run."""
+"""All kinds in the order of registration: workflows come after the actions that they run."""
 
 MAX_RUNTIME_ID = 2**31 - 1
 

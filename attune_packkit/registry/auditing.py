@@ -1,4 +1,4 @@
-"""Everything that can be said against an index, of one policy or the other."""
+"""Find everything that is wrong with an index, by the policy of any index or the public one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What only all entries of an index together show."""
+"""Faults that show only in all entries of an index together."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _look_alikes(entries: Sequence[Numbered], versions: Mapping[str, list[str]])
 
 
 def _readings(ref: str) -> Iterator[str]:
-    """Yield the refs that `ref` can be misread as: each digit may be the letter it looks like."""
+    """Yield the refs that `ref` can be mistaken for: a digit may look like a letter."""
     swaps = sum(map(ref.count, _LOOKS_LIKE))
     if 0 < swaps <= _MOST_SWAPS:
         forms = [(each, _LOOKS_LIKE.get(each, each)) for each in ref]

@@ -1,4 +1,4 @@
-"""Where the checkout of a pack comes from, told by its files: git itself is never run in a pack."""
+"""Where the checkout of a pack comes from, read from its files: git is never run in a pack."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be wrong with an index: at its place in the file, or so that none is made."""
+"""What can be wrong with an index: a fault in a file, or an error that prevents making one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Path: TypeAlias = tuple[str | int, ...]
 Severity: TypeAlias = Literal["error", "warning"]
 
 MAX_FAULTS = 1_000
-"""As many as are looked for in one index; with more, it is none."""
+"""After so many faults in one file nothing more is looked for: it is hardly an index."""
 
 
 class IndexingError(PackkitError):

@@ -19,7 +19,7 @@ from attune_packkit.sources.urls import masked, parse_url
 from attune_packkit.suggest import did_you_mean
 
 MAX_FAULTS = 100
-"""Of one entry; with so many, nobody reads more."""
+"""Faults that are reported for one entry; nobody reads more."""
 
 CONTENTS = ("actions", "sensors", "triggers", "rules", "workflows")
 

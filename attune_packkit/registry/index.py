@@ -1,8 +1,8 @@
 """An index as packkit reads it: entries by ref, and what had to be refused.
 
 A stranger's index may be broken in one entry and sound in the rest. An entry without a usable ref
-is passed over and told of. An entry whose ref can be read but whose form is wrong keeps its name:
-asking for that ref is an error, so that no other index can take its place unnoticed.
+is left out with a note. An entry with a usable ref but a wrong form keeps its ref: asking for that
+ref is an error, so that no other index can take its place unnoticed.
 """
 
 from __future__ import annotations
@@ -215,7 +215,7 @@ class Located(Struct, frozen=True):
 
     @property
     def note(self) -> str:
-        """What to tell of a ref that several indexes give out; "" for one that is plain."""
+        """The note on a pack that several indexes have; "" if only one has it."""
         names = ", ".join(each.name for each in self.others)
         ref = shown(self.entries[0].ref)
         return f"{ref} is in {names} too; {self.index.name} comes first" if names else ""

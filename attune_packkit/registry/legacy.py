@@ -26,7 +26,7 @@ _NOT_YET = "build the index with --base-url, the address under which the archive
 
 
 def explain(entry: Any, faults: Sequence[Fault]) -> Iterator[Fault]:
-    """Yield faults of an entry, with a hint where an older tool is to blame, and those it made."""
+    """Yield faults of an entry, with a hint where an older tool wrote it so, and made-up URLs."""
     for fault in faults:
         counts = fault.path[:1] == ("contents",) and _is_count(entry, fault.path)
         yield replace(fault, hint=_COUNTS) if counts else fault

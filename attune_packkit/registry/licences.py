@@ -43,7 +43,7 @@ _TEXTS = (
         "fb8426717f7c1a3d6ee1ebd867afdacaf8709924d6b252d2c0705675696d45fa",
     ),
 )
-"""Of each licence: its id, its first and its last words, and the digest of the words between."""
+"""For each licence its id, its first and its last words, and the digest of the words between."""
 
 
 def recognise(text: str) -> str:

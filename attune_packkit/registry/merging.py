@@ -15,7 +15,7 @@ from attune_packkit.registry.index import Index
 
 
 class Merged(Struct, frozen=True):
-    """An index made of others: how many entries they had, and what to tell of those that clash."""
+    """An index made of others: how many entries they had, and notes on those that clash."""
 
     index: dict[str, Any]
     loaded: int

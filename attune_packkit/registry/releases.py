@@ -140,7 +140,7 @@ def _pack(
 
 
 def _content(release: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return what of a release may never change."""
+    """Return the parts of a release that may never change."""
     return release["archive"]["sha256"], release["requires_attune"], release["dependencies"]
 
 

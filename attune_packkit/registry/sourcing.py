@@ -43,7 +43,7 @@ class Sourced(Struct, frozen=True):
     note: str = ""
 
 
-class SourceRules(Struct, frozen=True):
+class Sourcing(Struct, frozen=True):
     """How the sources of packs are found. Templates may hold `{ref}`, `{version}`, `{folder}`."""
 
     git_url: str = ""
@@ -60,8 +60,8 @@ class SourceRules(Struct, frozen=True):
         for template in (self.git_url, self.git_ref, self.base_url):
             _refuse_unknown_places(template)
 
-    def with_archives(self, folder: str) -> SourceRules:
-        """Return the same rules with archives written elsewhere."""
+    def with_archives(self, folder: str) -> Sourcing:
+        """Return the same, but with archives written elsewhere."""
         return replace(self, archives=folder)
 
     def sources(self, draft: Draft, old: Mapping[str, Any] | None) -> Sourced:
@@ -78,7 +78,7 @@ class SourceRules(Struct, frozen=True):
         return _kept(draft, old) or _guessed(draft)
 
     def indexed(self, draft: Draft, old: Mapping[str, Any] | None) -> Indexed:
-        """Return the entry of a pack with these sources, and what there is to say of them."""
+        """Return the entry of a pack, with the sources that are found for it."""
         found = self.sources(draft, old)
         made = draft.indexed(found.sources, branch=found.branch)
         return replace(made, notes=(*made.notes, found.note)) if found.note else made

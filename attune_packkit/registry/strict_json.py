@@ -1,4 +1,4 @@
-"""JSON of strangers: bounded, and nothing that two readers could take for two things."""
+"""JSON from strangers: bounded, and refused where two readers could read different things."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from attune_packkit.errors import SourceError
 from attune_packkit.escaping import shown
 
 MAX_BYTES = 10 * 1024 * 1024
-"""Of an index: as many as Attune's own client reads."""
+"""Bytes of an index from elsewhere: as many as Attune's own client reads."""
 
 MAX_LOCAL_BYTES = 64 * 1024 * 1024
-"""Of an index of one's own, which may have grown beyond what clients read."""
+"""Bytes of the user's own index, which may have grown beyond what clients read."""
 
 MAX_DEPTH = 64
 

@@ -16,7 +16,7 @@ from attune_packkit.sources.folders import MAX_TOTAL_BYTES
 from attune_packkit.tree import IGNORED_DIRECTORIES, read_regular
 
 _MAX_BYTES = 64 * 1024 * 1024
-"""Of the index of a whole working copy: some 600,000 files."""
+"""Bytes of git's index of a whole working copy: enough for some 600,000 files."""
 
 _HEAD = struct.Struct(">4sII")
 _FIXED = struct.Struct(">40x20sH")

@@ -1,4 +1,4 @@
-"""Names for diagnostics that stay while the fault does."""
+"""Names for diagnostics that stay the same as long as the fault does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from attune_packkit.api import PackResult, Reported, RunResult
 
 
 def numbered(result: RunResult) -> Iterator[tuple[PackResult, Reported, str, int]]:
-    """Yield every reported diagnostic with its fingerprint and the how-manieth of it this is.
+    """Yield every reported diagnostic with its fingerprint and how often that has occurred so far.
 
     Equal findings in two copies of a pack share a fingerprint; services drop all but one.
     """

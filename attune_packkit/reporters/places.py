@@ -1,4 +1,4 @@
-"""Where a diagnostic stands, from the point of view of whoever started the run."""
+"""The paths of diagnostics, as seen from the folder in which the run was started."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""Pack text made fit to show: nothing in it that a terminal, a log or a parser would act on."""
+"""Make text of packs fit to show: without anything that a terminal, log or parser would obey."""
 
 from __future__ import annotations
 
 import re
 
-from attune_packkit.api import Reported, clipped
+from attune_packkit.api import Reported, clipped, escaped
 
 LOG_COMMAND = re.compile(r"#(?=#\w*\[)")
-"""The start of what Azure Pipelines, TeamCity and GitHub obey amid a log line: `##vso[…]`."""
+"""The start of commands that CI services obey anywhere in a log line, such as `##vso[…]`."""
 
 HASH = "\\x23"
 
@@ -17,11 +17,6 @@ def visible(text: str) -> str:
     if not text.isprintable():
         text = "".join(each if each.isprintable() else escaped(each) for each in text)
     return LOG_COMMAND.sub(lambda _: HASH, text) if "##" in text else text
-
-
-def escaped(character: str) -> str:
-    r"""Return the escape of a character that does not print: `\n`, `\x1b`, `\u202e`."""
-    return ascii(character)[1:-1]
 
 
 def encodable(text: str) -> str:

@@ -1,4 +1,4 @@
-"""How a run ended, in pytest's manner: a mark per pack, one closing line, what to do next."""
+"""How a run ended, as pytest shows it: a mark per pack, a closing line, what to do next."""
 
 from __future__ import annotations
 
@@ -139,7 +139,8 @@ def durations(result: RunResult, options: RenderOptions, ink: Ink) -> list[str]:
         return []
     slowest = sorted(result.check_seconds.items(), key=lambda item: (-item[1], item[0]))
     slowest = slowest[: options.durations or None]
-    title = f"slowest {counted(len(slowest), 'check')}" if slowest else "no check was timed"
+    nothing = "no check was timed; --no-cache times them all"
+    title = f"slowest {counted(len(slowest), 'check')}" if slowest else nothing
     rows = [f"{taken:>9.3f} s  {code}" for code, taken in slowest]
     return [ink("strong", _ruled(title, options.width)), *rows, ""]
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from attune_packkit.reporters.plain import HASH, LOG_COMMAND, escaped
+from attune_packkit.api import escaped
+from attune_packkit.reporters.plain import HASH, LOG_COMMAND
 
 TAB = 4
 
@@ -34,7 +35,7 @@ class Ink(Struct, frozen=True):
 
 
 class Cell(NamedTuple):
-    """Something as it is shown, mostly one character, and the columns it takes."""
+    """A piece of text as it is shown, mostly one character, and the columns that it takes."""
 
     text: str
     width: int

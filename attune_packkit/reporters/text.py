@@ -48,7 +48,7 @@ def block(
 
 
 def _header(path: str, each: Reported, width: int, ink: Ink) -> list[str]:
-    """Return path and verdict; on a line each where one is too narrow, so paths stay whole."""
+    """Return path and verdict, on two lines if one is too narrow, so that paths stay whole."""
     where = f"{path}:{each.span.line}:{each.span.column}"
     severity, code = each.severity.label, each.diagnostic.code
     verdict = f"{ink(severity, severity)}  {code}"
@@ -58,7 +58,7 @@ def _header(path: str, each: Reported, width: int, ink: Ink) -> list[str]:
 
 
 def _related(line: RelatedLine, path: str) -> str:
-    """Return what is to be seen elsewhere: "defined here" becomes "defined in …"."""
+    """Return a related place as a sentence: "defined here" becomes "defined in …"."""
     text = visible(clipped(line.message))
     where = f"{path}:{line.span.line}"
     return (

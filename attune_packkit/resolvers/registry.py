@@ -31,7 +31,7 @@ _MAX_SHOWN = 10
 
 
 class RegistryResolver:
-    """Finds a pack in the first index that has it, and holds what comes to what the index says."""
+    """Finds a pack in the first index that has it, and verifies what is fetched against that."""
 
     name = "registry"
 
@@ -50,7 +50,7 @@ class RegistryResolver:
 
 
 def _owner(ref: str, request: FetchRequest) -> Index:
-    """Return the first index that has the pack; tell of the others that have it too."""
+    """Return the first index that has the pack; note the others that have it too."""
     indices = list(_indices(request))
     found = locate_pack(indices, ref)
     if found is None:

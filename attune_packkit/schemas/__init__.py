@@ -28,7 +28,7 @@ KINDS = (
 )
 
 _SHARED = b'"common.schema.json#/'
-"""How a schema refers to definitions that several use; one complete in itself has its own."""
+"""The beginning of references to definitions that several schemas share."""
 
 
 @cache

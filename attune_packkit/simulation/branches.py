@@ -25,8 +25,8 @@ _FALSE_TEXTS = frozenset({"false", "0", "no", ""})
 class Departure(Struct):
     """A task that ended.
 
-    `doubt` tells on what it depends that the task was reached at all; None if it surely was. `own`
-    are the variables that only this way through the workflow knows.
+    `doubt` tells what decides whether the task was reached at all; None if it surely was. `own` are
+    the variables that only this path through the workflow knows.
     """
 
     task: Task
@@ -37,7 +37,7 @@ class Departure(Struct):
 
 
 class Way(Struct, frozen=True):
-    """A transition that was decided, with the doubt and the variables of whoever follows it."""
+    """A transition that was decided, with the doubt and the variables of what it leads to."""
 
     branch: Branch
     doubt: Unknown | None

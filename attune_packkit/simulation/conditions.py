@@ -1,4 +1,4 @@
-"""Whether an event fulfils the conditions of a rule, in all the shapes that Attune knows."""
+"""Whether an event fulfils the conditions of a rule, in every form that Attune knows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Verdict(Struct, frozen=True):
 
 
 def judge(conditions: Value, event: dict[str, Data]) -> Verdict:
-    """Hold an event against the conditions of a rule."""
+    """Judge whether an event fulfils the conditions of a rule."""
     if not conditions and (conditions is None or isinstance(conditions, dict | list)):
         return Verdict(True, "the rule has no conditions")
     if event["payload"] is None:
@@ -98,7 +98,7 @@ def _field(payload: Data, path: str) -> Data:
 
 
 def _prefixed(payload: Data, path: str) -> tuple[str, ...]:
-    """Explain the likeliest slip: paths start inside the payload."""
+    """Explain the likeliest mistake: paths start inside the payload."""
     for prefix in ("event.payload.", "payload."):
         if path.startswith(prefix):
             inner = path.removeprefix(prefix)

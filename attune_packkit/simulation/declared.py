@@ -17,7 +17,7 @@ from attune_packkit.simulation.secrecy import without_secrets
 from attune_packkit.spans import dotted
 
 _ANYTHING = "{{ unknown }}"
-"""In place of an unknown value: no value that a template decides is held against a schema."""
+"""Stands for an unknown value during validation, where a template fits any schema."""
 
 
 def with_defaults(given: Mapping[str, Value], schema: Schema | None) -> dict[str, Value]:
@@ -63,7 +63,7 @@ def absent(catalog: Catalog, kind: str, ref: str) -> Iterator[str]:
 def misfits(
     values: Mapping[str, Data], schema: Schema | None, what: str, *, partial: bool = False
 ) -> Iterator[str]:
-    """Say how values differ from a schema; unknown ones fit, and in part of them none is missed."""
+    """Say how values differ from a schema; unknown ones fit, and with `partial` none is missing."""
     if schema is None:
         return
     found = compare(cast(dict[str, Value], _comparable(dict(values))), schema)

@@ -35,7 +35,7 @@ class Stage(Struct, frozen=True):
 
 
 class Performance(Struct):
-    """How a task went. `doubt` tells on what it depends that it ran; None if it surely did."""
+    """How a task went. `doubt` tells what decides whether it ran; None if it surely did."""
 
     ending: Ending
     doubt: Unknown | None
@@ -127,7 +127,7 @@ def _input_notes(stage: Stage, task: Task, found: Inputs) -> list[str]:
 
 
 def _outcome(stage: Stage, task: Task, run: int, inner: Sequence[Ending]) -> Outcome:
-    """Return how a task ends: as told, else as the tasks inside it did, else well."""
+    """Return how a task ends: as the user said, else as the tasks inside it did, else well."""
     told = stage.outcomes.get(task.name)
     if told:
         return told[min(run, len(told)) - 1]
@@ -147,7 +147,7 @@ def _outcome_notes(stage: Stage, task: Task, outcome: Outcome) -> list[str]:
 
 
 def _result(stage: Stage, task: Task, outcome: Outcome) -> Data:
-    """Return the result as told, of which what is not told is unknown, and secrets are."""
+    """Return the result that the user gave; all other fields are unknown, and so are secrets."""
     if not outcome.known:
         return result_of(task.name)
     schema = output_of(stage.catalog, "action", _action(stage, task))

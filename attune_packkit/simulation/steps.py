@@ -1,4 +1,4 @@
-"""What a played-through workflow consists of."""
+"""The records of a simulated workflow: outcomes, branches, steps, and the whole run."""
 
 from __future__ import annotations
 

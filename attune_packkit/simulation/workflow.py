@@ -32,7 +32,7 @@ from attune_packkit.workflows.graph import Graph
 
 MAX_STEPS = 1_000
 MAX_RUNS = 20
-"""Of one task; then a cycle counts as endless."""
+"""Runs of one task after which a cycle counts as endless."""
 
 HANDLED = "what failed is handled, yet a workflow fails if one of its tasks does"
 
@@ -41,6 +41,7 @@ def simulate_workflow(
     workflow: Workflow,
     graph: Graph,
     given: Mapping[str, Value],
+    *,
     outcomes: Mapping[str, Sequence[Outcome]],
     config: Open,
     catalog: Catalog,
@@ -71,7 +72,7 @@ def _complete(parameters: dict[str, Data], schema: Schema | None) -> Iterator[st
 
 
 class _Arrival(Struct):
-    """A task about to be reached: from where, in what doubt, with which variables of its own."""
+    """A task about to be reached: from which task, with what doubt and which own variables."""
 
     number: int
     after: tuple[str, ...] = ()
@@ -207,7 +208,7 @@ class _Walk:
         return list(found.values())
 
     def _leads_nowhere(self, done: Performance, followed: list[_Arrival]) -> list[Unknown | None]:
-        """Return the doubt in which a failure leads nowhere; nothing if it surely leads on."""
+        """Return what decides whether a failure leads nowhere; nothing if it surely leads on."""
         doubts = [each.doubt for each in followed if each.doubt is not None]
         if len(doubts) < len(followed):
             return []

@@ -27,7 +27,7 @@ class World:
         return bool(self._parameters)
 
     def publish(self, name: str, value: Data, doubt: Unknown | None) -> None:
-        """Set a variable; where it is in doubt whether it is set, nobody knows it any more."""
+        """Set a variable; if it is doubtful whether this happens, its value becomes unknown."""
         if doubt is None or self.variables.get(name, doubt) == value:
             self.variables[name] = value
         else:

@@ -30,7 +30,10 @@ _WIDTHS = (
 _ADVANCE = {char: width for width, chars in _WIDTHS for char in chars}
 _USUAL = 6.6
 _WIDE = 11.0
-"""Of Verdana and its like at 11 pixels; `textLength` makes any other font keep to them."""
+"""Width of a wide character; all widths are those of Verdana at 11 pixels.
+
+The attribute `textLength` makes any other font keep to them.
+"""
 
 _MAX_TEXT = 40
 _PADDING = 6

@@ -1,4 +1,4 @@
-"""From packs and the registry to files: every file is a pure function of what it shows."""
+"""Make the files of a site; each is a pure function of what it shows."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Builder(Struct, frozen=True, dict=True):
 
     @property
     def strange_checks(self) -> list[Check]:
-        """The checks of plugins, of whose changes packkit's own code tells nothing."""
+        """The checks of plugins: they may change while packkit's own code stays the same."""
         return [check for check in self.checks if not check.is_ours]
 
     def pack_files(self, sources: PackSources) -> Iterator[File]:
@@ -83,7 +83,7 @@ class Builder(Struct, frozen=True, dict=True):
         yield from sources.pictures.files()
 
     def index_parts(self) -> Iterator[tuple[str, object, Iterable[File]]]:
-        """Yield the pages of tags and names: address, what stands for the content, and the file.
+        """Yield the pages of tags and names: address, a key of the content, and the file.
 
         A page is made only if somebody looks at it.
         """
@@ -94,7 +94,7 @@ class Builder(Struct, frozen=True, dict=True):
         yield self._page("index", part.make())
 
     def registry_files(self, pages: Iterable[str]) -> Iterator[File]:
-        """Yield the other files of no single pack; `pages` are those of all packs and indexes."""
+        """Yield all other files of the registry; `pages` are those of all packs and indexes."""
         made = []
         for address, data in self._registry_pages():
             made.append(address)
@@ -104,7 +104,7 @@ class Builder(Struct, frozen=True, dict=True):
         yield from search_files(self.registry.packs.values(), self._told_checks(), manual)
 
     def _told_checks(self) -> Iterator[tuple[str, str]]:
-        """Yield the checks with their summaries; ours are noted, as asking loads the check."""
+        """Yield the checks with their summaries; ours are remembered, as asking loads the check."""
         for check in self.checks:
             if not check.is_ours:
                 yield check.id, check.summary

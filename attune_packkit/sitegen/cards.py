@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from attune_packkit.api import (
+    RUNNER_ALIASES,
     Component,
     Dependency,
     Mention,
@@ -32,13 +33,13 @@ from attune_packkit.sitegen.kinds import KINDS, page_kind
 MAX_SENTENCE = 300
 MAX_TAGS = 50
 MAX_USES = 20_000
-"""Uses of other components that are told of one pack."""
+"""Uses of other components that the card of one pack holds."""
 
 _MAX_NAME = 120
-"""Characters of a label, a tag and the like."""
+"""Characters of a label, a tag or a similar text."""
 
 _MAX_PARAMETERS = 200
-"""Of one component, for the search."""
+"""Parameters of one component that the search knows."""
 
 _MAX_DEPENDENCIES = 500
 _MAX_CHANGELOG = 100_000
@@ -119,7 +120,7 @@ class PackCard(Struct, frozen=True):
         return len(self.components)
 
     def as_older(self) -> PackCard:
-        """Return this card for a version of which a newer one is on the site as well."""
+        """Return this card for an older version: the site has a newer one as well."""
         newest, older = self.folder, addresses.pack_folder(self.ref, self.version or "none")
         return replace(
             self,
@@ -131,7 +132,7 @@ class PackCard(Struct, frozen=True):
         )
 
     def judged(self, errors: int, warnings: int) -> PackCard:
-        """Return this card with what validation came to."""
+        """Return this card with the result of validation."""
         return replace(self, errors=errors, warnings=warnings)
 
 
@@ -153,7 +154,7 @@ def make_card(pack: Pack) -> PackCard:
         repository=manifest.text("repository") or _meta(manifest, "repository_url"),
         homepage=manifest.text("homepage"),
         documentation=_meta(manifest, "documentation_url"),
-        runtimes=_names(manifest, "runtime_deps"),
+        runtimes=tuple(dict.fromkeys(map(_runtime, _names(manifest, "runtime_deps")))),
         tags=_names(manifest, "tags"),
         counts=_counts(components),
         components=components,
@@ -250,12 +251,18 @@ def _names(component: Component, field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, names)))[:MAX_TAGS]
 
 
+def _runtime(name: str) -> str:
+    """Return one short name for each of Attune's own runtimes: `python3` is `python`."""
+    ref = RUNNER_ALIASES.get(name.lower(), name)
+    return ref.rpartition(".")[2] if ref in RUNNER_ALIASES.values() else name
+
+
 def _short(text: str) -> str:
     return " ".join(text[: 4 * _MAX_NAME].split())[:_MAX_NAME]
 
 
 def _released(pack: Pack, version: str) -> str:
-    """Return the day of a version; of one whose changelog names no versions, its newest day."""
+    """Return the day of a version, or the newest day in a changelog that names no versions."""
     data = pack.tree.read("CHANGELOG.md") or b""
     text = data[:_MAX_CHANGELOG].decode("utf-8", "replace")
     found = releases(text)

@@ -1,4 +1,4 @@
-"""GitHub's own Markdown parser, without the leak of its Python binding.
+"""GitHub's own Markdown parser, without the memory leak of its Python binding.
 
 The binding never frees the tree and the text that each call makes: some 120 KB a README. It does
 not export the two functions that would, but the library that it loads has them.

@@ -1,4 +1,4 @@
-"""How templates are compiled: one call makes a value fit to be shown, instead of three."""
+"""Compile templates so that one call prepares a value for HTML, instead of three."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MAX_KEPT = 100
 
 
 def as_html(value: Any) -> Markup:
-    """Return what a template shows as HTML, with what nobody could see made visible."""
+    """Return a value as HTML for a template, with invisible characters made visible."""
     if type(value) is Markup:
         return value
     if type(value) is str:

@@ -44,7 +44,7 @@ _TABLES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "sensor": (("parameters", "Parameters", "param", "It takes no parameters."),),
     "queue": (("item_schema", "Items", "item", "It does not say what its items carry."),),
 }
-"""Of each kind: the field, title, prefix of ids, and what to say of an empty one."""
+"""By kind, its tables: the field with the schema, title, prefix of ids, text if it is empty."""
 
 
 def component_pages(sources: PackSources) -> Iterator[tuple[Component, ComponentPage]]:

@@ -65,7 +65,7 @@ def _address(owner: str, path: str) -> str:
 
 
 def _rendered(owner: str, each: SitePage, render: Callable[[], str]) -> Markup:
-    """Return what a plugin renders; an accident in it names the plugin."""
+    """Return what a plugin renders; an error in it names the plugin."""
     with blaming(f"page '{each.title}' of {owner}"):
         made = render()
     return Markup(made) if made else NOTHING  # noqa: S704 - a plugin's own HTML, as documented

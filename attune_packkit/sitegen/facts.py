@@ -24,12 +24,12 @@ Linker = Callable[[str, str], Link]
 
 MAX_FACTS = 60
 MAX_LINES = 16
-"""Of one nested value."""
+"""Lines that are shown of one nested value."""
 
 _MAX_LINE = 200
 _MAX_TITLE = 160
 _MAX_ITEMS = 40
-"""Of a list on one line."""
+"""Items that are shown of a list on one line."""
 
 _TITLES = {
     "runner_type": "Runs on",
@@ -126,7 +126,7 @@ def _is_nested(value: Value) -> bool:
 
 
 def _block(value: Value) -> Markup:
-    """Return a value as YAML in lines; those beyond the first are left to the source below."""
+    """Return a value as lines of YAML; the source on the same page shows what is cut."""
     lines = writing_yaml.dump(_masked(value)).split("\n")
     more = ["# the rest stands in the source"] if len(lines) > MAX_LINES else []
     return highlighting.yaml("\n".join([line[:_MAX_LINE] for line in lines[:MAX_LINES]] + more))

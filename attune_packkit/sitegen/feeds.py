@@ -52,7 +52,7 @@ def registry_atom(facts: SiteFacts, cards: Iterable[PackCard]) -> bytes:
         _entry(card, f"{card.label} {card.version}") for card in dated[: -MAX_ENTRIES - 1 : -1]
     ]
     name = f"registry {facts.base_url or facts.title}"
-    return _atom(facts, REGISTRY_FEED, addresses.HOME, name, facts.title, entries)
+    return _atom(facts, REGISTRY_FEED, entries, page=addresses.HOME, name=name, title=facts.title)
 
 
 def pack_atom(facts: SiteFacts, card: PackCard, changelog: str) -> bytes:
@@ -61,7 +61,7 @@ def pack_atom(facts: SiteFacts, card: PackCard, changelog: str) -> bytes:
         :MAX_ENTRIES
     ] or [_entry(card, f"{card.label} {card.version}")]
     name = f"pack {card.ref}"
-    return _atom(facts, pack_feed(card.ref), card.page, name, card.label, entries)
+    return _atom(facts, pack_feed(card.ref), entries, page=card.page, name=name, title=card.label)
 
 
 def _entry(card: PackCard, title: str) -> Entry:
@@ -102,11 +102,13 @@ def _identity(name: str) -> str:
 def _atom(
     facts: SiteFacts,
     address: str,
+    entries: Sequence[Entry],
+    *,
     page: str,
     name: str,
     title: str,
-    entries: Sequence[Entry],
 ) -> bytes:
+    """Write a feed; `page` shows the same for people, `name` stands for it in its id."""
     parts = [
         element("id", _identity(name)),
         element("title", title),

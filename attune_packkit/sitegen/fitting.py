@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
-from attune_packkit.sitegen import highlighting
+from attune_packkit.sitegen import highlighting, tables
 from attune_packkit.sitegen.link_policy import (
     DeadLink,
     LinkPolicy,
@@ -39,16 +39,17 @@ _TAGS = re.compile(
 _SCROLLING = {
     "<pre>": '<pre tabindex="0">',
     "<table>": '<div class="table" tabindex="0"><table>',
+    tables.ROWS: f'<div class="table" tabindex="0">{tables.ROWS}',
     "</table>": "</table></div>",
 }
-"""What may be wider than a phone scrolls by itself, from the keyboard too."""
+"""Elements that may be wider than a phone, made to scroll by themselves, also by keyboard."""
 
 _FENCED = re.compile(r'(<code class="language-([a-z]+)">)([^<]*)(?=</code>)')
 _MARKING = {
     **dict.fromkeys(("yaml", "yml"), highlighting.yaml),
     **dict.fromkeys(("bash", "console", "sh", "shell"), highlighting.shell),
 }
-"""What marks the parts of code, by its language."""
+"""The function that marks the parts of code, by language."""
 
 _ATTRIBUTE = re.compile(r" ([a-z]+)(?:=\"([^\"]*)\")?")
 _OWN_IDS = re.compile(r"<(?:a|li)(?: [^>]*?)? (?:id|name)=\"([^\"]+)\"")
@@ -71,7 +72,7 @@ def fit(html: str, policy: LinkPolicy) -> Rendered:
     html = _HEADING.sub(headings.fitted, html)
     tags = _Tags(policy, headings.ids)
     html = _TAGS.sub(tags.fitted, _ALERT.sub(_alert, html))
-    html = _FENCED.sub(_marked, html)
+    html = tables.labelled(_FENCED.sub(_marked, html))
     for tag, fitted in _SCROLLING.items():
         html = html.replace(tag, fitted)
     return Rendered(

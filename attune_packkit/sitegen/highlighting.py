@@ -86,13 +86,13 @@ def _escaped(text: str) -> str:
 
 
 def _line(line: str) -> str:
-    """Mark one escaped line of YAML by itself: good enough for reading, and never slow."""
+    """Mark one escaped line of YAML without looking at others: never slow, and mostly right."""
     return _known(line) if len(line) <= MAX_KNOWN else _marked(line)
 
 
 @lru_cache(maxsize=4_096)
 def _known(line: str) -> str:
-    """Mark a line that may well have been marked before: two of three in real packs have been."""
+    """Mark a line, remembering the result: two of three lines in real packs occur repeatedly."""
     return _marked(line)
 
 

@@ -1,4 +1,4 @@
-"""The picture of a pack: its own, made inert, or two letters on a tint that is always the same."""
+"""The picture of a pack: its own, made harmless, or letters on a colour that the ref decides."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def pack_icon(tree: Tree, ref: str, label: str) -> Image:
 
 
 def inert(data: bytes | None, limit: int = MAX_BYTES) -> Image | None:
-    """Return the picture that `data` is, by its content alone; None if none, or too large."""
+    """Return `data` as a harmless picture; None if it is none or too large. Only content counts."""
     if not data or len(data) > limit:
         return None
     image = raster(data)

@@ -1,4 +1,4 @@
-"""JSON that stays data wherever it is put: in a file, in a page, in a script."""
+"""JSON that is safe wherever it is put: in a file, in a page, in a script."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | Non
 
 MAX_NODES = 50_000
 MAX_DEPTH = 60
-"""Of a value taken from a pack: one that is larger is left out as a whole."""
+"""Levels of a value taken from a pack; a value that exceeds them is left out as a whole."""
 
 HIDDEN = "********"
 """Stands for a secret."""

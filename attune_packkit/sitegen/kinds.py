@@ -17,7 +17,7 @@ KINDS = (
     "dashboard",
     "cache",
 )
-"""In the order in which pages show them."""
+"""All kinds in the order in which pages show them."""
 
 TITLES = {
     "action": ("Action", "Actions"),
@@ -32,7 +32,7 @@ TITLES = {
     "dashboard": ("Dashboard", "Dashboards"),
     "cache": ("Cache", "Caches"),
 }
-"""One and several."""
+"""The titles of each kind: singular and plural."""
 
 
 def page_kind(component: Component) -> str:

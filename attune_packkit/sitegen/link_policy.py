@@ -1,4 +1,4 @@
-"""How one text is fitted into its page, and what comes out of it."""
+"""Records about fitting one text into its page: what to do, and the result."""
 
 from __future__ import annotations
 

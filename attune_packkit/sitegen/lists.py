@@ -20,10 +20,10 @@ GROUPS: tuple[tuple[str, str, str, Callable[[PackCard], tuple[str, ...]]], ...] 
     ("runtimes", "Runtimes", "Runtime", lambda card: card.runtimes),
     ("licenses", "Licences", "Licence", lambda card: (card.license,) if card.license else ()),
 )
-"""Of each group: its folder, its title, the title of one, and how to find those of a pack."""
+"""For each group its folder, plural and singular title, and how to find those of a pack."""
 
 MAX_ON_HOME = 40
-"""Names of one group on the front page; the rest stands on a page of its own."""
+"""Names of one group on the front page; all of them stand on a page of their own."""
 
 PER_PAGE = 150
 """Packs on one page: as many as a first page may weigh."""
@@ -199,5 +199,5 @@ def _sentence(cards: list[PackCard]) -> str:
 
 
 def crumbs_to(page: str) -> tuple[Link, ...]:
-    """Return the way back from a page that stands above packs."""
+    """Return the breadcrumbs of a page that belongs to no pack."""
     return (Link("Packs", addresses.relative(addresses.HOME, page)),)

@@ -16,7 +16,7 @@ from attune_packkit.sitegen.sanitising import visible
 MAX_TEXT = 256 * 1024
 MAX_HTML = 1024 * 1024
 MAX_DEPTH = 200
-"""What is beyond these is shown as plain text, or not at all; nobody writes so much for readers."""
+"""Levels of nested elements; a text with more is shown without any markup."""
 
 _OPENING = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})")
 _EMPTY = frozenset({"br", "hr", "img", "input", "wbr", "p", "li", "td", "th", "tr", "dt", "dd"})

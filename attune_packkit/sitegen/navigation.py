@@ -11,7 +11,7 @@ from attune_packkit.sitegen.models import Link
 from attune_packkit.sitegen.templating import Templates
 
 MAX_LINKS = 150
-"""Of one kind; a larger kind shows the neighbours of the current page and leads to the pack's."""
+"""Links to components of one kind; of more, only the neighbours of the current page are shown."""
 
 
 class Navigation:

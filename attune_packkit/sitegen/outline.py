@@ -61,7 +61,7 @@ class Arrival(Struct, frozen=True):
 
 
 class Source(Struct, frozen=True):
-    """What a value is read from, and for a variable which tasks publish it."""
+    """Where a value is read from; for a variable also the tasks that publish it."""
 
     kind: str
     link: Link
@@ -169,7 +169,7 @@ class _Writer:
         )
 
     def _state(self, number: int, task: Task) -> str:
-        """Say when a task runs, as far as no other task decides it."""
+        """Say when a task runs, as far as no other task decides on that."""
         if number in self._drawn.unreachable:
             return "never reached"
         if task.nested and number not in self._arriving:

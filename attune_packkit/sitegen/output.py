@@ -1,4 +1,4 @@
-"""The folder that a site is written to: ours by a marker, and never half a file in it."""
+"""The folder that a site is written to: a marker makes it ours, and no file in it is ever half."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Output:
         return removed
 
     def abandon(self) -> None:
-        """Forget what is not in its place."""
+        """Remove the files that were written aside and are not in their place yet."""
         shutil.rmtree(self._aside, ignore_errors=True)
 
     def _write(self, address: str, data: bytes) -> os.stat_result:

@@ -12,7 +12,7 @@ Item = TypeVar("Item")
 
 
 class Sheet(NamedTuple, Generic[Item]):
-    """One of the pages of a list: the items on it, its number, and of how many pages it is one."""
+    """One page of a list: its items, its number, and how many pages the list has."""
 
     address: str
     items: Sequence[Item]
@@ -40,7 +40,7 @@ def pages_of(items: Sequence[object], most: int) -> int:
 
 
 def jumps(first: str, number: int, count: int) -> tuple[Link, ...]:
-    """Return the way from one page of a list to all others; nothing where it is the only one."""
+    """Return links from one page of a list to all pages; none if it is the only one."""
     here = addresses.further(first, number)
     return tuple(
         Link(f"{each:,}", "" if each == number else _url(first, each, here))

@@ -24,13 +24,13 @@ from attune_packkit.sitegen.models import FieldTable, ParameterRow
 from attune_packkit.sitegen.secrets import HIDDEN
 
 MAX_ROWS = 1_000
-"""Of one table; a schema with more is shown in part."""
+"""Rows of one table; a schema with more is shown in part."""
 
 MAX_LEVELS = 8
 MAX_LITERAL = 200
 MAX_CHOICES = 60
 _MAX_BRANCHES = 20
-"""Of `allOf`, `anyOf` and `oneOf`."""
+"""Branches of `allOf`, `anyOf` and `oneOf` that are looked at."""
 
 _MAX_DESCRIPTION = 4_000
 
@@ -163,7 +163,7 @@ class _Reader(Struct):
         return raw, followed
 
     def _opened(self, raw: Raw) -> Raw:
-        """Return a subschema whose alternatives and entries say their types themselves."""
+        """Return a subschema with references in its alternatives and entries resolved too."""
         opened: dict[str, Any] = {}
         for key in ("oneOf", "anyOf"):
             options = raw.get(key)
@@ -241,7 +241,7 @@ def _word(name: str, raw: Raw) -> str:
 
 
 def _implied(raw: Raw) -> list[str]:
-    """Say which types the rest of a subschema speaks of that declares none."""
+    """Say which types the keywords of a subschema imply if it declares none."""
     for key in ("oneOf", "anyOf"):
         options = raw.get(key)
         if isinstance(options, list):

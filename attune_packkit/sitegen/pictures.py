@@ -14,7 +14,7 @@ from attune_packkit.sitegen.rasters import Image
 
 MAX_PICTURES = 100
 MAX_BYTES = 1024 * 1024
-"""Of one picture: so much of a file is ever read."""
+"""Bytes of one picture; no more of a file is read."""
 
 
 class Pictures:

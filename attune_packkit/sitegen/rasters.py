@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 MAX_SIDE = 4096
 MAX_PIXELS = 4_194_304
-"""What a browser needs 16 MiB for. Icons of real packs come close to half of it."""
+"""For so many a browser needs 16 MiB. Icons of real packs come close to half of it."""
 
 _MAX_SEGMENTS = 2_000
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_CHUNKS = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"pHYs"}
 )
-"""Colours and pixels: no text, no animation, nothing for other programs."""
+"""The chunks that are kept: colours and pixels, but no text and no animation."""
 
 _JPEG_SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD9)})

@@ -34,7 +34,7 @@ from attune_packkit.sitegen.sources import PackSources
 
 ROOT = "api/v1/"
 UNKNOWN_TIME = "1970-01-01T00:00:00Z"
-"""As an index without entries has it."""
+"""Stands for a time that nobody knows, as in an index without entries."""
 
 PER_PAGE = 100
 """The most that the documents allow."""

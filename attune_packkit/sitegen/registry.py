@@ -59,9 +59,9 @@ class SiteRegistry:
 
 
 class View:
-    """The registry as the pages of one version of a pack see it: first the pack's own components.
+    """The registry as seen from the pages of one version of a pack.
 
-    What it gives are links relative to the page they stand on.
+    A ref means the pack's own component first. All links are relative to the page they stand on.
     """
 
     def __init__(self, registry: SiteRegistry, card: PackCard) -> None:

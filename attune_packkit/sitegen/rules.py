@@ -39,7 +39,7 @@ def condition_text(value: Value) -> str:
 
 
 def _named(rule: Component, kind: str, view: View, page: str) -> Link:
-    """Return the link to what a rule names, by its label where the site has it."""
+    """Return the link to what a rule names, with its label if the site has it."""
     ref = rule.text(f"{kind}_ref")
     if not ref or is_template(ref):
         return Link(ref or f"no {kind}")

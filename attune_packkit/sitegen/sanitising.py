@@ -1,4 +1,4 @@
-"""Make text and addresses of strangers fit to be shown: nothing hidden, nothing that acts."""
+"""Make text and addresses of strangers fit to be shown: nothing hidden, nothing active."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def visible(text: str) -> str:
 
 
 def as_browsers_read(address: str) -> str:
-    """Return an address without what browsers take no notice of: controls at its ends and breaks.
+    """Return an address as browsers read it: without controls at its ends and without breaks.
 
     Backslashes become slashes where browsers read them so.
     """

@@ -1,4 +1,4 @@
-"""What pages do not show: values that may be secrets."""
+"""Which values pages do not show because they may be secrets."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from attune_packkit.sitegen.xml_text import DECLARATION, xml
 
 SITEMAP = "sitemap.xml"
 MAX_ADDRESSES = 50_000
-"""Of one file, says the protocol; a larger site has an index of several."""
+"""Addresses in one file, by the protocol; a larger site has an index of several files."""
 
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _SET = Markup('<urlset xmlns="{}">\n{}\n</urlset>\n')

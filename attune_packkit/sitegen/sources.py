@@ -1,4 +1,4 @@
-"""What the pages of one pack are made from."""
+"""The data that the pages of one pack are made from."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from attune_packkit.sitegen.pictures import Pictures
 from attune_packkit.sitegen.registry import View
 
 MAX_DIAGNOSTICS = 300
-"""Of one page."""
+"""Diagnostics that are shown on one page."""
 
 MAX_REASON = 300
 """Characters of what an index says against a version."""
 
 METADATA_PREFIX = "M"
-"""Of the ids of lines in the metadata file of an action whose page numbers its graph's lines."""
+"""Begins the ids of lines in the second file of a page: the metadata of an action with a graph."""
 
 
 WITHDRAWN = "withdrawn"
@@ -80,7 +80,7 @@ class PackSources(Struct, frozen=True, dict=True):
 
     @cached_property
     def lines(self) -> dict[str, tuple[str, str]]:
-        """The page that shows each file, and how the ids of its lines begin."""
+        """By file, the page that shows it and the beginning of the ids of its lines."""
         shown = {each.path: (each.page, "L") for each in self.card.components}
         shown[MANIFEST] = (self.part("manifest"), "L")
         for flow in self.pack.workflows:

@@ -1,4 +1,4 @@
-"""Templates: they get page models and nothing else, escape everything, and know no pack text."""
+"""Render templates: they get only page models, and everything in these is escaped."""
 
 from __future__ import annotations
 

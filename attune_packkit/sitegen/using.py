@@ -11,10 +11,10 @@ from attune_packkit.sitegen.models import Link, LinkGroup
 from attune_packkit.sitegen.registry import View
 
 MAX_LINKS = 300
-"""Of one group: an action that everybody calls is no list of everybody."""
+"""Links in one group; an action that everybody calls has no list of them all."""
 
 _MOST_TASKS = 4
-"""Of one workflow, that a link's note names."""
+"""Tasks of one workflow that the note of a link names."""
 
 _EMITTED = ("trigger_types", "trigger_type")
 _WORDS = {
@@ -27,7 +27,7 @@ _WORDS = {
 
 
 def groups(card: ComponentCard, view: View, page: str) -> tuple[LinkGroup, ...]:
-    """Return who uses a component: by kind of user, or for a trigger who fires and who listens."""
+    """Return who uses a component, by kind of user; for a trigger, who fires it and who listens."""
     users = view.registry.users(card.kind, card.ref)
     if card.kind == "trigger":
         fires = [use for use in users if use.how in _EMITTED]

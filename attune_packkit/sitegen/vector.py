@@ -1,4 +1,4 @@
-"""SVG of strangers, written anew from what is only shape and colour.
+"""SVG of strangers, written anew with nothing but shapes and colours.
 
 Read by a parser that knows no document types; what comes out holds no script, no link, no style
 sheet, no reference to anything but itself, and nothing that multiplies when drawn.
@@ -48,7 +48,7 @@ _NUMBER = re.compile(r"\s*(\d{1,5}(?:\.\d{1,9})?)(?:px)?\s*", re.ASCII)
 
 
 class _RefusedError(Exception):
-    """The file is not one that a harmless picture needs."""
+    """The file asks for more than a harmless picture needs."""
 
 
 def vector(data: bytes) -> Image | None:

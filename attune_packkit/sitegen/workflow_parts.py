@@ -17,7 +17,7 @@ UNREACHABLE = "workflow.unreachable_task"
 
 
 def workflow_parts(flow: Workflow, sources: PackSources, page: str) -> WorkflowParts | None:
-    """Return what the page of a workflow shows besides what every action has; None if no task."""
+    """Return what only the pages of workflows show; None for one without tasks."""
     if not flow.tasks:
         return None
     view = sources.view
@@ -37,7 +37,7 @@ def workflow_parts(flow: Workflow, sources: PackSources, page: str) -> WorkflowP
 
 
 def _never_reached(reported: Iterable[Reported]) -> str:
-    """Return the heading of the tasks that nothing leads to, with the code of their diagnostic."""
+    """Return the heading over the tasks that nothing leads to, with the code of its check."""
     found = any(each.diagnostic.code == UNREACHABLE for each in reported)
     return f"Never reached: {UNREACHABLE}" if found else "Never reached"
 

@@ -13,13 +13,13 @@ from attune_packkit.sitegen.graph.drawing import draw, legend
 from attune_packkit.sitegen.outline import Outline, OutlineLinks, outline, task_anchor
 
 _IDENTIFIER = "wf"
-"""With which all ids of the drawing begin; a page has one."""
+"""Begins all ids of the drawing; a page has one drawing."""
 
 _WIDTH = re.compile(r' width="(\d+)"')
 _WINDOWS = (24, 32, 40, 48)
 _REM = 16
 _MARGINS = 2
-"""Of a window, in rem."""
+"""Width of the margins of a window, in rem."""
 
 
 class LegendLine(Struct, frozen=True):

@@ -25,7 +25,7 @@ from attune_packkit.sources.urls import shown_url
 from attune_packkit.store import Store
 
 MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
-"""Of an index, as Attune reads it."""
+"""Bytes of an index, as many as Attune reads."""
 
 
 class Access(Struct):
@@ -92,7 +92,10 @@ class Access(Struct):
         return exported
 
     def _cached_commit(self, url: str, wanted: str) -> str:
-        """Return the commit to look for in the cache: a ref may have moved if we can ask."""
+        """Return the commit to look for in the cache; "" for a branch or tag, unless offline.
+
+        These may have moved since, which only the server can tell.
+        """
         if git_refs.is_commit(wanted):
             return wanted
         known = self._cached(_name("git ref", url, wanted)) if self.offline else None

@@ -26,8 +26,8 @@ def look_up(host: str, port: int) -> list[str]:
 def in_time(lookup: Lookup, deadline: float) -> Lookup:
     """Return a look-up that is given up at `deadline`, a time of `clock.elapsed`.
 
-    The system's own can neither be limited nor stopped: it goes on in a thread that nobody waits
-    for. Raises `SourceError` when the time is up.
+    The system's look-up can be neither limited nor stopped, so it runs in a thread that nobody
+    waits for after that. The look-up raises `SourceError` when the time is up.
     """
     import queue
     import threading

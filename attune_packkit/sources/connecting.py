@@ -16,7 +16,7 @@ Addresses: TypeAlias = Callable[[str, int], Iterable[str]]
 
 CONNECT_SECONDS = 10.0
 SILENT_SECONDS = 30.0
-"""Between two signs of life."""
+"""Seconds that a server may be silent."""
 
 
 class Connector(httpcore.NetworkBackend):

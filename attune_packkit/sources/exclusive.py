@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 
 from attune_packkit import clock
 from attune_packkit.errors import SourceError, UsageError
-from attune_packkit.escaping import shown
+from attune_packkit.escaping import shown, shown_path
 
 LOCK_PREFIX = ".packkit-lock-"
 
@@ -24,7 +24,7 @@ class BusyError(UsageError):
 
 @contextmanager
 def locked(path: str, *, wait: float = 0.0) -> Iterator[None]:
-    """Hold `path` for this thread alone, which need not exist, and leave nothing behind.
+    """Hold `path`, which need not exist, for this thread alone, and leave nothing behind.
 
     Raises `BusyError`, which names the holder, if `wait` seconds were not enough.
     """
@@ -34,7 +34,10 @@ def locked(path: str, *, wait: float = 0.0) -> Iterator[None]:
         lock = os.path.join(os.path.realpath(parent), LOCK_PREFIX + name)
         descriptor = _claim(lock, clock.elapsed() + wait)
     except OSError as error:
-        raise SourceError(f"{shown(path)} cannot be locked: {error.strerror}") from None
+        raise SourceError(
+            f"{shown_path(path)} cannot be locked: {error.strerror}",
+            hint=f"a lock is made meanwhile in {shown_path(parent)}, which must be writable",
+        ) from None
     if isinstance(descriptor, str):
         raise BusyError(
             f"{descriptor} is working on {shown(path)}",

@@ -17,12 +17,12 @@ from attune_packkit.escaping import shown, shown_path
 MAX_ENTRIES = 50_000
 MAX_DEPTH = 64
 MAX_TOTAL_BYTES = 1024 * 1024 * 1024
-"""Of one folder: a release of a pack may not hold more either."""
+"""Bytes of one folder; a release of a pack may not hold more either."""
 
 CHUNK = 1024 * 1024
 
 WORK_PREFIX = ".packkit-work-"
-"""Of the names of folders in which something is made before it takes its place."""
+"""Begins the names of folders in which something is made before it takes its place."""
 
 DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -37,9 +37,13 @@ class RegularFile(Struct, frozen=True):
 
 
 class _Bounds(Struct):
-    """What a listing may meet, and has met so far."""
+    """What a listing looks at, and how much it may meet and has met so far.
+
+    Names that are `ignored` are left out at any depth, as are paths that are not `wanted`.
+    """
 
     root: str
+    ignored: Callable[[str], bool]
     wanted: Callable[[str], bool]
     entries: int = 0
     size: int = 0
@@ -73,7 +77,7 @@ class Folder(Struct, frozen=True):
         Files and folders whose paths are not wanted are not looked at. Raises `SourceError` for a
         link, a special file, or more than the limits allow.
         """
-        return list(_list(self._descriptor, "", ignored, _Bounds(self.root, wanted), 1))
+        return list(_list(self._descriptor, "", _Bounds(self.root, ignored, wanted), 1))
 
     def chunks(self, file: RegularFile) -> Iterator[bytes]:
         """Yield the content of a listed file; raises `SourceError` if it is no longer that file."""
@@ -162,22 +166,21 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NONBLOCK)
 
 
-def _list(
-    directory: int, prefix: str, ignored: Callable[[str], bool], bounds: _Bounds, depth: int
-) -> Iterator[RegularFile]:
+def _list(directory: int, prefix: str, bounds: _Bounds, depth: int) -> Iterator[RegularFile]:
     for name in _names(directory, prefix):
         path = prefix + name
         if not bounds.wanted(path):
             continue
         status = _status(name, directory, path)
         kind = stat.S_IFMT(status.st_mode)
-        if ignored(name) and kind in (stat.S_IFREG, stat.S_IFDIR):
+        if bounds.ignored(name) and kind in (stat.S_IFREG, stat.S_IFDIR):
             continue
         bounds.add(path, depth, status.st_size if kind == stat.S_IFREG else 0)
         if kind == stat.S_IFREG:
             yield RegularFile(path, status.st_size, bool(status.st_mode & stat.S_IXUSR))
         elif kind == stat.S_IFDIR:
-            yield from _list_below(directory, name, path, ignored, bounds, depth)
+            with _below(directory, name, path) as below:
+                yield from _list(below, path + "/", bounds, depth + 1)
         else:
             what = "a link" if kind == stat.S_IFLNK else "neither a file nor a folder"
             raise SourceError(
@@ -185,20 +188,14 @@ def _list(
             )
 
 
-def _list_below(
-    directory: int,
-    name: str,
-    path: str,
-    ignored: Callable[[str], bool],
-    bounds: _Bounds,
-    depth: int,
-) -> Iterator[RegularFile]:
+@contextmanager
+def _below(directory: int, name: str, path: str) -> Iterator[int]:
     try:
         below = os.open(name, DIRECTORY, dir_fd=directory)
     except OSError as error:
         raise SourceError(f"folder {shown_path(path)} cannot be read: {error.strerror}") from None
     try:
-        yield from _list(below, path + "/", ignored, bounds, depth + 1)
+        yield below
     finally:
         os.close(below)
 

@@ -18,7 +18,7 @@ from attune_packkit.sources.policy import NetworkPolicy
 from attune_packkit.sources.urls import Url, bracketed, masked
 
 MAX_PACK_BYTES = 512 * 1024 * 1024
-"""Of one file that git may write: what a server sends in one go."""
+"""Bytes of one file that git may write, such as the pack of objects that a server sends."""
 
 MAX_MEMORY_BYTES = 4 * 1024 * 1024 * 1024
 MAX_LISTING_BYTES = 16 * 1024 * 1024
@@ -56,7 +56,7 @@ for kind, limit in ((resource.RLIMIT_FSIZE, sys.argv[1]), (resource.RLIMIT_AS, s
         pass
 os.execvp(sys.argv[3], sys.argv[3:])
 """
-"""Git has no limit on what a server sends; the system has, for a process that asks for it."""
+"""Starts git with the limits of the system: git itself does not limit what a server sends."""
 
 
 class Remote(Struct, frozen=True):

@@ -10,6 +10,7 @@ from msgspec import Struct
 from attune_packkit.errors import ExitCode, PackkitError, SourceError
 from attune_packkit.escaping import shown_path
 from attune_packkit.model.kinds import BY_DIRECTORY, MANIFEST, SUFFIXES
+from attune_packkit.suggest import near
 from attune_packkit.tree import IGNORED_DIRECTORIES
 
 MAX_SEARCH_DEPTH = 3
@@ -54,7 +55,7 @@ def find_packs(paths: Iterable[str], links: list[str] | None = None) -> list[Fou
 
 def _packs_at(path: str, links: list[str]) -> Iterator[Found]:
     if not os.path.lexists(path):
-        raise SourceError(f"path {shown_path(path)} does not exist")
+        raise SourceError(f"path {shown_path(path)} does not exist", hint=meant_path(path))
     if not os.path.isdir(path):
         directory = _enclosing_pack(path)
         if directory is None and not os.path.exists(path):
@@ -73,6 +74,17 @@ def _packs_at(path: str, links: list[str]) -> Iterator[Found]:
         directory = _enclosing_pack(os.path.join(path, ""))
         found = [Found(directory, os.path.realpath(directory))] if directory else []
     yield from found
+
+
+def meant_path(path: str) -> str:
+    """Return what may be meant by a path that does not exist, or ""."""
+    folder, name = os.path.split(os.path.normpath(path))
+    try:
+        beside = os.listdir(folder or ".")
+    except (OSError, ValueError):
+        return ""
+    match = near(name, beside)
+    return f"did you mean {shown_path(os.path.join(folder, match))}?" if match else ""
 
 
 def _is_component_folder(path: str) -> bool:

@@ -22,7 +22,7 @@ DEFAULT_INDEX = "https://registry.attune.io/index.json"
 
 
 class Fetched(Struct, frozen=True):
-    """What a resolver wrote, and where it had it from.
+    """What a resolver wrote, and where it came from.
 
     `source_type` is `registry`, `git`, `http` or `local`. `pinned` is a source that gives the same
     bytes again. `pack_ref`, `pack_version` and `checksum`, of the pack's folder, are what the

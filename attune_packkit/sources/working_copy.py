@@ -1,8 +1,8 @@
 """Git in the user's own working copy: read only, and with everything off that would run a program.
 
-What strangers send goes through `git_program` instead, into a repository of ours. Here git works
-where the user works and obeys the repository's own configuration as far as that runs nothing; its
-output is needed whole, so it is not cut as that of other programs is.
+Repositories of strangers are read by `git_program` instead, in a repository of ours. Here git works
+in the user's own and obeys its configuration, as far as that runs no program. Unlike the output of
+other programs, that of git is needed as a whole, so its length is not limited.
 """
 
 from __future__ import annotations

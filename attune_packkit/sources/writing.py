@@ -108,7 +108,7 @@ def _unlink_files(directory: int) -> list[str]:
 
 
 def _open_writable(name: str, directory: int) -> int:
-    """Open a folder whose content is to be removed, which a read-only one would not allow."""
+    """Open a folder whose content is to be removed, making it writable if it is not."""
     descriptor = os.open(name, DIRECTORY, dir_fd=directory)
     os.fchmod(descriptor, 0o700)
     return descriptor

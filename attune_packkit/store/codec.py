@@ -13,8 +13,8 @@ from msgspec.structs import astuple
 _RECORD = b"\0record"
 """First item of a tuple that stands for a record; plain data holds no bytes.
 
-The class follows by its number, then the positions of the parts that are or hold records
-themselves, then the parts. So reading looks at nothing else.
+After it come the number of the class, the positions of the parts that hold further records, and
+the parts. So reading need not search the other parts.
 """
 
 _LEAVES = frozenset({str, int, float, bool, bytes, type(None)})
@@ -65,9 +65,9 @@ class Codec:
         return value
 
     def _replace(self, parts: list[Any], places: tuple[int, ...] | None = None) -> tuple[int, ...]:
-        """Put what `_plain` gives in the place of each part; return where that is another one.
+        """Replace each part by what `_plain` returns for it; return the positions that changed.
 
-        With `places`, no others are looked at.
+        With `places`, only the parts there are looked at.
         """
         if _LEAVES.issuperset(map(type, parts)):
             return ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from attune_packkit.diagnostics import Finding, Severity, finding
-from attune_packkit.expressions.nodes import Attribute, Node
+from attune_packkit.expressions.nodes import Attribute, Index, Node
 from attune_packkit.expressions.template import Template, parse_condition, parse_template
 from attune_packkit.expressions.typer import TypeFault, Typer
 from attune_packkit.expressions.types import ANY, STRING, Type, without_names
@@ -17,7 +17,7 @@ from attune_packkit.model.outputs import inside_result
 from attune_packkit.workflows.expectations import first_type, given_whole
 from attune_packkit.workflows.meaning import Meaning, rule_templates
 from attune_packkit.workflows.nullable import whole_type
-from attune_packkit.workflows.paths import path_of
+from attune_packkit.workflows.paths import path_of, step_of
 from attune_packkit.workflows.sites import Site
 
 _VARIABLE = "variable '"
@@ -129,8 +129,9 @@ def _never(given: Type, wanted: tuple[str, ...]) -> bool:
 
 
 def _typed(node: Node, types: _Types) -> tuple[Type, list[TypeFault]]:
-    def member(read: Attribute, _: Type) -> Type | None:
-        return types.get((read.at, read.at + len(read.name)))
+    def member(read: Attribute | Index) -> Type | None:
+        step = step_of(read)
+        return types.get((step.start, step.end)) if step else None
 
     typer = Typer(lambda name: ANY, member)
     return typer.type_of(node), typer.faults

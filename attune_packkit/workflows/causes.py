@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec.structs import replace
 
 from attune_packkit.diagnostics import Scalar
 from attune_packkit.spans import Pointer
@@ -16,11 +18,47 @@ _OF_FLOW = frozenset(
     {"workflow.no_path", "workflow.maybe_unset", "workflow.future_reference", "workflow.data_race"}
     | {"workflow.error_outside_failure", "workflow.unhandled_failure"}
 )
+_OF_TASKS = frozenset({"workflow.undefined_task_ref", "workflow.output_map_ref"})
+_OF_TASK = frozenset({"workflow.item_outside_iteration"})
+_OF_SCALAR = frozenset({"template.statement"})
 
 
 def told_once(slips: list[Slip], names: Names) -> Iterator[Slip]:
     """Yield the slips but for those that follow from another one, or from a lost transition."""
-    yield from gathered(list(_by_flow(slips, names.flow)), names)
+    lost = {edge.mention.text for edge in names.flow.graph.missing}
+    causes = [
+        each
+        for each in _by_flow(slips, names.flow)
+        if not (_names_no_task(each) and (_name(each) in lost or not names.flow.graph.tasks))
+    ]
+    yield from _first_of_each(gathered(causes, names), names.flow)
+
+
+def _names_no_task(found: Slip) -> bool:
+    """Tell whether a slip says that a task is not there.
+
+    That is told where transitions lead to it, too, and where a workflow ought to have tasks.
+    """
+    return found.code in _OF_TASKS and "task" in found.finding.template
+
+
+def _name(found: Slip) -> Scalar:
+    return dict(found.finding.params).get("name")
+
+
+def _first_of_each(slips: Iterable[Slip], flow: Flow) -> Iterator[Slip]:
+    """Yield the slips; of those that one line would mend, the first."""
+    numbers = {task.place.pointer: number for number, task in enumerate(flow.graph.tasks)}
+    told: set[object] = set()
+    for each in slips:
+        about: object = each
+        if each.code in _OF_TASK:
+            about = (each.code, _task_at(each.finding.place.pointer, numbers))
+        elif each.code in _OF_SCALAR:
+            about = (each.code, replace(each.finding.place, within=None))
+        if about not in told:
+            yield each
+        told.add(about)
 
 
 def _by_flow(slips: list[Slip], flow: Flow) -> Iterator[Slip]:
@@ -36,7 +74,7 @@ def _by_flow(slips: list[Slip], flow: Flow) -> Iterator[Slip]:
     told: set[tuple[str, int, Scalar]] = set()
     for each in slips:
         task = _task_at(each.finding.place.pointer, numbers)
-        about = (each.code, task, dict(each.finding.params).get("name"))
+        about = (each.code, task, _name(each))
         if each.code not in _OF_FLOW:
             yield each
         elif task not in late and about not in told and not flow.graph.incomplete:

@@ -14,6 +14,7 @@ from attune_packkit.model.schema import Field
 from attune_packkit.model.transitions import Publish
 from attune_packkit.model.validation import validate_value
 from attune_packkit.model.workflow import Workflow
+from attune_packkit.workflows.name_types import NameTypes
 from attune_packkit.workflows.names import Names
 from attune_packkit.workflows.nullable import field_type
 from attune_packkit.workflows.paths import path_of
@@ -33,12 +34,14 @@ _COUNTS = frozenset(
 )
 
 
-def expectations(names: Names, sites: tuple[Site, ...], types: tuple[Type, ...]) -> Iterator[Slip]:
+def expectations(
+    known: NameTypes, sites: tuple[Site, ...], types: tuple[Type, ...]
+) -> Iterator[Slip]:
     """Yield what certainly is of another type than it has to be, each place once.
 
     What is wrong where a variable is published need not be told where it is given out, too.
     """
-    found = list(_all(names, sites, types))
+    found = list(_all(known, sites, types))
     told = {each.finding.place for each in found if each.code != _CHANGED}
     outputs = {_output(each) for each in found if not _is_given(each)}
     for each in found:
@@ -57,10 +60,11 @@ def _output(found: Slip) -> object:
     return dict(found.finding.params)["name"] if found.code == _OUTPUT else None
 
 
-def _all(names: Names, sites: tuple[Site, ...], types: tuple[Type, ...]) -> Iterator[Slip]:
+def _all(known: NameTypes, sites: tuple[Site, ...], types: tuple[Type, ...]) -> Iterator[Slip]:
+    names = known.names
     workflow = names.workflow
     whole = given_whole(workflow)
-    yield from _published(names, whole)
+    yield from _published(known, whole)
     for site, of in zip(sites, types, strict=True):
         last = site.place.pointer[-1]
         if site.moment == "end":
@@ -80,24 +84,26 @@ def _all(names: Names, sites: tuple[Site, ...], types: tuple[Type, ...]) -> Iter
             yield from _written(workflow, name, value)
 
 
-def _published(names: Names, whole: _Whole) -> Iterator[Slip]:
+def _published(known: NameTypes, whole: _Whole) -> Iterator[Slip]:
     """Judge what is written out where a variable is published."""
+    names = known.names
     for name, listed in names.published.items():
         for each in listed:
             if is_template(each.value):
                 continue
             if each.value is None:
-                yield from _published_bare(names, name, each, whole)
+                yield from _published_bare(known, name, each, whole)
                 continue
             yield from _changed(names, name, of_value(each.value), each.place)
             for output, field in whole.get(name, ()):
                 yield from _given_out_as_written(output, field, each)
 
 
-def _published_bare(names: Names, name: str, publish: Publish, whole: _Whole) -> Iterator[Slip]:
+def _published_bare(known: NameTypes, name: str, publish: Publish, whole: _Whole) -> Iterator[Slip]:
     """Judge a name without a value, which is given the whole result of the task."""
+    names = known.names
     task = names.publishers.get(publish.place)
-    of = names.result_type(task) if task and publish.place.pointer[-1] != name else ANY
+    of = known.of_result(task) if task and publish.place.pointer[-1] != name else ANY
     yield from _changed(names, name, of, publish.place)
     for output, field in whole.get(name, ()):
         yield from _given_out(output, field, of, publish.place)

@@ -32,6 +32,7 @@ def habits(names: Names, *, opaque: bool) -> Iterator[Slip]:
     readable = names.workflow.tasks and names.workflow.source.document.readable
     if not opaque and not names.everything_read and readable:
         yield from _misspelt_publishes(names)
+        yield from _names_published_as_values(names)
         yield from _unused_variables(names)
         yield from _unused_parameters(names)
 
@@ -123,6 +124,24 @@ def _misspelt_publishes(names: Names) -> Iterator[Slip]:
                 hint=f"did you mean '{meant}'?",
                 name=name,
             )
+
+
+def _names_published_as_values(names: Names) -> Iterator[Slip]:
+    """Yield where other tools would set a variable: as `name` and `value` of one entry."""
+    for key in ("name", "var", "variable", "key"):
+        known = any(name in names.variables or name in names.read for name in (key, "value"))
+        beside = {each.place.pointer[:-1] for each in names.published.get("value", ())}
+        for each in () if known else names.published.get(key, ()):
+            named = isinstance(each.value, str) and each.value in names.variables
+            if named and each.place.pointer[:-1] in beside:
+                yield slip(
+                    "workflow.misspelt_publish",
+                    each.place,
+                    "this publishes '{key}' and 'value', which nothing reads, and not '{name}'",
+                    hint=f"write '{each.value}: …'",
+                    key=key,
+                    name=str(each.value),
+                )
 
 
 def _unused_variables(names: Names) -> Iterator[Slip]:

@@ -40,7 +40,8 @@ def leads_in_vain(task: Task, names: Collection[str], led: Collection[Place]) ->
             continue
         for steps, text in texts_in(value):
             beside = not _BESIDE.isdisjoint(steps)
-            if text in names and not beside and task.at(key, *steps) not in led:
+            named = text in names or any(step in names for step in steps if step not in _READ)
+            if named and not beside and task.at(key, *steps) not in led:
                 return True
     return False
 

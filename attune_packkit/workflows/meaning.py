@@ -27,9 +27,9 @@ from attune_packkit.workflows.expectations import expectations
 from attune_packkit.workflows.flow import Flow, analyse
 from attune_packkit.workflows.graph import build
 from attune_packkit.workflows.habits import habits
+from attune_packkit.workflows.name_types import NameTypes
 from attune_packkit.workflows.names import Names, Results, names_of, no_results
 from attune_packkit.workflows.nullable import whole_type
-from attune_packkit.workflows.reading import Reading
 from attune_packkit.workflows.rule_scopes import QueueScope, RuleScope
 from attune_packkit.workflows.settings import Settings
 from attune_packkit.workflows.sites import Site, scalars, sites
@@ -37,6 +37,7 @@ from attune_packkit.workflows.slip import Slip
 from attune_packkit.workflows.slips import Scope, colons, examine, quoted
 from attune_packkit.workflows.spreading import Spread
 from attune_packkit.workflows.standing import Standings
+from attune_packkit.workflows.workflow_scope import WorkflowScope
 
 
 class Meaning(Struct, frozen=True):
@@ -62,16 +63,17 @@ def understand(
     names = names_of(workflow, flow, results)
     settings, standings = Settings(manifest), Standings(flow, target, linked=workflow.linked)
     found = tuple(sites(workflow))
-    readings = tuple(Reading(names, settings, standings, site) for site in found)
+    known = NameTypes(names)
+    scopes = tuple(WorkflowScope(known, settings, standings, site) for site in found)
     slips = [
         each
-        for site, reading in zip(found, readings, strict=True)
-        for each in _of_site(site, reading, target)
+        for site, scope in zip(found, scopes, strict=True)
+        for each in _of_site(site, scope, target)
     ]
-    types = tuple(reading.type for reading in readings)
+    types = tuple(scope.type for scope in scopes)
     opaque = names.computed or any(site.template.faults for site in found)
     slips += habits(names, opaque=opaque)
-    slips += expectations(names, found, types)
+    slips += expectations(known, found, types)
     slips += unbraced.in_workflow(names, settings)
     if slips:
         from attune_packkit.workflows.causes import told_once
@@ -90,8 +92,8 @@ def understand(
     )
 
 
-def _of_site(site: Site, reading: Reading, target: Target) -> Iterator[Slip]:
-    yield from examine(site.place, site.template, reading, target)
+def _of_site(site: Site, scope: WorkflowScope, target: Target) -> Iterator[Slip]:
+    yield from examine(site.place, site.template, scope, target)
     if target is not Target.CURRENT:
         yield from colons(site.place, site.template)
     if site.place.pointer[-1] == "when":

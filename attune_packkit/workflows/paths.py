@@ -83,7 +83,7 @@ def path_of(node: Node) -> Path | None:
     steps: list[Step] = []
     dynamic = False
     while isinstance(node, Attribute | Index):
-        step = _step(node)
+        step = step_of(node)
         if step is None:
             steps, dynamic = [], True
         else:
@@ -112,7 +112,8 @@ def _guarded(path: Path, guards: set[tuple[str, ...]]) -> Path:
     return replace(path, guarded=True) if known else path
 
 
-def _step(node: Attribute | Index) -> Step | None:
+def step_of(node: Attribute | Index) -> Step | None:
+    """Return the step that a node takes; None if the index is computed."""
     if isinstance(node, Attribute):
         return Step(node.name, node.at, node.at + len(node.name))
     key = node.key

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from attune_packkit.diagnostics import Finding, Place, Scalar, Severity
 from attune_packkit.escaping import shown
-from attune_packkit.expressions.nodes import Attribute, Literal, Name, Node
+from attune_packkit.expressions.nodes import Attribute, Index, Literal, Name, Node
 from attune_packkit.expressions.template import Expression, Template
 from attune_packkit.expressions.typer import TypeFault, Typer
 from attune_packkit.expressions.types import ANY, STRING, Type
@@ -139,11 +139,13 @@ def _typer(scope: Scope) -> Typer:
     def lookup(node: Name) -> Type | None:
         return scope.type_of(Path(Step(node.name, node.start, node.end), ())) or ANY
 
-    def member(node: Attribute, _: Type) -> Type | None:
+    def member(node: Attribute | Index) -> Type | None:
         path = path_of(node)
         if path is None or path.called:
             return None
-        return ANY if path.dynamic else scope.type_of(path)
+        if path.dynamic:
+            return ANY if isinstance(node, Attribute) else None
+        return scope.type_of(path)
 
     return Typer(lookup, member, result=scope.result_type())
 

@@ -193,11 +193,13 @@ def many(bench: Bench) -> Iterator[Figure]:
     multiply(bench.packs, large, -(-8_500 * packs // each))
     actions = len(list(large.rglob("actions/*.yaml")))
     schema = str(_action_schema(bench))
-    peer = bench.process(program, "validate", "--spec=draft2020", "--strict=false", "-s", schema,
-                         "-d", f"{large}/**/actions/*.yaml")  # fmt: skip
-    ours = bench.process(*bench.packkit("validate", "-q", "--no-cache", "-j2", str(large)))
+    ratio, ours, peer = bench.pair(
+        bench.packkit("validate", "-q", "--no-cache", "-j2", str(large)),
+        (program, "validate", "--spec=draft2020", "--strict=false", "-s", schema,
+         "-d", f"{large}/**/actions/*.yaml"),
+    )  # fmt: skip
     detail = f"{ours:.2f} s / {peer:.2f} s, {actions} actions"
-    yield Figure("many packs, two jobs, all layers / ajv", ours / peer, 1, detail)
+    yield Figure("many packs, two jobs, all layers / ajv", ratio, 1, detail)
 
 
 def _action_schema(bench: Bench) -> Path:
@@ -217,10 +219,10 @@ def index(bench: Bench) -> Iterator[Figure]:
     """An index, in this process, against SafeLoader and SHA-256 alone, less than builders do."""
     from attune_packkit.config import Settings
     from attune_packkit.pipeline.indexing import BuildRequest, build
-    from attune_packkit.registry.sourcing import SourceRules
+    from attune_packkit.registry.sourcing import Sourcing
 
-    rules = SourceRules("https://code.example/{ref}.git", "v{version}")
-    request = BuildRequest((str(bench.packs),), rules=rules, jobs=1)
+    sourcing = Sourcing("https://code.example/{ref}.git", "v{version}")
+    request = BuildRequest((str(bench.packs),), sourcing=sourcing, jobs=1)
     files = [path for path in bench.packs.rglob("*") if path.is_file()]
     kinds = {"actions", "sensors", "triggers", "rules", "workflows"}
     read = [
@@ -288,10 +290,9 @@ def _warm(bench: Bench, packs: Path) -> Iterator[Figure]:
     bench.process(*validate, runs=1)
     time.sleep(2.1)
     bench.process(*validate, runs=2)
-    empty = bench.process(*bench.packkit("validate", "-q", str(packs / "none")), runs=5)
-    bare = bench.process(PYTHON, "-c", "pass", runs=5)
-    ours = bench.process(*validate, runs=5) - empty
-    peer = bench.process(PYTHON, "-c", _WALK, str(packs), runs=5) - bare
+    _, ours, peer = bench.pair(validate, (PYTHON, "-c", _WALK, str(packs)), runs=7)
+    _, empty, bare = bench.pair(bench.packkit("validate", "-q", str(packs / "none")), EMPTY, runs=7)
+    ours, peer = ours - empty, peer - bare
     yield Figure("nothing changed / walk and stat", ours / peer, 2, f"{ours:.2f} s / {peer:.2f} s")
 
 

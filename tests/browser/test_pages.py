@@ -53,6 +53,20 @@ def test_a_page_is_accessible_in_every_window_and_theme(visit: Visit, kind: str)
         assert wider <= 0, f"at {width} px the page is {wider} px wider than its window"
 
 
+def test_a_table_reads_downwards_where_the_page_is_narrow(visit: Visit) -> None:
+    visitor = visit()
+    visitor.go("packs/weather/index.html")
+    for width, display, label in ((1440, "table-cell", "none"), (390, "block", '"Fires: "')):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        cell = visitor.page.locator(".rows [data-label]").first
+        assert cell.evaluate("(cell) => getComputedStyle(cell).display") == display
+        assert cell.evaluate("(cell) => getComputedStyle(cell, '::before').content") == label
+        tables = visitor.page.locator(".table")
+        assert tables.evaluate_all(
+            "(all) => all.every((one) => one.scrollWidth <= one.clientWidth)"
+        )
+
+
 @pytest.mark.parametrize("kind", PAGES)
 def test_a_page_opens_from_the_file_system(visit: Visit, kind: str) -> None:
     visitor = visit("file")

@@ -93,6 +93,15 @@ def test_an_unknown_command_of_a_group_is_refused(packkit: Packkit) -> None:
     assert done.err == "error: there is no command 'shw'\nhint: did you mean 'show'?\n"
 
 
+def test_a_path_in_the_place_of_a_command(packkit: Packkit, make_pack: MakePack) -> None:
+    make_pack(name="pack")
+    done = packkit("pack")
+    assert (done.code, done.out) == (4, "")
+    told = "error: there is no command 'pack'\nhint: to check it: packkit validate pack\n"
+    assert done.err == told
+    assert "did you mean" in packkit("config", "shw").err
+
+
 def test_an_unknown_option_is_refused_with_the_likeliest(packkit: Packkit) -> None:
     done = packkit("--isolatd")
     assert (done.code, done.out) == (4, "")

@@ -29,6 +29,33 @@ def test_plugins_are_listed_with_their_hooks(packkit: Packkit) -> None:
     assert lines[1].split() == ["checks", "packkit", "packkit_checks", "packkit_inputs"]
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"), [("misspelt", ""), ("", ""), ("resolver", "; did you mean 'no:resolvers'?")]
+)
+def test_leaving_out_what_is_not_there_is_told_once(
+    packkit: Packkit, make_pack: MakePack, name: str, meant: str
+) -> None:
+    make_pack()
+    done = packkit("validate", "-p", f"no:{name}", "-p", "no:packtests")
+    assert done.code == 0
+    assert done.err == f"note: no plugin is called '{name}', so none is left out{meant}\n"
+
+
+def test_a_list_of_what_to_leave_out_may_be_meant_for_other_machines(
+    packkit: Packkit, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (work / "packkit.toml").write_text('disabled-plugins = ["elsewhere", "resolver"]\n', "utf-8")
+    assert packkit("plugins").err == (
+        "note: no plugin is called 'resolver', so none is left out; did you mean 'no:resolvers'?\n"
+    )
+
+
+def test_the_name_of_a_report_is_no_plugin(packkit: Packkit) -> None:
+    done = packkit("-p", "json", "plugins")
+    assert (done.code, done.out) == (4, "")
+    assert done.err.startswith("error: module 'json' is no plugin")
+
+
 def test_config_show_tells_where_each_setting_comes_from(
     packkit: Packkit, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -213,6 +213,13 @@ def test_what_cannot_be_compared(
     assert packkit("diff", *arguments).code == code
 
 
+def test_a_misspelt_folder_gets_the_right_one(packkit: Packkit, make_pack: MakePack) -> None:
+    make_pack()
+    assert packkit("diff", "parcels", "parcel").err == (
+        "error: path 'parcel' does not exist\nhint: did you mean 'parcels'?\n"
+    )
+
+
 def test_content_that_the_repository_lacks_is_said_so(
     packkit: Packkit, copy: Path, work: Path
 ) -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fetching import PACK, entry_of, files, index_of
+from fetching import PACK, entry_of, index_of
+from folders import files
 from serving import GitHost, Repository, Server
 
 from attune_packkit.cli.app import run

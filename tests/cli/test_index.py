@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from folders import files
 
 from attune_packkit.sources.checksums import directory_checksum, file_checksum
 
@@ -18,14 +18,6 @@ from .conftest import MakePack, Packkit
 EXAMPLES = Path(__file__).parents[2] / "site" / "packs"
 REFS = ["harbour.berths", "notify", "parcels", "tariffs", "weather", "workshop"]
 GIT = ("--git-url", "https://code.example/acme/parcels.git", "--git-ref", "a" * 40)
-
-
-def files(folder: Path) -> Mapping[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def load(path: str | Path) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fetching import files
+from folders import files
 from serving import GitHost, Server
 
 from attune_packkit.testing import BASE_PACK

@@ -129,6 +129,8 @@ def test_component_of_another_pack(packkit: Packkit, make_pack: MakePack) -> Non
     )
     done = packkit("new", "action", "xyz.weigh", "--directory", "parcels")
     assert done.err.endswith("hint: call it 'parcels.weigh'\n")
+    done = packkit("new", "action", "parcels.scale.weigh", "--directory", "parcels")
+    assert done.err.endswith("hint: call it 'parcels.scale_weigh'\n")
     done = packkit("new", "action", "../weigh", "--directory", "parcels")
     assert done.err.startswith("error: this cannot be a component's name: identifier '../weigh'")
 

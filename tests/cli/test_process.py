@@ -193,12 +193,13 @@ def test_a_signal_ends_a_run_quietly(
 
 @POSIX
 def test_locale_without_utf8(make_pack: MakePack) -> None:
-    text = TWICE.replace("label: Parcels\n", "label: Päckchen ✓\n")
-    make_pack({"pack.yaml": text})
+    make_pack({"pack.yaml": TWICE.replace("Parcel Service", "Päckchen ✓")})
     environ = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
     code, out, err = finish(start("validate", environ=environ))
     assert (code, err) == (1, "")
     assert out.isascii()
+    assert "\n     6 | label: P\\xe4ckchen \\u2713\n" in out
+    assert " error in 1 pack - 1 file, " in out
     code, out, err = finish(start("validate", "--format", "junit", environ=environ))
     assert (code, err) == (1, "")
     assert out.startswith("<?xml")

@@ -13,7 +13,7 @@ def test_publish_writes_a_site(packkit: Packkit, make_pack: MakePack, work: Path
     make_pack()
     done = packkit("publish", "parcels", "--output", "build/site", "--title", "Ours")
     assert done.code == 0
-    assert done.out.startswith("1 pack")
+    assert done.out.startswith("1 pack, ")
     assert "<title>Ours</title>" in (work / "build/site/index.html").read_text()
     assert (work / "build/site/index.json").is_file()
 

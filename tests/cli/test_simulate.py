@@ -264,7 +264,7 @@ def test_secrets_and_escapes_are_not_shown(
     [
         ((), "name either a rule or trigger, or a workflow with --workflow"),
         (("parcels.r", "--workflow", "parcels.w"), "name either a rule or trigger"),
-        (("parcels.r",), "a rule needs an event\nhint: --event FILE gives it"),
+        (("parcels.r",), "a rule needs an event\nhint: --event FILE gives it; a workflow is named"),
         (("parcels.r", "--event", "e", "--input", "i"), "--input means nothing to a rule"),
         (("parcels.r", "--event", "e", "--outcome", "a=b"), "--outcome means nothing to a rule"),
         (("--workflow", "parcels.w", "--event", "e"), "--event means nothing to a workflow"),

@@ -52,6 +52,39 @@ def test_path_that_does_not_exist(packkit: Packkit, make_pack: MakePack) -> None
     assert done.err == "error: path 'tariffs' does not exist\n"
 
 
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("parcel", "did you mean 'parcels'?"),
+        ("./parcells/", "did you mean 'parcels'?"),
+        ("parcels/pack.yml", "did you mean 'parcels/pack.yaml'?"),
+    ],
+)
+def test_a_misspelt_path_gets_the_right_one(
+    packkit: Packkit, make_pack: MakePack, path: str, hint: str
+) -> None:
+    make_pack()
+    done = packkit("validate", "--", path)
+    assert (done.code, done.out) == (6, "")
+    assert done.err == f"error: path '{path}' does not exist\nhint: {hint}\n"
+
+
+def test_a_lone_dash_is_no_list_of_paths(packkit: Packkit) -> None:
+    done = packkit("validate", "-")
+    assert (done.code, done.out) == (4, "")
+    assert done.err == "error: '-' is no path\nhint: @- is a list of paths on standard input\n"
+
+
+def test_paths_in_a_list_may_end_with_nul(
+    packkit: Packkit, make_pack: MakePack, work: Path
+) -> None:
+    make_pack(name="one\ntwo")
+    (work / "list").write_bytes(b"one\ntwo\0one\ntwo/pack.yaml\0")
+    done = packkit("validate", "@list")
+    assert (done.code, done.err) == (0, "")
+    assert "1 pack valid" in done.out
+
+
 def test_several_reports_of_one_run(packkit: Packkit, broken: Path, work: Path) -> None:
     done = packkit(
         "validate",

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from fetching import PACK, Fetching, entry_of, files, index_of
+from fetching import PACK, Fetching, entry_of, index_of
+from folders import files
 from msgspec.structs import replace
 from serving import GitHost
 

@@ -7,7 +7,6 @@ or opened but regular files, bounded time, and reports that can be parsed.
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import signal
@@ -24,6 +23,7 @@ from typing import Any, TypeAlias
 from xml.etree import ElementTree
 
 import pytest
+from strictness import strict_json
 
 import attune_packkit
 from attune_packkit.checking.result import PackResult, RenderOptions, RunResult
@@ -219,13 +219,6 @@ def packkit(
 def _confine() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
-
-
-def strict_json(text: str) -> Any:
-    def refuse(constant: str) -> None:
-        raise AssertionError(f"{constant} is not JSON")
-
-    return json.loads(text, parse_constant=refuse)
 
 
 def reports_are_sound(session: Session, result: RunResult) -> None:

@@ -451,7 +451,7 @@ def test_y18_a_file_that_changes_before_it_is_reported(
                 CHANGES[kind](hostile / ACTION)
         return locate_all(root, *args)
 
-    monkeypatch.setattr("attune_packkit.session.locate_all", change_then_locate)
+    monkeypatch.setattr("attune_packkit.reporting.locate_all", change_then_locate)
     stood = attack({ACTION: SOUND + "x: {a: 1}\nunheard_of: 1\nlabel: again\n"})
     assert stood.found("yaml.duplicate_key", ACTION)
     assert stood.found("metadata.unknown_key", ACTION)

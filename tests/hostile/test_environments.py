@@ -18,12 +18,13 @@ from typing import Any
 
 import pytest
 from serving import needed
+from strictness import strict_json
 
 from attune_packkit.dependencies.node_packages import lock_refused, read_package
 from attune_packkit.dependencies.requirements import read_requirements
 from attune_packkit.errors import SourceError
 
-from .conftest import packkit, repeated, strict_json, write
+from .conftest import packkit, repeated, write
 
 MANIFEST = 'ref: hostile\nlabel: X\ndescription: X\nversion: "1.0.0"\n'
 PYTHON = MANIFEST + 'python: ">=3.9"\n'

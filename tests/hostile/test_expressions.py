@@ -10,11 +10,12 @@ import time
 from pathlib import Path
 
 import pytest
+from strictness import strict_json
 
 from attune_packkit.checking.result import RenderOptions
 from attune_packkit.session import Session
 
-from .conftest import LARGE_SECONDS, SECONDS, Attack, Files, packkit, strict_json, write
+from .conftest import LARGE_SECONDS, SECONDS, Attack, Files, packkit, write
 
 TEMPLATES = "{{ 7*191 }} {% include 'x' %} ${{ github.token }} {# c #}"
 FLOW = "version: 1.0.0\nlabel: Flow\ndescription: Flows\n"

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fetching import PACK, Fetching, files
+from fetching import PACK, Fetching
+from folders import files
 from serving import GitHost, Handler, Server, redirect
 
 from attune_packkit.cli.app import run

@@ -10,10 +10,11 @@ import os
 from pathlib import Path
 
 import pytest
+from strictness import strict_json
 
 from attune_packkit.testing import BASE_PACK
 
-from .conftest import Attack, manifest, packkit, strict_json, write
+from .conftest import Attack, manifest, packkit, write
 
 SEND = "label: Send\ndescription: Sends a parcel\nrunner_type: shell\nentry_point: send.sh\n"
 PATHS = [".", "..", "", "/", "a/b", "../../etc/passwd", "a\\b", "C:\\x", "%2e%2e", "a%00b", "~",

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fetching import PACK, Fetching, files
+from fetching import PACK, Fetching
+from folders import files
 from msgspec.structs import replace
 from serving import GitHost, Handler, Server, redirect
 

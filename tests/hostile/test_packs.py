@@ -12,11 +12,19 @@ import sys
 from pathlib import Path
 
 import pytest
+from strictness import strict_json
 
-from .conftest import NEIGHBOUR_CODES, Attack, packkit, strict_json, write
+from .conftest import NEIGHBOUR_CODES, Attack, packkit, write
 
 SECRET = "ATTUNE_TOKEN_FOR_THE_TEST"
 POISON = 'import os\nopen(os.path.join(os.path.dirname(__file__), "RAN"), "w")\n'
+PLUGIN = """
+from attune_packkit.api import hookimpl
+
+@hookimpl
+def packkit_checks():
+    return []
+"""
 MODULES = ["conftest", "setup", "sitecustomize", "usercustomize", "yaml", "click", "pluggy", "json",
            "jsonschema_rs", "evil", "packkit", "actions/send", "tests/conftest", "tests/test_x",
            "yaml/__init__", "attune_packkit_evil/__init__"]  # fmt: skip
@@ -114,7 +122,7 @@ def test_p02_no_environment_of_the_user_gets_into_a_report(
 def test_p10_plugins_from_the_environment_are_left_out_when_isolated(
     hostile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, isolated: bool
 ) -> None:
-    write(tmp_path / "elsewhere", {"evil.py": POISON})
+    write(tmp_path / "elsewhere", {"evil.py": POISON + PLUGIN})
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "elsewhere"))
     monkeypatch.setenv("PACKKIT_PLUGINS", "evil")
     monkeypatch.setenv("PACKKIT_IGNORE", "yaml")

@@ -96,15 +96,6 @@ def children() -> list[int]:
     return found
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    """Return the files below a folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
 @pytest.fixture
 def fetch(tmp_path: Path) -> Fetching:
     """Download from loopback servers to an empty folder."""

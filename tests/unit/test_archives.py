@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from folders import write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from serving import needed
@@ -36,15 +37,6 @@ FILES = {
     "data.bin": bytes(range(256)) * 3000,
 }
 SIMPLE = {path: content for path, content in FILES.items() if len(path) < 100 and path.isascii()}
-
-
-def write(root: Path, files: dict[str, bytes]) -> Path:
-    for path, content in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(content)
-        if path.endswith(".sh"):
-            (root / path).chmod(0o755)
-    return root
 
 
 def run(*command: str, cwd: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,21 @@ def test_what_the_pack_set_says_of_a_ref(
     tmp_path: Path, kind: str, ref: str, standing: Standing
 ) -> None:
     assert catalog(tmp_path, PARCELS).standing(kind, ref) is standing
+
+
+def test_a_folder_that_cannot_be_read_may_hold_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = os.scandir
+
+    def refuse(path: str) -> Iterator[os.DirEntry[str]]:
+        if str(path).endswith("actions"):
+            raise PermissionError
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = catalog(tmp_path, PARCELS)
+    assert found.standing("action", "parcels.weigh") is Standing.UNCLEAR
 
 
 def test_a_ref_of_another_kind_is_found(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from folders import write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,13 +28,6 @@ BY_COMPONENT = "sha256:591ec480c43078842937c10678b67b574ba2a6209c959e8eacb64872a
 
 NAME = st.text("ab.-~é0", min_size=1, max_size=4).filter(lambda name: set(name) != {"."})
 PATH = st.lists(NAME, min_size=1, max_size=3).map("/".join)
-
-
-def write(root: Path, files: dict[str, bytes]) -> Path:
-    for path, content in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(content)
-    return root
 
 
 def framed(files: dict[str, bytes], paths: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -371,6 +371,38 @@ def test_paths_in_files_start_at_the_file_or_at_home(
     assert settings.cache_dir == str(folder / "c")
     if sys.platform != "win32":
         assert settings.baseline == "/home/ada/b.json"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
+@pytest.mark.parametrize(
+    ("make", "found"),
+    [
+        (os.mkdir, "a folder"),
+        (lambda path: os.mkfifo(path), "a pipe or a device"),
+        (lambda path: os.symlink(os.devnull, path), "a pipe or a device"),
+        (lambda path: os.symlink("nowhere", path), "a link to nothing"),
+    ],
+)
+@pytest.mark.parametrize("of_user", [False, True])
+def test_settings_that_are_no_file_are_refused_unopened(
+    make: Callable[[str], None], found: str, of_user: bool
+) -> None:
+    if of_user:
+        path = user_file("")
+        path.unlink()
+    else:
+        path = Path("packkit.toml")
+    make(str(path))
+    with pytest.raises(ConfigError) as caught:
+        loaded()
+    assert caught.value.message == f"{path}: expected a file of settings, found {found}"
+    assert "--isolated" in caught.value.hint
+    assert loaded(isolated=True).settings == Settings()
+
+
+def test_a_pyproject_that_is_no_file_is_left_to_others() -> None:
+    Path("pyproject.toml").mkdir()
+    assert loaded().settings == Settings()
 
 
 def test_toml_is_not_imported_without_a_file() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from attune_packkit.checking import consequences
+from attune_packkit.checking import causes
 from attune_packkit.checking.consequences import only_causes
 from attune_packkit.config import Settings
 from attune_packkit.diagnostics import Diagnostic, Place, Severity
@@ -113,8 +113,8 @@ def test_a_restriction_to_what_is_broken_shows_that_it_is(tmp_path: Path) -> Non
 def test_of_two_that_explain_each_other_both_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     either, other = "workflow.one_fault", "workflow.other_fault"
     table = {either: frozenset({other}), other: frozenset({either})}
-    monkeypatch.setattr(consequences, "_IN_THE_SAME_FILE", table)
-    monkeypatch.setattr(consequences, "_CONSEQUENCES", frozenset(table))
+    monkeypatch.setattr(causes, "IN_THE_SAME_FILE", table)
+    monkeypatch.setattr(causes, "CONSEQUENCES", frozenset(table))
     found = [
         Diagnostic(code, Severity.ERROR, "parcels", Place("workflows/a.yaml"), "wrong")
         for code in table

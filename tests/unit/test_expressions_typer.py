@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from attune_packkit.expressions import types
 from attune_packkit.expressions.functions import FILTERS, FUNCTIONS
-from attune_packkit.expressions.nodes import Attribute, Name
+from attune_packkit.expressions.nodes import Attribute, Index, Name
 from attune_packkit.expressions.parser import parse
 from attune_packkit.expressions.typer import TypeFault, Typer
 from attune_packkit.expressions.types import (
@@ -53,8 +53,8 @@ def lookup(name: Name) -> Type | None:
     return NAMES.get(name.name)
 
 
-def member(node: Attribute, of: Type) -> Type | None:
-    return INTEGER if node.name == "known" else None
+def member(node: Attribute | Index) -> Type | None:
+    return INTEGER if isinstance(node, Attribute) and node.name == "known" else None
 
 
 def typed(text: str) -> tuple[Type, list[TypeFault]]:

@@ -7,7 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from fetching import PACK, Fetching, files
+from fetching import PACK, Fetching
+from folders import files
 from serving import GitHost, Handler, Repository
 
 pytestmark = pytest.mark.loopback

@@ -19,7 +19,7 @@ from attune_packkit.registry.faults import IndexingError
 from attune_packkit.registry.form import entry_faults
 from attune_packkit.registry.index import InstallSource, install_sources
 from attune_packkit.registry.licences import recognise
-from attune_packkit.registry.sourcing import SourceRules
+from attune_packkit.registry.sourcing import Sourcing
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted(path.parent for path in (ROOT / "site" / "packs").glob("*/pack.yaml"))
@@ -329,8 +329,8 @@ def test_the_archive_of_a_checkout_holds_what_git_knows(tmp_path: Path) -> None:
     git(root, "add", ".")
     (root / ".env").write_text("TOKEN=x")
     (root / "link").symlink_to("/etc/passwd")
-    rules = SourceRules(base_url="https://packs.example", archives=str(tmp_path / "out"))
+    sourcing = Sourcing(base_url="https://packs.example", archives=str(tmp_path / "out"))
     (tmp_path / "out").mkdir()
-    rules.sources(Draft(str(root)), None)
+    sourcing.sources(Draft(str(root)), None)
     with tarfile.open(tmp_path / "out" / "mail-1.2.3.tar.gz") as archive:
         assert archive.getnames() == ["mail/actions/a.md", "mail/pack.yaml"]

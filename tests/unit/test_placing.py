@@ -473,6 +473,17 @@ def test_a33_killed_at_any_step_the_destination_holds_the_old_or_the_new(
         assert left == ["demo"]
 
 
+def test_a_lock_that_cannot_be_made_says_where(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(SourceError, match="demo' cannot be locked: ") as caught,
+        locked(str(tmp_path / "file" / "demo")),
+    ):
+        pass
+    where = tmp_path / "file"
+    assert caught.value.hint == f"a lock is made meanwhile in '{where}', which must be writable"
+
+
 def test_a_lock_holds_on_a_full_disk(tmp_path: Path) -> None:
     path, limits = str(tmp_path / "demo"), resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))  # no byte can be written

@@ -173,6 +173,22 @@ def test_unknown_name_is_an_error_with_the_nearest_one(install: Install) -> None
     assert error.hint == "did you mean 'acme'?"
 
 
+def test_a_misspelt_built_in_gets_the_right_name() -> None:
+    assert failure(plugins=("reportrs",)).hint == "did you mean 'reporters'?"
+
+
+@pytest.mark.parametrize("name", ["json", "attune_packkit", "attune_packkit.api"])
+def test_a_module_without_hooks_is_no_plugin(name: str) -> None:
+    error = failure(plugins=(name,))
+    assert error.message == f"module '{name}' is no plugin: it implements no hook of packkit"
+    assert error.hint == "'packkit plugins' lists those that there are"
+
+
+@pytest.mark.parametrize("name", ["checks", "attune_packkit.checks.plugin"])
+def test_a_built_in_may_be_named(name: str) -> None:
+    assert len(Plugins(wanted=[name]).names()) == len(BUILT_IN)
+
+
 @pytest.mark.parametrize("name", ["", ".", "./checks.py", "a..b", "../up", "no_such.thing", "1x"])
 def test_name_that_no_module_can_have_is_an_error(name: str) -> None:
     assert failure(plugins=(name,)).message == f"no plugin or module is called '{name}'"

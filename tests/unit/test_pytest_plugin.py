@@ -277,7 +277,7 @@ def test_checks_can_be_left_out(folder: Path, pytester: pytest.Pytester) -> None
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("-o", "packkit_target=clasic"), "*'clasic'*"),
+        (("-o", "packkit_target=clasic"), "'packkit_target' is 'clasic', expected one of auto*"),
         (("-o", "packkit_packs=nowhere"), "*nowhere' does not exist*"),
         (("-o", "packkit_select=yaml redme"), "no check is called 'redme' (*'readme'?)"),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,6 +93,10 @@ def test_shown_is_short_and_printable(text: str) -> None:
     found = shown(text)
     assert found.isprintable()
     assert len(shown(text, limit=10)) <= 2 + 10 * 10
+
+
+def test_a_byte_of_a_name_that_is_not_utf8_is_shown_as_one() -> None:
+    assert shown(os.fsdecode(b"caf\xe9")) == r"'caf\xe9'"
 
 
 def test_only_text_with_double_braces_is_a_template() -> None:

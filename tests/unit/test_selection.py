@@ -29,6 +29,7 @@ from attune_packkit.checking.selection import (
     told_once,
 )
 from attune_packkit.config import Settings
+from attune_packkit.contracts.cases import Content
 from attune_packkit.diagnostics import Diagnostic, Place, Severity
 from attune_packkit.documents.comments import Ignore, ignores
 from attune_packkit.errors import ExitCode, PluginError, UsageError
@@ -36,7 +37,7 @@ from attune_packkit.model import pack as packs
 from attune_packkit.model.targets import Target
 from attune_packkit.session import Session
 from attune_packkit.spans import Span
-from attune_packkit.testing import BASE_PACK, Content, parse_example, write_pack
+from attune_packkit.testing import BASE_PACK, parse_example, write_pack
 
 
 def made(code: str, severity: str = "warning", layer: str = "references") -> Check:

@@ -251,7 +251,14 @@ def flow(
     (workflow,) = pack.workflows
     settings = configuration(pack.manifest, config or {})
     outcomes = {task: [*map(ending, told)] for task, told in ends.items()}
-    return simulate_workflow(workflow, build(workflow), given or {}, outcomes, settings, catalog)
+    return simulate_workflow(
+        workflow,
+        build(workflow),
+        given or {},
+        outcomes=outcomes,
+        config=settings,
+        catalog=catalog,
+    )
 
 
 def ending(told: Any) -> Outcome:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from colours import contrast
 
 CSS = (Path(__file__).parents[2] / "site" / "assets" / "site.css").read_text()
 INKS = ("ink", "muted", "accent", "ok", "warn", "bad", "key", "text", "word")
@@ -23,20 +24,6 @@ def themes() -> Iterator[tuple[str, dict[str, str]]]:
 
 
 THEMES = dict(themes())
-
-
-def luminance(colour: str) -> float:
-    digits = colour[1:] if len(colour) == 7 else "".join(2 * each for each in colour[1:])
-    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_there_are_light_dark_chosen_dark_and_paper() -> None:

@@ -62,6 +62,12 @@ def test_no_field_of_a_pack_is_without_a_type(folder: Path) -> None:
     assert len({row.anchor for row in tables[0].rows}) == len(tables[0].rows)
 
 
+def test_a_runtime_has_one_name_however_it_is_written(tmp_path: Path) -> None:
+    deps = "runtime_deps: [python3, core.python, Node.js, powershell-remoting, acme.scale, bash]\n"
+    card = made(tmp_path, {"pack.yaml": BASE_PACK["pack.yaml"] + deps}).card
+    assert card.runtimes == ("python", "nodejs", "powershell-remoting", "acme.scale", "shell")
+
+
 class TestDetails:
     GRANTS = (
         "ref: parcels.clerk\nlabel: Clerk\ngrants:\n  - resource: actions\n    actions: [read]\n"

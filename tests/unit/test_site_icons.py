@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from colours import contrast
 
 from attune_packkit.sitegen.badges import badge, text_pixels
 from attune_packkit.sitegen.icons import inert, monogram, pack_icon
@@ -252,16 +253,3 @@ class TestBadges:
         assert (
             text_pixels("iii") < text_pixels("aaa") < text_pixels("WWW") < text_pixels("日本語語")
         )
-
-
-def contrast(one: str, other: str) -> float:
-    high, low = sorted(map(luminance, (one, other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -33,7 +33,7 @@ def shown(text: str, **policy: object) -> Rendered:
     [
         ("~~old~~ **new**", "<p><del>old</del> <strong>new</strong></p>"),
         ("<kbd>Ctrl</kbd> a<br>b", "<p><kbd>Ctrl</kbd> a<br>b</p>"),
-        ("| a |\n|--:|\n| 1 |", '<div class="table" tabindex="0"><table>'),
+        ("| a |\n|--:|\n| 1 |", '<div class="table" tabindex="0"><table class="rows">'),
         ("| a |\n|--:|\n| 1 |", '<td align="right">1</td>'),
         ("- [x] a\n- [ ] b", 'aria-label="done">☑</span> a'),
         ("- [x] a\n- [ ] b", 'aria-label="to do">☐</span> b'),
@@ -58,6 +58,51 @@ def shown(text: str, **policy: object) -> Rendered:
 )
 def test_what_real_readmes_use_survives(written: str, expected: str) -> None:
     assert expected in html(written)
+
+
+def cells(text: str) -> list[str]:
+    return re.findall(r"<td[^>]*>[^<]*", html(text))
+
+
+def test_cells_of_a_table_say_their_column_where_there_are_several() -> None:
+    head = "| Key | *Its* `default` | A & B |\n|---|--:|---|\n"
+    assert cells(f"{head}| a | 1 | x |\n| b | 2 | y |\n\n{head}| c | | z |\n") == [
+        "<td>a",
+        '<td data-label="Its default" align="right">1',
+        '<td data-label="A &amp; B">x',
+        "<td>b",
+        '<td data-label="Its default" align="right">2',
+        '<td data-label="A &amp; B">y',
+        "<td>c",
+        '<td data-label="Its default" align="right">',
+        '<td data-label="A &amp; B">z',
+    ]
+    assert cells("| Key | Meaning |\n|---|---|\n| a | b |\n") == ["<td>a", "<td>b"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "| a | | c |\n|--|--|--|\n| 1 | 2 | 3 |\n",
+        "<table><tr><td>a</td><td>b</td><td>c</td></tr></table>",
+        "<table><thead><tr><th>a</th><th>b</th><th>c</th></tr></thead>"
+        '<tr><td colspan="2">1</td><td>2</td></tr></table>',
+        "<table><thead><tr><th>a</th><th>b</th><th>c</th></tr></thead>"
+        "<tr><td><table><tr><td>x</td></tr></table></td><td>1</td><td>2</td></tr></table>",
+    ],
+)
+def test_a_table_that_is_not_plain_stays_one(written: str) -> None:
+    assert "data-label" not in html(written)
+    assert html(written).count('<div class="table" tabindex="0"><table') == html(written).count(
+        "</table></div>"
+    )
+
+
+def test_a_label_reaches_no_attribute() -> None:
+    row = "| <a href='https://x.example' title='<td onclick=alert(1) x'>a</a> | `<td>` | <td y |\n"
+    found = html('| a | b" onclick=alert(1) | c |\n|--|--|--|\n' + row)
+    assert re.findall(r"<(\w+)[^>]* onclick", re.sub(r'"[^"]*"', '""', found)) == []
+    assert found.count("data-label") == 2
 
 
 def test_headings_go_down_one_by_one_below_those_of_the_page() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from folders import files
 
 from attune_packkit.errors import UsageError
 from attune_packkit.sitegen.output import MARKER, Output, refuse
@@ -23,11 +24,7 @@ def build(folder: Path, files: dict[str, bytes]) -> tuple[int, int]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != MARKER
-    }
+    return {path: data for path, data in files(folder).items() if path != MARKER}
 
 
 def test_files_are_written_and_found_again(tmp_path: Path) -> None:

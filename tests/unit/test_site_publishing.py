@@ -16,6 +16,7 @@ from unittest.mock import patch
 
 import pytest
 from fetching import LOOPBACK, entry_of, index_of
+from folders import files as contents
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -27,7 +28,7 @@ from attune_packkit.config import Settings
 from attune_packkit.errors import ExitCode, PluginError, UsageError
 from attune_packkit.pipeline.publishing import Publication, SiteRequest, publish
 from attune_packkit.pipeline.site.history import History
-from attune_packkit.registry.sourcing import SourceRules
+from attune_packkit.registry.sourcing import Sourcing
 from attune_packkit.session import Session
 from attune_packkit.sources.archives import write_archive
 from attune_packkit.testing import BASE_PACK, write_pack
@@ -71,14 +72,6 @@ def build(packs: Path, site: Path, *, cache: Path | None = None, **request: Any)
     session = Unchecked(chosen) if not request.get("validate") else Session(chosen)
     request.setdefault("validate", False)
     return publish(session, SiteRequest((str(packs),), str(site), **request))
-
-
-def contents(site: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(site).as_posix(): path.read_bytes()
-        for path in sorted(site.rglob("*"))
-        if path.is_file()
-    }
 
 
 def text_of(site: Path, page: str) -> str:
@@ -389,8 +382,8 @@ def test_other_sources_are_no_old_news(packs: Path, site: Path, tmp_path: Path) 
     parcels(packs / "parcels")
     cache = tmp_path / "cache"
     build(packs, site, cache=cache)
-    rules = SourceRules("https://git.example.org/{ref}.git", "r{version}")
-    build(packs, site, cache=cache, rules=rules)
+    sourcing = Sourcing("https://git.example.org/{ref}.git", "r{version}")
+    build(packs, site, cache=cache, sourcing=sourcing)
     assert "git clone https://git.example.org/parcels.git" in text_of(
         site, "packs/parcels/index.html"
     )

@@ -264,3 +264,15 @@ def test_secrets_are_hidden() -> None:
     assert len(faults) == 2
     assert all("hunter2" not in repr(fault) and fault.secret for fault in faults)
     assert all(fault.place_in(PLACE).hidden for fault in faults)
+
+
+@pytest.mark.parametrize("fields", [1, 100])
+@pytest.mark.parametrize(("values", "overloaded"), [(49_900, False), (50_100, True)])
+def test_a_schema_that_lists_too_many_values_is_told_of(
+    fields: int, values: int, overloaded: bool
+) -> None:
+    each = {"type": "string", "default": "none", "enum": ["a"] * (values // fields)}
+    given: Any = {f"f{number}": dict(each) for number in range(fields)}
+    schema = load("parameters", PLACE, {"type": "object", "properties": given})
+    assert schema is not None
+    assert is_overloaded(schema) is overloaded

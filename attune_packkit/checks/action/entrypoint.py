@@ -9,7 +9,7 @@ from attune_packkit.api import Component, Finding, Pack, check, finding, shown
 
 @check("action.entrypoint", severity="error", layer="references", since="0.1")
 def entrypoint(action: Component, pack: Pack) -> Iterator[Finding]:
-    """An action's entry point is no path of a file in the pack.
+    """An action's entry point cannot be the path of a file in the pack.
 
     Attune looks for the file below `actions/`, so an absolute path, a way out through `..`, a
     command line, a folder or a link can never be run. It also keeps packs from starting programs

@@ -62,7 +62,9 @@ def runner_mismatch(action: Component, pack: Pack) -> Iterator[Finding]:
             yield finding(
                 action.at("entry_point"),
                 "{path} is no script",
-                hint="name the file that does the work",
+                hint=f"write 'workflow_file: {path}'"
+                if path.startswith("workflows/")
+                else "name the file that does the work",
                 path=shown(path),
             )
         return

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attune_packkit.api import (
+    Field,
     Finding,
     Related,
-    Schema,
     Script,
     Severity,
     check,
@@ -19,9 +19,9 @@ _INJECTED = "context"
 """The API documents show a name that nobody passes as a parameter."""
 
 
-def _guarantees(schema: Schema, name: str) -> bool:
+def _guarantees(fields: Mapping[str, Field], name: str) -> bool:
     """Tell whether a run always has a value for the parameter."""
-    field = schema.fields.get(name)
+    field = fields.get(name)
     return field is not None and (field.required or field.has_default)
 
 
@@ -81,19 +81,21 @@ def signature_needs_parameter(script: Script) -> Iterator[Finding]:
         return
     for action in script.of("action"):
         schema = action.schema("parameters")
-        if schema is None:
+        if schema is None and "parameters" not in action.value:
             continue
-        closed = names_every_field(schema)
+        fields = schema.fields if schema else {}
+        declaring = schema.place.key() if schema else action.place.key("parameters")
+        closed = schema is not None and names_every_field(schema)
         for argument in entry.arguments:
             if (
                 not argument.needed
                 or argument.name == _INJECTED
-                or _guarantees(schema, argument.name)
+                or _guarantees(fields, argument.name)
             ):
                 continue
-            field = schema.fields.get(argument.name)
+            field = fields.get(argument.name)
             yield finding(
-                field.place.key() if field else schema.place.key(),
+                field.place.key() if field else declaring,
                 "'{function}' in '{path}' needs '{name}', which {problem}",
                 hint=f"make '{argument.name}' a required parameter, or give the argument a default",
                 severity=None if closed and field is None else Severity.WARNING,

@@ -9,7 +9,7 @@ from attune_packkit.api import Catalog, Finding, Reference, check, unknown_runne
 
 @check("action.unknown_runner", severity="error", layer="references", since="0.1")
 def unknown_runner(reference: Reference, catalog: Catalog) -> Iterator[Finding]:
-    """An action's runner is no runtime that is known.
+    """An action's runner is not a known runtime.
 
     `runner_type` is one of Attune's runners (`shell`, `python`, `nodejs`, `native`, …) or the ref,
     name or alias of a runtime that some pack defines. An error where the runtime's pack is part of

@@ -59,7 +59,7 @@ def workflow_path(action: Component, pack: Pack) -> Iterator[Finding]:
     if not path.strip() or linked_path(action):
         return
     fault = path_fault(path)
-    name = path.rpartition("/")[2]
+    name = path.replace("\\", "/").rpartition("/")[2]
     known = pack.tree.is_file(f"{_FOLDER}/{name}")
     yield finding(
         action.at("workflow_file"),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Violation, check
+from msgspec.structs import replace
+
+from attune_packkit.api import Component, Finding, Violation, check
+from attune_packkit.checks.metadata._foreign import nearest_key
 
 
 @check("cache.invalid_definition", severity="error", layer="schema", since="0.1")
-def invalid_definition(violation: Violation) -> Iterator[Finding]:
+def invalid_definition(violation: Violation, component: Component) -> Iterator[Finding]:
     """A cache is not defined as Attune reads it.
 
     Caches are read strictly: `ref`, `namespace`, `owner_type` and `owner_ref` are required, numbers
@@ -30,4 +33,5 @@ def invalid_definition(violation: Violation) -> Iterator[Finding]:
         owner_ref: parcels
         ```
     """
-    yield violation.finding()
+    found, nearest = violation.finding(), nearest_key(violation, component)
+    yield replace(found, hint=nearest) if nearest else found

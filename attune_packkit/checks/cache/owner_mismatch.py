@@ -30,14 +30,10 @@ def owner_mismatch(cache: Component, pack: Pack) -> Iterator[Finding]:
         owner_ref: parcels
         ```
     """
-    owner = cache.text("owner_ref")
+    owner, kind = cache.text("owner_ref"), cache.text("owner_type")
     if not owner.strip() or not pack.manifest.declared:
         return
-    if cache.text("owner_type") == "pack":
-        owned = owner == pack.ref
-    else:
-        owned = belongs(qualify(owner, pack.ref), pack.ref)
-    kind = cache.text("owner_type")
+    owned = owner == pack.ref if kind == "pack" else belongs(qualify(owner, pack.ref), pack.ref)
     if owner == pack.ref and kind in ("action", "sensor"):
         yield finding(
             cache.at("owner_type"),

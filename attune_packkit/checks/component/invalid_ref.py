@@ -13,6 +13,7 @@ from attune_packkit.api import (
     check,
     finding,
     identifier_fault,
+    mended_ref,
     ref_fault,
 )
 
@@ -52,7 +53,9 @@ def invalid_ref(component: Component, target: Target) -> Iterator[Finding]:
         fault = _beyond_two_parts(component)
     if fault:
         short = "." not in ref and not ref_fault(ref) and not ref_fault(component.pack_ref)
-        hint = f"did you mean '{component.pack_ref}.{ref}'?" if short else ""
+        mended = f"{component.pack_ref}.{ref}" if short else mended_ref(ref)
+        meant = mended if belongs(mended, component.pack_ref) else ""
+        hint = f"did you mean '{meant}'?" if meant else ""
         yield finding(component.at("ref"), "{fault}", hint=hint, fault=fault)
 
 

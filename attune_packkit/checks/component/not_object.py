@@ -11,10 +11,11 @@ _KINDS: dict[type, str] = {dict: "an empty mapping", list: "a list", type(None):
 
 @check("component.not_object", severity="error", layer="structure", since="0.1")
 def not_object(pack: Pack) -> Iterator[Finding]:
-    """A metadata file is empty or no mapping.
+    """A metadata file is empty, or not the fields of one component.
 
-    Each file maps the names of one component's fields to their values. A list of components, or a
-    file in which everything is commented out, is refused.
+    Each file maps the names of one component's fields to their values. A list of components, fields
+    below a key of their own (`action:`), or a file in which everything is commented out, is
+    refused.
 
     Bad:
         ```yaml triggers/lost.yaml
@@ -29,11 +30,18 @@ def not_object(pack: Pack) -> Iterator[Finding]:
         ```
     """
     for component in pack.every_part():
-        if not component.value and component.document.readable and component.kind.name != "pack":
-            yield _finding(component)
+        kind = component.kind.name
+        if kind == "pack" or not component.document.readable:
+            continue
+        if not component.value:
+            yield _empty(component)
+        elif "ref" not in component.value and kind != "workflow":
+            from attune_packkit.checks.component._wrapped import wrapped
+
+            yield from wrapped(component)
 
 
-def _finding(component: Component) -> Finding:
+def _empty(component: Component) -> Finding:
     return finding(
         component.place,
         "the file holds {found}, expected the fields of one {kind}",

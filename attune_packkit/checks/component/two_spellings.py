@@ -11,7 +11,7 @@ _READ_BY_NOBODY = ("output_schema", "parameters_schema", "payload_schema")
 
 @check("component.two_spellings", severity="warning", layer="references", since="0.1")
 def two_spellings(component: Component) -> Iterator[Finding]:
-    """A field of a component stands there twice, under two names, and differently.
+    """A component has a field twice, under two names and with different values.
 
     `trigger` is another name of `trigger_ref`, `entrypoint` of `entry_point`, `param_schema` of
     `parameters`, and so on; a sensor's `trigger_type` is one of its `trigger_types`. Only one of

@@ -61,6 +61,8 @@ def wrong_folder(component: Component) -> Iterator[Finding]:
     signs = next(((kind, named) for kind, named in _SIGNS if all(map(has, named))), None)
     if signs is None or signs[0] == own or (own == "sensor" and signs[0] == "action"):
         return
+    if own == "workflow" and has("tasks"):
+        return
     kind, named = signs
     yield finding(
         component.place.key(named[0]),

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from attune_packkit.api import (
     Component,
     Finding,
-    Place,
-    Value,
     check,
     data_sources,
     did_you_mean,
     filter_ids,
     finding,
     shown,
+    texts_in,
 )
 
 _USE = re.compile(r"\{\{-?\s*filters\.(?P<id>[A-Za-z0-9_-]+)")
@@ -52,24 +51,12 @@ def undeclared_filter(dashboard: Component) -> Iterator[Finding]:
         ```
     """
     declared = {mention.text for mention in filter_ids(dashboard)}
-    for place, text in _texts(dashboard.at("data_sources"), data_sources(dashboard)):
+    for steps, text in texts_in(data_sources(dashboard)):
         for use in _USE.finditer(text):
             if use["id"] not in declared:
                 yield finding(
-                    Place(place.path, place.pointer, within=use.span("id")),
+                    dashboard.at("data_sources", *steps).part(*use.span("id")),
                     "'filters' has no {id}",
                     hint=did_you_mean(use["id"], declared),
                     id=shown(use["id"]),
                 )
-
-
-def _texts(place: Place, value: Value) -> Iterator[tuple[Place, str]]:
-    """Yield the texts in a value; the reader bounds how deep it nests."""
-    if isinstance(value, str):
-        yield place, value
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            yield from _texts(place.at(name), item)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _texts(place.at(index), item)

@@ -42,6 +42,8 @@ def undeclared_source(dashboard: Component) -> Iterator[Finding]:
           - {id: waiting, source: waiting, position: {wide: {x: 0, y: 0, w: 4, h: 3}}}
         ```
     """
+    if not isinstance(dashboard.value.get("data_sources"), dict):
+        return
     sources = data_sources(dashboard)
     for card in cards(dashboard):
         if card.source and card.source not in sources:

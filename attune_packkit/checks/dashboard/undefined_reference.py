@@ -65,7 +65,8 @@ def undefined_reference(dashboard: Component, pack: Pack) -> Iterator[Finding]:
         ```
     """
     scope = dashboard.text("scope_ref")
-    if scope != pack.ref and very_near(scope, (pack.ref,)):
+    of_pack = dashboard.get("scope_type") in (None, "pack")
+    if of_pack and scope != pack.ref and very_near(scope, (pack.ref,)):
         yield finding(
             dashboard.at("scope_ref"),
             "no pack is called '{scope}'",

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Pack, check, data_sources, finding, near, shown
+from attune_packkit.api import (
+    Component,
+    Finding,
+    Pack,
+    check,
+    data_sources,
+    finding,
+    shown,
+    very_near,
+)
 
 
 @check("dashboard.unknown_result_path", severity="warning", layer="references", since="0.1")
@@ -55,7 +64,7 @@ def unknown_result_path(dashboard: Component, pack: Pack) -> Iterator[Finding]:
         )
         schema = action.schema("output") if action else None
         first = path.removeprefix("$.").removeprefix("result.").partition(".")[0]
-        meant = near(first, schema.fields) if schema and first not in schema.fields else ""
+        meant = very_near(first, schema.fields) if schema and first not in schema.fields else ""
         if meant:
             yield finding(
                 dashboard.at("data_sources", name, "params", "path"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from attune_packkit.api import (
@@ -49,7 +50,7 @@ def invalid(dependency: Dependency) -> Iterator[Finding]:
         yield finding(
             dependency.place,
             "no pack can be called so: {fault}",
-            hint="write 'ref' or 'ref@constraint', such as 'notify@^1.2'",
+            hint=_mended(dependency) or "write 'ref' or 'ref@constraint', such as 'notify@^1.2'",
             fault=fault,
         )
         return
@@ -58,7 +59,27 @@ def invalid(dependency: Dependency) -> Iterator[Finding]:
         yield finding(
             dependency.place,
             "the versions of '{ref}' cannot be read: {fault}",
-            hint=f"write one of {CONSTRAINT_FORMS}",
+            hint=_pessimistic(dependency) or f"write one of {CONSTRAINT_FORMS}",
             ref=dependency.ref,
             fault=fault,
         )
+
+
+_ELSEWHERE = r"([a-z][a-z0-9_-]*) *(?:==?|:| ) *([0-9].*)|([a-z][a-z0-9_-]*) *([<>~^]=? *[0-9].*)"
+
+
+def _mended(dependency: Dependency) -> str:
+    """Say how to write what other tools write as `notify==1.2`, `notify:1.2` or `notify>=1.2`."""
+    at = "" if dependency.constraint == "*" else f"@{dependency.constraint}"
+    found = re.fullmatch(_ELSEWHERE, dependency.ref + at)
+    if not found:
+        return ""
+    ref, versions = found[1] or found[3], found[2] or found[4].replace(" ", "")
+    return f"write '{ref}@{versions}'" if not constraint_fault(versions) else ""
+
+
+def _pessimistic(dependency: Dependency) -> str:
+    """Say how to write `~> 1.4`, which allows everything up to the last part that it names."""
+    found = re.fullmatch(r"~> *([0-9]+\.[0-9]+)(\.[0-9]+)?", dependency.constraint)
+    sign = "" if not found else "~" if found[2] else "^"
+    return f"write '{dependency.ref}@{sign}{found[1]}{found[2] or ''}'" if found else ""

@@ -21,7 +21,7 @@ from attune_packkit.api import (
 
 @check("dependency.unsatisfied", severity="error", layer="references", since="0.1")
 def unsatisfied(dependency: Dependency, catalog: Catalog) -> Iterator[Finding]:
-    """A pack of this run has another version than the one that depends on it asks for.
+    """A pack depends on another version of a pack than the one in this run.
 
     The two cannot be installed together. A pre-release such as `2.0.0-rc.1` satisfies a constraint
     only if that names a pre-release of the same version.

@@ -20,7 +20,7 @@ _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20\x7f]")
 
 @check("manifest.invalid_url", severity="warning", layer="references", since="0.1")
 def invalid_url(manifest: Component) -> Iterator[Finding]:
-    """An address of the manifest is none that a page can link to.
+    """The manifest has an address that no page can link to.
 
     `homepage`, `repository`, `meta.documentation_url` and `meta.repository_url` become links. Only
     `https:` and `http:` addresses do, and for repositories those of git over ssh: a `javascript:`

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attune_packkit.api import Component, Finding, Value, check, finding, is_version, shown
+from attune_packkit.checks._versions import meant_version
 
 _LONGEST = 50
 
@@ -47,13 +48,6 @@ def _fault(version: Value) -> tuple[str, str]:
         return f"a version has 1 to {_LONGEST} characters, this one {len(version)}", ""
     if is_version(version):
         return "", ""
-    return f"{shown(version)} is no semantic version", _suggestion(version)
-
-
-def _suggestion(version: str) -> str:
-    """Propose the version that was probably meant."""
-    plain = version.strip().removeprefix("v").removeprefix("V")
-    for each in (plain, f"{plain}.0", f"{plain}.0.0"):
-        if is_version(each):
-            return f'did you mean "{each}"?'
-    return 'write three numbers with dots, as in "1.0.0"'
+    meant = meant_version(version)
+    hint = f'did you mean "{meant}"?' if meant else 'write three numbers with dots, as in "1.0.0"'
+    return f"{shown(version)} is no semantic version", hint

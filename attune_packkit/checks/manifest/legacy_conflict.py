@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Related, check, finding
+from attune_packkit.api import Component, Finding, Related, check, finding, ref_fault
 
 
 @check("manifest.legacy_conflict", severity="error", layer="references", since="0.1")
@@ -33,7 +33,7 @@ def legacy_conflict(manifest: Component) -> Iterator[Finding]:
     for canonical, aliases in manifest.kind.aliases.items():
         for legacy in aliases:
             both = value.get(canonical), value.get(legacy)
-            if None not in both and both[0] != both[1]:
+            if None not in both and both[0] != both[1] and not _is_meant_for_ref(manifest, legacy):
                 yield finding(
                     manifest.place.key(legacy),
                     "canonical field '{canonical}' and legacy field '{legacy}' have different"
@@ -43,3 +43,9 @@ def legacy_conflict(manifest: Component) -> Iterator[Finding]:
                     canonical=canonical,
                     legacy=legacy,
                 )
+
+
+def _is_meant_for_ref(manifest: Component, legacy: str) -> bool:
+    """Tell whether a manifest without `ref` has it as its name, as those of other tools do."""
+    name = manifest.value.get(legacy)
+    return legacy == "name" and "ref" not in manifest.value and not ref_fault(str(name))

@@ -29,7 +29,7 @@ _LISTS = frozenset({"keywords", "python_dependencies", "tested_attune_versions"}
     only_with=("meta",),
 )
 def misspelt_meta(manifest: Component) -> Iterator[Finding]:
-    """A key of `meta` is by one letter one that registries read.
+    """A key of `meta` differs by one letter from one that registries read.
 
     `meta` may hold anything, so nobody refuses the key; but the licence, the category or the link
     that it gives is shown nowhere.
@@ -57,7 +57,7 @@ def misspelt_meta(manifest: Component) -> Iterator[Finding]:
     for key in keys:
         meant = "" if key in _KNOWN else very_near(key, _KNOWN)
         several = isinstance(meta, dict) and isinstance(meta[key], list) and meant not in _LISTS
-        if meant and meant not in keys and not several:
+        if meant and meant not in keys and not several and key != f"{meant}s":
             yield finding(
                 manifest.at("meta").key(key),
                 "nobody reads {key} in 'meta'",

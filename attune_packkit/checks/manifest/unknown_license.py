@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from attune_packkit.api import (
@@ -68,4 +69,13 @@ def _like(word: str) -> str:
     """Return the identifier that a text is like; a plain word such as `Internal` has to be near."""
     if "," in word or word.lower() == _NO_LICENSE:
         return ""
-    return (very_near if word.isalpha() else near)(word, _spdx.identifiers())
+    if word.isalpha():
+        return very_near(word, _spdx.identifiers())
+    meant = near(word, _spdx.identifiers())
+    return meant if _begins_like(word.lower(), meant.lower()) else ""
+
+
+def _begins_like(word: str, meant: str) -> bool:
+    """Tell whether the first words of two names are the same, but for a slip: not `Acme-2.0`."""
+    one, other = (re.split("[^a-z]", each, maxsplit=1)[0] for each in (word, meant))
+    return one == other or sorted(one) == sorted(other) or bool(very_near(one, (other,)))

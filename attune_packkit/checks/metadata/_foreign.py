@@ -2,100 +2,129 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import NamedTuple
 
-from attune_packkit.api import OUTCOMES, Component, follow
-
-_INPUT = dict.fromkeys(("params", "parameters", "arguments", "args", "with", "inputs"), "input")
-_TASK = {
-    **_INPUT,
-    **dict.fromkeys(("on_error", "on_fail", "on_failed", "catch", "rescue"), "on_failure"),
-    **dict.fromkeys(("then", "on_ok", "on_succeeded"), "on_success"),
-    **dict.fromkeys(("finally", "always", "on_finish", "on_done", "on_end"), "on_complete"),
-    **dict.fromkeys(("depends_on", "needs", "requires", "after", "run_after"), "next"),
-    **dict.fromkeys(("goto", "go_to", "transitions", "next_task"), "next"),
-    **dict.fromkeys(("switch", "branches", "choices"), "decision"),
-    **dict.fromkeys(("if", "condition", "conditions", "unless"), "when"),
-    **dict.fromkeys(("foreach", "for_each", "loop", "items", "with_list", "repeat"), "with_items"),
-    **dict.fromkeys(("retries", "max_retries", "retry_count", "attempts", "retry_delay"), "retry"),
-    **dict.fromkeys(("timeout_seconds", "timeout_secs", "time_limit"), "timeout"),
-    **dict.fromkeys(("uses", "run", "action_ref", "call", "workflow", "subworkflow"), "action"),
-    **dict.fromkeys(("register", "save", "export", "set_vars"), "publish"),
-    **dict.fromkeys(("parallelism", "max_parallel", "max_concurrency"), "concurrency"),
-    **dict.fromkeys(("barrier", "wait_all"), "join"),
-    **dict.fromkeys(("subtasks", "steps", "children", "parallel"), "tasks"),
-}
-_RETRY = {
-    **dict.fromkeys(("max", "attempts", "times", "retries", "max_attempts"), "count"),
-    **dict.fromkeys(("wait", "interval", "delay_seconds", "pause", "sleep"), "delay"),
-    **dict.fromkeys(("strategy", "policy"), "backoff"),
-    **dict.fromkeys(("when", "if", "retry_on"), "on_error"),
-}
-_WORKFLOW = {
-    **dict.fromkeys(("steps", "jobs", "stages", "nodes"), "tasks"),
-    **dict.fromkeys(("input", "inputs", "params", "arguments"), "parameters"),
-    **dict.fromkeys(("outputs", "result", "results", "returns"), "output_map"),
-    **dict.fromkeys(("var", "context", "state", "globals"), "vars"),
-}
-_ACTION = {
-    **dict.fromkeys(("input", "inputs", "arguments", "args", "input_schema"), "parameters"),
-    **dict.fromkeys(("outputs", "returns", "result", "results"), "output"),
-    **dict.fromkeys(("script", "command", "main", "entry", "handler", "executable"), "entry_point"),
-    **dict.fromkeys(("runner", "language", "interpreter"), "runner_type"),
-    **dict.fromkeys(("workflow", "workflow_path", "graph"), "workflow_file"),
-    **dict.fromkeys(
-        ("permission_sets", "permission_set_refs", "permission_set_ref"),
-        "default_execution_permission_set_refs",
-    ),
-}
-_TRIGGER = {
-    **dict.fromkeys(("payload", "schema", "outputs", "event_schema", "event"), "output"),
-    **dict.fromkeys(("inputs", "input", "arguments", "config"), "parameters"),
-}
-_SENSOR = {
-    **dict.fromkeys(("triggers", "trigger", "trigger_ref", "trigger_refs"), "trigger_types"),
-    **dict.fromkeys(("script", "command", "main", "handler"), "entry_point"),
-    **dict.fromkeys(("runner", "language"), "runner_type"),
-}
-_RULE = {
-    **dict.fromkeys(("criteria", "when", "if", "filter", "filters", "match"), "conditions"),
-    **dict.fromkeys(("parameters", "params", "input", "inputs", "arguments"), "action_params"),
-    **dict.fromkeys(("trigger_parameters", "trigger_config"), "trigger_params"),
-    "action_parameters": "action_params",
-    **dict.fromkeys(("workflow", "workflow_ref", "run", "then"), "action_ref"),
-    **dict.fromkeys(("trigger_type", "event", "on"), "trigger_ref"),
-}
-_PACK = {
-    **dict.fromkeys(("depends_on", "packs"), "dependencies"),
-    **dict.fromkeys(("configuration", "settings", "config_defaults"), "config"),
-    **dict.fromkeys(("runtimes", "runners"), "runtime_deps"),
-    **dict.fromkeys(("test", "tests"), "testing"),
-    "python_version": "python",
-    **dict.fromkeys(("nodejs_version", "node_version"), "nodejs"),
-    **dict.fromkeys(("active", "disabled"), "enabled"),
-}
-_RUNNER = {
-    **dict.fromkeys(("timeout_seconds", "timeout_secs"), "timeout"),
-    **dict.fromkeys(("runner", "framework", "kind"), "type"),
-    **dict.fromkeys(("script", "command", "file", "path"), "entry_point"),
-}
-_BY_KIND: Mapping[str, Mapping[str, str]] = {
-    "pack": _PACK,
-    "action": _ACTION,
-    "trigger": _TRIGGER,
-    "sensor": _SENSOR,
-    "rule": _RULE,
-    "workflow": _WORKFLOW,
-}
-NOTES = frozenset(
-    ("name", "label", "title", "description", "comment", "comments", "note", "notes", "id", "meta")
+from attune_packkit.api import (
+    OUTCOMES,
+    Component,
+    Pointer,
+    Value,
+    Violation,
+    follow,
+    is_template,
+    lists_items,
+    plain_key,
+    shown,
 )
+from attune_packkit.checks.metadata import _foreign_words as words
+
+_BY_KIND: Mapping[str, Mapping[str, str]] = {
+    "pack": words.PACK,
+    "action": words.ACTION,
+    "trigger": words.TRIGGER,
+    "sensor": words.SENSOR,
+    "rule": words.RULE,
+    "workflow": words.WORKFLOW,
+    "queue": words.QUEUE,
+    "policy": words.POLICY,
+    "permission_set": words.PERMISSION_SET,
+    "cache": words.CACHE,
+    "dashboard": words.DASHBOARD,
+    "runtime": words.RUNTIME,
+}
 _FOLLOWING = (*OUTCOMES, "next", "do", "decision")
 _MAPPINGS = ("output", "output_map", "parameters", "vars")
 """What a text or a number can never be meant for."""
+_LISTED = ("vars", "parameters")
+"""What other tools write as a list."""
+_INSTEAD = {
+    "entry_point": ("entrypoint", "workflow_file", "launch"),
+    "action_ref": ("action",),
+    "trigger_ref": ("trigger",),
+}
+"""Keys that make another one needless."""
+_MOST_TASKS = 1_000
+_LONGEST = 100
+"""Letters of a value that a hint repeats."""
 
 
-def meaning_of(component: Component, pointer: tuple[str | int, ...]) -> str:
+class Remark(NamedTuple):
+    """What to do instead of a foreign key, and whether something is lost without it."""
+
+    text: str = ""
+    loses: bool = False
+
+
+def remark_on(component: Component, pointer: Pointer) -> Remark:
+    """Return what there is to say of a foreign key that has no counterpart.
+
+    A key that is off or empty, such as `disabled: false`, asks for nothing.
+    """
+    key, above = str(pointer[-1]), pointer[:-1]
+    word = plain_key(key)
+    if component.kind.name != "workflow":
+        return _on_dependency(component, pointer) if above else _on_component(component, key, word)
+    if _is_top(above):
+        harmless = words.WORKFLOW_HARMLESS.get(word, "")
+        text = harmless or words.WORKFLOW_REMARKS.get(word, "")
+        return Remark(text, not harmless and bool(follow(component.value, pointer)))
+    if _follows(above):
+        return _on_transition(component, pointer)
+    return _on_task(component, pointer) if _is_task(above) else Remark()
+
+
+def _on_transition(component: Component, pointer: Pointer) -> Remark:
+    key = str(pointer[-1])
+    if key in _task_names(component):
+        return Remark(f"write 'do: {key}', and the condition under 'when'", loses=True)
+    text = words.TRANSITION_REMARKS.get(plain_key(key), "")
+    return Remark(text, bool(follow(component.value, pointer)))
+
+
+def _on_task(component: Component, pointer: Pointer) -> Remark:
+    key, task = str(pointer[-1]), follow(component.value, pointer[:-1])
+    value = follow(component.value, pointer)
+    if "." in key and isinstance(task, dict) and "action" not in task:
+        return Remark("name it under 'action', and what it is given under 'input'", loses=True)
+    if isinstance(value, dict) and isinstance(task, dict) and len(task) == 1:
+        return Remark(
+            "a task says it under 'name', and has 'action' and the rest beside that", True
+        )
+    return Remark(words.TASK_REMARKS.get(plain_key(key), ""), bool(value))
+
+
+def _on_dependency(component: Component, pointer: Pointer) -> Remark:
+    versions = follow(component.value, pointer)
+    if component.kind.name != "pack" or pointer[:-1] != ("dependencies",):
+        return Remark()
+    if not isinstance(versions, str) or not versions or len(versions) > _LONGEST:
+        return Remark()
+    entry = shown(f"{pointer[-1]}@{versions}")
+    return Remark(f"write {entry} as an entry of 'packs'", loses=True)
+
+
+def _on_component(component: Component, key: str, word: str) -> Remark:
+    value = component.value.get(key)
+    text = words.REMARKS.get(component.kind.name, {}).get(word, "")
+    if word == "spec" and isinstance(value, dict):
+        text = f"write {', '.join(map(shown, islice(value, 3)))} … at the top level"
+    if word == "required" and isinstance(value, list) and _is_flat(component):
+        text = "each field of a flat map says 'required: true' itself"
+    if text:
+        return Remark(text, bool(value))
+    if (word == "disabled" and value is True) or (word in words.ENABLED and value is False):
+        return Remark("write 'enabled: false'", loses=True)
+    in_packs = words.NOTED_IN_PACKS.get(word, "") if component.kind.name == "pack" else ""
+    return Remark(in_packs or words.NOTED.get(word, ""))
+
+
+def _is_flat(component: Component) -> bool:
+    return {each.dialect for each in component.schemas.values() if each.raw} == {"flat"}
+
+
+def meaning_of(component: Component, pointer: Pointer) -> str:
     """Return the key of Attune that a foreign one stands for; "" if it may be a note.
 
     It may where the key of Attune is there as well, or where its value cannot be meant for that.
@@ -105,29 +134,97 @@ def meaning_of(component: Component, pointer: tuple[str | int, ...]) -> str:
     holder = around if isinstance(around, dict) else {}
     written = holder.get(str(pointer[-1]))
     if meant in _MAPPINGS and not isinstance(written, dict):
-        return meant if meant == "vars" and isinstance(written, list) else ""
-    return "" if meant != "next" and meant in holder else meant
+        return meant if meant in _LISTED and isinstance(written, list) else ""
+    others = holder.keys() - {str(pointer[-1])}
+    return meant if others.isdisjoint((meant, *_INSTEAD.get(meant, ()))) else ""
 
 
-def _meaning(component: Component, pointer: tuple[str | int, ...]) -> str:
-    kind, key = component.kind.name, str(pointer[-1])
+def nearest_key(violation: Violation, component: Component) -> str:
+    """Return a hint for a key that is refused and other tools have for one of Attune's; or ""."""
+    unknown = violation.keyword == "additionalProperties" and not violation.home
+    same = meaning_of(component, violation.place.pointer) if unknown else ""
+    return f"what comes nearest is '{same}'" if same and same != violation.suggestion else ""
+
+
+def _meaning(component: Component, pointer: Pointer) -> str:
+    kind, key = component.kind.name, plain_key(str(pointer[-1]))
     above = pointer[:-1]
-    if kind == "workflow" and above and above != ("definition",):
-        return _in_workflow(above, key)
+    if kind == "workflow" and not _is_top(above):
+        return _in_workflow(component, pointer, key)
     if kind == "pack" and above == ("dependencies",):
         return "packs"
     if kind == "pack" and above[:2] == ("testing", "runners"):
-        return _RUNNER.get(key, "")
-    if kind == "permission_set" and above and above[-1] == "constraints":
-        return "refs"
-    return _BY_KIND.get(kind, {}).get(key, "") if len(above) == (above == ("definition",)) else ""
+        return words.RUNNER.get(key, "")
+    if _is_top(above):
+        return _BY_KIND.get(kind, {}).get(key, "")
+    named = [step for step in reversed(above) if isinstance(step, str)][:2]
+    inside = next((step for step in named if (kind, step) in words.NESTED), "")
+    limits = kind == "permission_set" and inside == "constraints"
+    return words.NESTED.get((kind, inside), {}).get(key, "refs" if limits else "")
 
 
-def _in_workflow(above: tuple[str | int, ...], key: str) -> str:
+def _is_top(above: Pointer) -> bool:
+    """Tell whether keys at this place are read as keys of the whole file."""
+    return above in ((), ("definition",))
+
+
+def _is_task(above: Pointer) -> bool:
+    return "tasks" in above[-2:] and not _follows(above)
+
+
+def _follows(above: Pointer) -> bool:
+    return any(step in _FOLLOWING for step in above[-2:] if isinstance(step, str))
+
+
+def _in_workflow(component: Component, pointer: Pointer, key: str) -> str:
     """Judge a key of a task, of its retry, or of what follows it."""
-    named = [step for step in above[-2:] if isinstance(step, str)]
+    above = pointer[:-1]
+    value = follow(component.value, pointer)
     if above[-1] == "retry":
-        return _RETRY.get(key, "")
-    if any(step in _FOLLOWING for step in named):
-        return "" if key in NOTES else ("when" if key in ("if", "condition", "unless") else "do")
-    return _TASK.get(key, "") if "tasks" in named else ""
+        return words.RETRY.get(key, "")
+    if _follows(above):
+        meant = words.TRANSITION.get(key, "")
+        return _leading(above) if meant == "do" else meant
+    if not _is_task(above):
+        return ""
+    if lists_items(key, value):
+        return "with_items"
+    meant = words.TASK.get(key, "")
+    if meant == "decision" and follow(component.value, (*above, "type")) == "parallel":
+        return "tasks"
+    return "" if meant == "name" and isinstance(above[-1], str) else meant
+
+
+def _leading(above: Pointer) -> str:
+    """Return the key that names the task to go on with."""
+    return "next" if "decision" in above[-2:] else "do"
+
+
+def guess_of(component: Component, pointer: Pointer) -> str:
+    """Return what an unknown key of a transition may be for, by what it holds; "" if unclear."""
+    above, value = pointer[:-1], follow(component.value, pointer)
+    holder = follow(component.value, above)
+    noted = plain_key(str(pointer[-1])) in words.NOTES
+    if component.kind.name != "workflow" or not _follows(above) or noted:
+        return ""
+    named = value if isinstance(value, list) else [value]
+    meant = ""
+    if isinstance(value, str) and is_template(value):
+        meant = "publish"
+    elif named and all(each in _task_names(component) for each in named):
+        meant = _leading(above)
+    return meant if isinstance(holder, dict) and meant not in holder else ""
+
+
+def _task_names(component: Component) -> list[Value]:
+    definition = component.value.get("definition")
+    graph = definition if isinstance(definition, dict) else component.value
+    return list(_named(graph.get("tasks")))
+
+
+def _named(tasks: Value) -> Iterator[Value]:
+    if isinstance(tasks, dict):
+        yield from tasks
+    for task in tasks[:_MOST_TASKS] if isinstance(tasks, list) else ():
+        if isinstance(task, dict):
+            yield task.get("name")

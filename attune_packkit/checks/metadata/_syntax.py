@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _LOOK_ABOVE = (
     "compare its indentation with the lines above; text with ': ', '#' or quotes needs quotes"
 )
@@ -85,6 +87,28 @@ _EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 
+_THREE_QUOTES = "[^'\"]*: *(?:'{3}|\"{3})"
+_OTHER_LANGUAGES = (
+    (r"//|/\*|-- |; ", "a comment of another language", "comments start with '#'"),
+    (r"```", "a fence of Markdown", "remove this line, and the one that closes it"),
+    (_THREE_QUOTES, "three quotes", "write one; longer texts start with '|'"),
+    (
+        r"(?:- |[^:]{1,99}: +)?(?:\"[^\"]*\"|'[^']*') ?[,;]$|\"[^\"]*\": .*,$",
+        "a comma behind a quoted text",
+        "remove it: lines of YAML end without a sign",
+    ),
+    (
+        r"(?:- |[^:\"']{1,99}: +)(?:\"[^\"]*\"|'[^']*') *[^\s'\"#:,]",
+        "more text behind a closing quote",
+        "put all of it in quotes, or nothing",
+    ),
+)
+"""What other languages have at the start or the end of a line, and how to mend it.
+
+In braces and brackets a comma is right.
+"""
+
+
 def explain(problem: str, context: str, line: str) -> tuple[str, str]:
     """Return what is wrong, in the author's terms, and how to mend it.
 
@@ -105,6 +129,9 @@ def _special(problem: str, context: str, line: str) -> tuple[str, str] | None:
         return "a tab in the indentation", "indent with spaces"
     if text.startswith(("<<<<<<<", "=======", ">>>>>>>")):
         return "a conflict marker of version control", "resolve the merge conflict"
+    for pattern, meaning, hint in _OTHER_LANGUAGES if "expected ','" not in problem else ():
+        if re.match(pattern, text):
+            return meaning, hint
     if ": {{" in text or "- {{" in text:
         return "a template without quotes", 'quote the whole text: "{{ … }} …"'
     if "end of stream" in problem and "quoted scalar" in context:

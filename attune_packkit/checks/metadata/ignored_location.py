@@ -9,6 +9,7 @@ from attune_packkit.api import ALL_KINDS, SUFFIXES, Finding, Pack, Place, Severi
 
 _DIRECTORIES = tuple(f"{kind.directory}/" for kind in ALL_KINDS.values() if kind.directory)
 _GRAPHS = "actions/workflows/"
+_REF = rb"(?m)^ref[ \t]*:[ \t]*[\"']?([a-z][a-z0-9_.-]{0,254})"
 _METADATA = (
     rb"(?m)^[\"']?(?:ref|label|tasks|trigger_ref|action_ref|runner_type|entry_point|grants)"
     rb"[\"']?[ \t]*:"
@@ -41,10 +42,12 @@ def ignored_location(pack: Pack) -> Iterator[Finding]:
         directory, _, rest = path.partition("/")
         if "/" in rest and not path.startswith(_GRAPHS) and pack.tree.is_file(path):
             data = pack.tree.read(path) or b""
+            ref = re.search(_REF, data)
             yield finding(
                 Place(path),
                 "Attune reads only files directly in '{directory}/', so it never sees this one",
                 hint=f"move it to {directory}/",
                 severity=None if re.search(_METADATA, data) else Severity.INFO,
                 directory=directory,
+                ref=ref[1].decode() if ref else "",
             )

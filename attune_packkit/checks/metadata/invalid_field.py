@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from attune_packkit.api import Component, Finding, Violation, check
 from attune_packkit.checks.metadata._templates import is_rendered
 
@@ -30,4 +32,7 @@ def invalid_field(violation: Violation, component: Component) -> Iterator[Findin
         ```
     """
     if not is_rendered(component, violation.place.pointer):
-        yield violation.finding()
+        from attune_packkit.checks.metadata._foreign_values import nearest_value
+
+        found, nearest = violation.finding(), nearest_value(violation, component)
+        yield replace(found, hint=nearest) if nearest else found

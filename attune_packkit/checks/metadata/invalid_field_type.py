@@ -30,4 +30,6 @@ def invalid_field_type(violation: Violation, component: Component) -> Iterator[F
         ```
     """
     if not is_rendered(component, violation.place.pointer):
-        yield violation.finding()
+        from attune_packkit.checks.metadata._shapes import reshaped
+
+        yield violation.finding(hint=reshaped(component, violation.place.pointer))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Violation, check, ref_fault
+from attune_packkit.api import Component, Finding, Value, Violation, check, ref_fault
 
 
 @check("metadata.missing_field", severity="error", layer="schema", since="0.1")
@@ -24,6 +24,17 @@ def missing_field(violation: Violation, component: Component) -> Iterator[Findin
         label: Parcel lost
         ```
     """
-    top = not violation.place.pointer
-    needs_ref = top and ("name", "ref") in violation.params and not ref_fault(component.ref)
-    yield violation.finding(hint=f"add 'ref: {component.ref}'" if needs_ref else "")
+    if violation.place.pointer:
+        yield violation.finding()
+        return
+    name = str(dict(violation.params).get("name"))
+    holder = next((each for each in _DATA if _holds(component.value.get(each), name)), "")
+    hint = f"add 'ref: {component.ref}'" if name == "ref" and not ref_fault(component.ref) else ""
+    yield violation.finding(hint=f"move it out of '{holder}', to the top level" if holder else hint)
+
+
+_DATA = ("metadata", "meta")
+
+
+def _holds(value: Value, name: str) -> bool:
+    return isinstance(value, dict) and value.get(name) is not None

@@ -16,21 +16,27 @@ from attune_packkit.api import (
     check,
     is_template,
     lacks_a_letter,
+    plain_key,
     qualify,
     very_near,
 )
-from attune_packkit.checks.metadata._foreign import NOTES, meaning_of
+from attune_packkit.checks.metadata._foreign import guess_of, meaning_of, remark_on
+from attune_packkit.checks.metadata._foreign_words import NOTES
+
+_OWN_KEYS = "Attune ignores it; keys of your own start with 'x-'"
+_GIVEN_BY_SERVER = ("id", "pack", "created", "updated")
+"""Keys that nobody means to write."""
 
 
 @check("metadata.unknown_key", severity="warning", layer="schema", since="0.1")
 def unknown_key(violation: Violation, component: Component, pack: Pack) -> Iterator[Finding]:
-    """A key is none that Attune knows.
+    """A metadata file has a key that Attune does not know.
 
     Attune ignores it without a word. A key that looks like a misspelt one is a warning, and so is
     one that is read a level further in or out, one that holds a template, which nobody fills in,
-    and one that other tools have for what Attune calls something else (`depends_on`, `params`):
-    what was meant has no effect. Any other is for information only; keys that start with `x-` are
-    yours to use.
+    and one that other tools have for what Attune calls something else (`params`, `runIf`) or has
+    not at all (`depends_on`, `ignore_errors`): what was meant has no effect. Any other is for
+    information only; keys that start with `x-` are yours to use.
 
     Bad:
         ```yaml triggers/lost.yaml
@@ -48,19 +54,37 @@ def unknown_key(violation: Violation, component: Component, pack: Pack) -> Itera
         ```
     """
     pointer = violation.place.pointer
-    found = violation.finding(hint="Attune ignores it; keys of your own start with 'x-'")
-    if violation.home or _is_slip(str(pointer[-1]), violation.suggestion):
-        yield found
-        return
+    found = violation.finding(hint=_OWN_KEYS)
+    if violation.suggestion in _GIVEN_BY_SERVER:
+        found = replace(found, hint=_OWN_KEYS)
+    remark, same = remark_on(component, pointer), meaning_of(component, pointer)
     slipped = _slipped_out(component, pack, pointer) if component.kind.name == "rule" else ""
-    if slipped:
+    if slipped and not _is_known(violation, same):
         yield replace(found, hint=f"it belongs into {slipped}: mind the indentation")
         return
-    same = meaning_of(component, pointer)
-    if same and not violation.suggestion:
+    if remark.text:
+        severity = None if remark.loses else Severity.INFO
+        yield replace(found, hint=f"Attune ignores it; {remark.text}", severity=severity)
+        return
+    if _is_known(violation, same):
+        yield found
+        return
+    same = same or guess_of(component, pointer)
+    if same:
         found = replace(found, hint=f"Attune ignores it; what comes nearest is '{same}'")
     sure = same or _holds_template(component, violation)
     yield found if sure else replace(found, severity=Severity.INFO)
+
+
+def _is_known(violation: Violation, same: str) -> bool:
+    """Tell whether a key is one of Attune's own, misspelt or in a wrong place.
+
+    `same` is what it stands for if it is a word of other tools, and `input` is never far away.
+    """
+    if violation.home and same != "input":
+        return True
+    meant = violation.suggestion
+    return same in ("", meant) and _is_slip(str(violation.place.pointer[-1]), meant)
 
 
 _TARGETS = (("action", "action_ref", "action_params"), ("trigger", "trigger_ref", "trigger_params"))
@@ -92,16 +116,12 @@ def _is_slip(key: str, meant: str) -> bool:
     """Tell whether a key is surely another one, misspelt, shortened or with a word too few."""
     return bool(meant) and (
         bool(very_near(key, (meant,)))
-        or _plain(key) == _plain(meant)
+        or plain_key(key) == plain_key(meant)
         or lacks_a_letter(key, meant)
         or _lacks_a_word(key, meant)
         or _is_short(key, meant)
         or _is_written_out(key, meant)
     )
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "").replace(" ", "")
 
 
 def _lacks_a_word(key: str, meant: str) -> bool:

@@ -30,7 +30,8 @@ def wrong_extension(pack: Pack) -> Iterator[Finding]:
     """A metadata file has an ending under which nobody looks for it.
 
     Attune reads `.yaml` and `.yml`, in lowercase, and nothing else. Endings that keep a file out on
-    purpose, such as `.example` or `.disabled`, are left alone.
+    purpose, such as `.example` or `.disabled`, are left alone, and so are copies beside the right
+    file, such as those that editors make.
 
     Bad:
         ```yaml triggers/lost.ymal
@@ -48,6 +49,8 @@ def wrong_extension(pack: Pack) -> Iterator[Finding]:
         directory, _, name = path.rpartition("/")
         ending = posixpath.splitext(name)[1]
         if directory not in _DIRECTORIES or ending in SUFFIXES or not _is_slip(name, ending):
+            continue
+        if f"{directory}/{_right(name)}" in pack.tree.entries:
             continue
         if pack.tree.is_file(path) and _is_metadata(pack, pack.tree.read(path) or b"", ending):
             yield finding(

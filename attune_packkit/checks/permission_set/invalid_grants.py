@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Violation, check
+from attune_packkit.api import Component, Finding, Violation, check
+from attune_packkit.checks.metadata._foreign_values import nearest_value
 
 
 @check("permission_set.invalid_grants", severity="error", layer="schema", since="0.1")
-def invalid_grants(violation: Violation) -> Iterator[Finding]:
+def invalid_grants(violation: Violation, component: Component) -> Iterator[Finding]:
     """A grant is not written as Attune reads it.
 
     Resources, actions and the values of constraints come from fixed lists. Things are named by
@@ -31,4 +32,5 @@ def invalid_grants(violation: Violation) -> Iterator[Finding]:
             constraints: {refs: [parcels.weigh]}
         ```
     """
-    yield violation.finding()
+    hint = nearest_value(violation, component)
+    yield violation.finding(hint=hint or "write '- resource: actions' and 'actions: [read]' below")

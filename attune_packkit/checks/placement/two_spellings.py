@@ -15,7 +15,7 @@ from attune_packkit.api import PLACEMENT_SPELLINGS, Component, Finding, check, f
     only_with=("tolerations", "affinity"),
 )
 def two_spellings(component: Component) -> Iterator[Finding]:
-    """A placement is written twice, under both of its names, and differently.
+    """A placement is given under both of its names, with different values.
 
     `worker_tolerations` may be called `tolerations`, and `worker_affinity` `affinity`. Only one of
     the two is read.

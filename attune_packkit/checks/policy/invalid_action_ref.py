@@ -9,7 +9,7 @@ from attune_packkit.api import Component, Finding, check, finding, is_template, 
 
 @check("policy.invalid_action_ref", severity="error", layer="references", since="0.1")
 def invalid_action_ref(policy: Component) -> Iterator[Finding]:
-    """A policy's action is no ref.
+    """A policy's action is not a ref.
 
     Refs are lowercase names joined by dots, such as `parcels.label`; a short name belongs to the
     policy's own pack. Templates are not taken.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Violation, check, finding
+from msgspec.structs import replace
+
+from attune_packkit.api import Component, Finding, Violation, check, finding
+from attune_packkit.checks.metadata._foreign_values import nearest_value
 
 _HINTS = {
     "concurrency": "concurrency takes 'limit', at least 1, and 'method', cancel or enqueue",
@@ -14,7 +17,7 @@ _HINTS = {
 
 
 @check("policy.invalid_controls", severity="error", layer="schema", since="0.1")
-def invalid_controls(violation: Violation) -> Iterator[Finding]:
+def invalid_controls(violation: Violation, component: Component) -> Iterator[Finding]:
     """A policy's controls are missing or incomplete.
 
     A policy needs at least one of `concurrency`, `rate_limit` and `quotas`, and each of them all of
@@ -36,7 +39,9 @@ def invalid_controls(violation: Violation) -> Iterator[Finding]:
         ```
     """
     if violation.place.pointer:
-        yield violation.finding(hint=_HINTS.get(str(violation.place.pointer[0]), ""))
+        found = violation.finding(hint=_HINTS.get(str(violation.place.pointer[0]), ""))
+        nearest = nearest_value(violation, component)
+        yield replace(found, hint=nearest) if nearest else found
     else:
         yield finding(
             violation.place,

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Violation, check
+from msgspec.structs import replace
+
+from attune_packkit.api import Component, Finding, Violation, check
+from attune_packkit.checks.metadata._foreign import nearest_key
+from attune_packkit.checks.metadata._foreign_values import nearest_value
 
 
 @check("queue.invalid_definition", severity="error", layer="schema", since="0.1")
-def invalid_definition(violation: Violation) -> Iterator[Finding]:
+def invalid_definition(violation: Violation, component: Component) -> Iterator[Finding]:
     """A queue is not defined as Attune reads it.
 
     Queues are read strictly: a key that Attune does not know, a missing label or action, a number
@@ -34,4 +38,6 @@ def invalid_definition(violation: Violation) -> Iterator[Finding]:
             retry_limit: 3
         ```
     """
-    yield violation.finding()
+    found = violation.finding()
+    nearest = nearest_key(violation, component) or nearest_value(violation, component)
+    yield replace(found, hint=nearest) if nearest else found

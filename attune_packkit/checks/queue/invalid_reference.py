@@ -9,7 +9,7 @@ from attune_packkit.api import Component, Finding, Severity, check, finding, is_
 
 @check("queue.invalid_reference", severity="error", layer="references", since="0.1")
 def invalid_reference(queue: Component) -> Iterator[Finding]:
-    """A queue's `dispatch_action` is no ref.
+    """A queue's `dispatch_action` is not a ref.
 
     It is the full ref of an action, such as `parcels.record_scans`. A short name is a
     warning: rules complete it with the pack's ref, queues do not.

@@ -9,7 +9,7 @@ from attune_packkit.api import Component, Finding, check, dispatch, finding, tun
 
 @check("queue.tunable_value", severity="warning", layer="references", since="0.1")
 def tunable_value(queue: Component) -> Iterator[Finding]:
-    """A queue's number, or what stands in for it, is no number.
+    """A queue's number, or what stands in for it, is not a number.
 
     `value` and `fallback` of `concurrency` and `batch_size` are whole numbers, 0 or more; written
     as plain numbers they are more than 0, or nothing is ever handed out.

@@ -11,7 +11,7 @@ _ELSEWHERE = frozenset({"policy"})
 
 @check("reference.invalid_ref", severity="error", layer="references", since="0.1")
 def invalid_ref(reference: Reference) -> Iterator[Finding]:
-    """A component names another in a way that no ref is written.
+    """A component names another one by something that is not a ref.
 
     Refs are lowercase names joined by dots, such as `parcels.weigh`. A short name without a dot
     belongs to the same pack. Rules and policies have checks of their own.

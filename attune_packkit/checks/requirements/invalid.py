@@ -12,6 +12,8 @@ _OPTIONS = ("-i", "-c", "-r", "-e", "-f")
 """The short options; what a long one may be changes from pip to pip."""
 
 _ARCHIVES = (".whl", ".zip", ".tar.gz")
+_VERSION = r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,4}"
+_COMMIT_IN_NAME = r"#(?:[^#]*&)?egg=[^&#]*@"
 _VERSIONS = r"\s?(?:~=\s?\d+(?:\.\d+){1,3}|(?:[=!<>]=|[<>])\s?\d+(?:\.\d+){0,3})"
 _PLAIN = re.compile(
     rf"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+){{0,9}}(?:\[[a-z]+(?:,[a-z]+)?\])?(?:{_VERSIONS}(?:,{_VERSIONS})?)?",
@@ -28,7 +30,7 @@ _PLAIN = re.compile(
     only_with=("requirements.txt",),
 )
 def invalid(pack: Pack) -> Iterator[Finding]:
-    """A line of `requirements.txt` is no requirement.
+    """A line of `requirements.txt` is not a requirement.
 
     pip stops at such a line, so the pack's environment cannot be built.
 
@@ -49,6 +51,20 @@ def invalid(pack: Pack) -> Iterator[Finding]:
                 "{line} is no option of a requirements file",
                 hint="write the name of a package alone, without a dash",
                 line=shown(f"{entry.option} {entry.value}".strip()),
+            )
+        if entry.is_remote and re.search(_COMMIT_IN_NAME, entry.value):
+            yield finding(
+                entry.place,
+                "{line} names its commit behind '#', where pip does not look for it",
+                hint="write '@' and the commit before '#egg='",
+                line=shown(entry.value),
+            )
+        if entry.address != entry.value and re.fullmatch(_VERSION, entry.address):
+            yield finding(
+                entry.place,
+                "{line} has a version where an address belongs",
+                hint=f"write '==' before it, or '>=': {entry.value.replace('@', '==')}",
+                line=shown(entry.value),
             )
         located = entry.is_local or entry.is_remote or entry.value.endswith(_ARCHIVES)
         if entry.option or (located and entry.address == entry.value):

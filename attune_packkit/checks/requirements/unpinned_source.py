@@ -9,7 +9,9 @@ from attune_packkit.api import Finding, Pack, check, finding, shown
 from attune_packkit.checks.requirements._lines import entries
 
 _INSTALLING = frozenset({"", "-e", "--editable"})
-_PINNED = re.compile(r"@[0-9a-f]{40}(?:[0-9a-f]{24})?(?:#|$)|#(?:[^#]*&)?sha256=[0-9a-f]{64}")
+_PINNED = re.compile(
+    r"[^#]*@[0-9a-f]{40}(?:[0-9a-f]{24})?(?:#|$)|[^#]*#(?:[^#]*&)?sha256=[0-9a-f]{64}"
+)
 
 
 @check(
@@ -37,7 +39,7 @@ def unpinned_source(pack: Pack) -> Iterator[Finding]:
     """
     for entry in entries(pack):
         source = entry.is_remote and entry.option in _INSTALLING
-        if source and not _PINNED.search(entry.value):
+        if source and not _PINNED.match(entry.value):
             yield finding(
                 entry.place,
                 "{source} may change what it serves",

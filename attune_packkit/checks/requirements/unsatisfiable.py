@@ -22,7 +22,7 @@ _Version = tuple[int, ...]
     only_with=("requirements.txt",),
 )
 def unsatisfiable(pack: Pack) -> Iterator[Finding]:
-    """No version of a package is all that `requirements.txt` asks for.
+    """The demands of `requirements.txt` on a package contradict each other.
 
     pip stops, so the pack's environment cannot be built. All lines that name the package count;
     those with a condition after `;` may hold at different times and are left out.

@@ -9,7 +9,7 @@ from attune_packkit.api import Component, Finding, Value, check, finding, patter
 
 @check("runtime.invalid_pattern", severity="error", layer="references", since="0.1")
 def invalid_pattern(runtime: Component) -> Iterator[Finding]:
-    r"""The pattern that recognises a runtime is no regular expression that Attune can use.
+    r"""The pattern that recognises a runtime is not a regular expression that Attune can use.
 
     A worker compares what the verification command prints with it. Without a working pattern no
     worker ever has the runtime.

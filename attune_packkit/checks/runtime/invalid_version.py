@@ -9,7 +9,7 @@ from attune_packkit.api import Finding, Violation, check
 
 @check("runtime.invalid_version", severity="error", layer="schema", since="0.1")
 def invalid_version(violation: Violation) -> Iterator[Finding]:
-    """A runtime's version is no version.
+    """A version of a runtime is not written as a version.
 
     Each entry of `versions` has a `version` in quotes that starts with a number, such as "3.12" or
     "20.11.0". Constraints on versions are compared with it.

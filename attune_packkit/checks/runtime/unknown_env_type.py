@@ -20,7 +20,7 @@ _SYNONYMS = {
 
 @check("runtime.unknown_env_type", severity="warning", layer="references", since="0.1")
 def unknown_env_type(runtime: Component) -> Iterator[Finding]:
-    """The environment of a runtime is of a type that looks like one of Attune's and is none.
+    """The environment of a runtime has a type that is nearly, but not quite, one of Attune's.
 
     Attune makes environments of the types `virtualenv` and `node_modules`; `none` makes none.
 

@@ -64,7 +64,7 @@ def unknown_placeholder(runtime: Component) -> Iterator[Finding]:
     for place, text in _commands(runtime):
         for match in _DOUBLED.finditer(text):
             yield finding(
-                Place(place.path, place.pointer, within=match.span()),
+                place.part(*match.span()),
                 "the braces around '{name}' are doubled, so one pair stays in the command",
                 hint=f"write '{{{match['name']}}}'",
                 name=match["name"],
@@ -74,7 +74,7 @@ def unknown_placeholder(runtime: Component) -> Iterator[Finding]:
             if name not in _KNOWN and name != _OF_AWK:
                 meant = near(name, _KNOWN)
                 yield finding(
-                    Place(place.path, place.pointer, within=match.span()),
+                    place.part(*match.span()),
                     "nothing fills the placeholder '{name}'",
                     hint=f"did you mean '{meant}'?" if meant else f"known: {', '.join(_KNOWN)}",
                     severity=None if meant else Severity.WARNING,

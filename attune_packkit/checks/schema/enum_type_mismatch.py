@@ -56,16 +56,37 @@ def enum_type_mismatch(schema: Schema) -> Iterator[Finding]:
         ```
     """
     for node in schema.using("enum", "const"):
-        for choice, place in _choices(node) if node.types else ():
-            if choice is not None and not is_type(choice, node.types):
-                quotable = "string" in node.types and isinstance(choice, (int, float))
-                yield finding(
-                    place,
-                    "this choice is {found}, but the type asks for {expected}",
-                    hint="put it in quotes" if quotable else "change the choice or the type",
-                    found=describe(choice),
-                    expected=type_words(node.types),
-                )
+        choices = [each for each in _choices(node) if each[0] is not None] if node.types else []
+        wrong = [each for each in choices if not is_type(each[0], node.types)]
+        if len(choices) == len(wrong) > 1 and not _is_quotable(node, wrong[0][0]):
+            yield finding(
+                node.place.key("enum"),
+                "no choice is {expected}, which the type asks for",
+                hint=_remedy(node, wrong[0][0]),
+                expected=type_words(node.types),
+            )
+            continue
+        for choice, place in wrong:
+            quotable = _is_quotable(node, choice)
+            yield finding(
+                place,
+                "this choice is {found}, but the type asks for {expected}",
+                hint="put it in quotes" if quotable else "change the choice or the type",
+                found=describe(choice),
+                expected=type_words(node.types),
+            )
+
+
+def _is_quotable(node: Node, choice: Value) -> bool:
+    return "string" in node.types and isinstance(choice, (int, float))
+
+
+def _remedy(node: Node, choice: Value) -> str:
+    if node.types == ("array",):
+        return "move 'enum' into 'items', which describes the entries"
+    if "string" in node.types and isinstance(choice, dict):
+        return "list the values alone, without names for people"
+    return "change the choices or the type"
 
 
 def _choices(node: Node) -> Iterator[tuple[Value, Place]]:

@@ -21,7 +21,7 @@ _PROPERTIES = ("properties",)
 _OLDER = frozenset({"additionalItems", "definitions", "dependencies", "disallow", "extends"})
 """Keywords of older drafts."""
 _TYPES = ("string", "number", "integer", "boolean", "array", "object")
-_DESCRIBES = frozenset({"type", "enum", "const", "properties", "$ref", "anyOf", "oneOf", "allOf"})
+_LISTS = ("enum", "anyOf", "oneOf", "allOf")
 
 
 @check("schema.field_outside_properties", severity="warning", layer="schema", since="0.1")
@@ -56,15 +56,30 @@ def field_outside_properties(schema: Schema) -> Iterator[Finding]:
         return
     for node in schema.using("type"):
         for word, value in node.raw.items():
-            if _is_keyword(word) or word.startswith(("x-", "$")) or not isinstance(value, dict):
+            if _is_keyword(word) or not isinstance(value, dict) or _is_note(word):
                 continue
             if "object" not in node.types:
                 if node.types and value.get("type") in _TYPES and not very_near(word, KEYWORDS):
                     yield _finding(node, word, f"move it out, beside '{node.field or 'items'}'")
             elif "properties" not in node.raw and _holds_fields(value) and near(word, _PROPERTIES):
                 yield _finding(node, word, "did you mean 'properties'?")
-            elif (node.root or "properties" in node.raw) and not _DESCRIBES.isdisjoint(value):
+            elif (node.root or "properties" in node.raw) and _describes(value):
                 yield _finding(node, word, "move it below 'properties'")
+
+
+def _is_note(word: str) -> bool:
+    """Tell whether a word is one that form builders and validators know: `ui:options`."""
+    return word.startswith(("x-", "$")) or ":" in word or word == "errorMessage"
+
+
+def _describes(value: dict[str, Value]) -> bool:
+    """Tell whether a mapping says, as a field does, what a value is like."""
+    kinds, fields = value.get("type"), value.get("properties")
+    if (isinstance(fields, dict) and _holds_fields(fields)) or isinstance(value.get("$ref"), str):
+        return True
+    return any(isinstance(value.get(word), list) for word in _LISTS) or any(
+        kind in _TYPES for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
 
 
 def _is_keyword(word: str) -> bool:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from attune_packkit.api import Component, Finding, Pointer, Violation, check, follow
+from attune_packkit.api import Component, Finding, Pack, Pointer, Violation, check, follow
 
 _OLDER_DRAFT = r"json-schema\.org/draft(?:-0[3-7]|/2019-09)/"
 """Drafts of JSON Schema in which `items` may list the schemas of the first entries."""
 
 
 @check("schema.invalid_field", severity="error", layer="schema", since="0.1")
-def invalid_field(violation: Violation, component: Component) -> Iterator[Finding]:
+def invalid_field(violation: Violation, component: Component, pack: Pack) -> Iterator[Finding]:
     """A field of a schema is not described by a mapping.
 
-    The short form `weight: number` exists in other tools only. Attune refuses it.
+    The short form `weight: number` exists in other tools only. Attune refuses it. What a graph
+    file says of parameters and output is not read, and not judged.
 
     Bad:
         ```yaml triggers/weighed.yaml
@@ -31,8 +32,11 @@ def invalid_field(violation: Violation, component: Component) -> Iterator[Findin
           weight: {type: number, description: Kilograms}
         ```
     """
-    if not _lists_items(component, violation.place.pointer):
-        yield violation.finding(hint="write 'name: {type: string}'")
+    read = component.path not in pack.linked_files
+    if read and not _lists_items(component, violation.place.pointer):
+        flag = violation.place.pointer[-1:] == ("required",)
+        each = "write 'required: true' in each field that is"
+        yield violation.finding(hint=each if flag else "write 'name: {type: string}'")
 
 
 def _lists_items(component: Component, pointer: Pointer) -> bool:

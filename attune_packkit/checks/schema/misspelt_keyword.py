@@ -10,6 +10,7 @@ from attune_packkit.api import (
     Finding,
     Node,
     Schema,
+    Value,
     check,
     finding,
     lacks_a_letter,
@@ -29,6 +30,8 @@ _FORMATS = (
     "json-pointer", "relative-json-pointer", "regex", "password", "byte", "binary", "int32",
     "int64", "float", "double",
 )  # fmt: skip
+_OTHER_FORMATS = ("ulid",)
+"""What other tools check, and what `emails` and `dates` may be to them, is no slip."""
 _BY_PLAIN = {name.replace("-", ""): name for name in _FORMATS}
 
 _NUMBER, _LIST, _ANY = (int, float), (list,), (object,)
@@ -41,12 +44,26 @@ _FOREIGN: dict[str, tuple[str, tuple[type, ...]]] = {
     "options": ("enum", _LIST),
     "allowed": ("enum", _LIST),
     "allowedvalues": ("enum", _LIST),
+    "values": ("enum", _LIST),
+    "elements": ("items", (str,)),
+    "itemtype": ("items", (str,)),
+    **dict.fromkeys(("sensitive", "nolog", "issecret", "confidential"), ("secret", (bool,))),
     "regex": ("pattern", (str,)),
     "defaultvalue": ("default", _ANY),
     "optional": ("required", (bool,)),
     "mandatory": ("required", (bool,)),
 }
 """What other tools say, the keyword for it, and the kind of value that shows it is meant so."""
+
+
+_FLAGS = (
+    "required", "deprecated", "readOnly", "writeOnly", "uniqueItems", "default", "const",
+    "additionalProperties", "unevaluatedProperties", "unevaluatedItems",
+)  # fmt: skip
+"""Keywords that true and false are usually said of."""
+
+_WORDS = frozenset({"cost", "tile"})
+"""Words one letter from `const` and `title` that people call their own notes by."""
 
 
 def _fits(node: Node, word: str, kinds: tuple[type, ...]) -> bool:
@@ -57,6 +74,36 @@ def _fits(node: Node, word: str, kinds: tuple[type, ...]) -> bool:
     if kinds is _NUMBER and not {"integer", "number"} & set(node.types):
         return False
     return isinstance(value, kinds) and not isinstance(value, bool)
+
+
+def _may_be(node: Node, word: str, meant: str) -> bool:
+    """Tell whether a word may be a keyword, by the kind of its value.
+
+    If not, it is a word of its own: `cost: {type: number}` is a field, `allow` a list of names,
+    `en_us` a title, and what a text `requires` are other parameters.
+    """
+    value, keyword = node.raw[word], KEYWORDS.get(meant)
+    if keyword is None:
+        return not isinstance(value, (dict, list))
+    if isinstance(value, bool):
+        return meant in _FLAGS
+    if isinstance(value, str):
+        return value in _FORMATS if meant == "format" else keyword.fits(value) or keyword.fits(1)
+    if meant == "required" and "object" not in node.types:
+        return False
+    return keyword.fits(value) and _holds_what_it_should(value, keyword.holds)
+
+
+def _holds_what_it_should(value: Value, holds: str) -> bool:
+    """Tell whether the subschemas of a keyword are some, or, where it has none, there are none."""
+    if isinstance(value, dict):
+        below = value.values() if holds == "map" else ()
+        return "type" not in value if not holds else all(map(_is_schema, below))
+    return not (holds and isinstance(value, list)) or all(map(_is_schema, value))
+
+
+def _is_schema(value: Value) -> bool:
+    return isinstance(value, (dict, bool))
 
 
 @check("schema.misspelt_keyword", severity="warning", layer="schema", since="0.1")
@@ -93,7 +140,8 @@ def misspelt_keyword(schema: Schema) -> Iterator[Finding]:
         foreign = _FOREIGN.get(word.lower().replace("_", ""))
         meant = foreign[0] if foreign else _meant(word)
         for node in schema.using(word) if meant else ():
-            if meant not in node.raw and (not foreign or _fits(node, word, foreign[1])):
+            fits = _fits(node, word, foreign[1]) if foreign else _may_be(node, word, meant)
+            if meant not in node.raw and fits:
                 yield finding(
                     node.place.key(word),
                     "{word} is no keyword of JSON Schema and has no effect",
@@ -108,6 +156,8 @@ def _misspelt_formats(schema: Schema) -> Iterator[Finding]:
         if not isinstance(written, str) or not written or written in _FORMATS:
             continue
         plain = written.lower().replace("_", "-")
+        if plain in _OTHER_FORMATS or plain.removesuffix("s") in _FORMATS:
+            continue
         meant = _BY_PLAIN.get(plain.replace("-", "")) or very_near(plain, _FORMATS)
         if meant:
             yield finding(
@@ -120,7 +170,7 @@ def _misspelt_formats(schema: Schema) -> Iterator[Finding]:
 
 def _meant(word: str) -> str:
     """Return the keyword that differs in case and underscores, or by one slip of the pen."""
-    if word.startswith(("x-", "$")):
+    if word.startswith(("x-", "$")) or word in _WORDS:
         return ""
     joined = re.match(_JOINED, word)
     if joined and joined[1] in _KNOWN:

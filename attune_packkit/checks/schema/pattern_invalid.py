@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from attune_packkit.api import (
@@ -14,6 +15,9 @@ from attune_packkit.api import (
     shown,
 )
 
+_IN_SLASHES = r"/\^[^|]*/[a-z]{0,4}"
+"""The start of the text is asked for behind its first letter."""
+
 
 @check(
     "schema.pattern_invalid",
@@ -23,10 +27,11 @@ from attune_packkit.api import (
     only_with=("pattern", "patternProperties"),
 )
 def pattern_invalid(schema: Schema) -> Iterator[Finding]:
-    r"""A pattern is no regular expression that Attune can use.
+    r"""A pattern is not a regular expression that Attune can use.
 
     Unbalanced brackets, syntax of one language only, such as Python's `\Z`, or a repetition that
-    takes too much memory: Attune cannot read the schema, and the run fails.
+    takes too much memory: Attune cannot read the schema, and the run fails. Between the slashes of
+    JavaScript it fits no text at all.
 
     Bad:
         ```yaml actions/weigh.yaml
@@ -52,5 +57,12 @@ def pattern_invalid(schema: Schema) -> Iterator[Finding]:
                 place,
                 "pattern {pattern} is not a regular expression that can be used",
                 hint="look for unbalanced brackets, syntax of one language, huge repetitions",
+                pattern=shown(pattern),
+            )
+        elif re.fullmatch(_IN_SLASHES, pattern):
+            yield finding(
+                place,
+                "pattern {pattern} fits no text: nothing starts behind a slash",
+                hint="write it without the slashes of JavaScript",
                 pattern=shown(pattern),
             )

@@ -11,8 +11,9 @@ from attune_packkit.api import Finding, Schema, check, finding, is_overloaded
 def too_large(schema: Schema) -> Iterator[Finding]:
     """A schema takes too much work to evaluate.
 
-    It has thousands of parts, or references and alternatives that multiply, so that validating one
-    value takes minutes. packkit does not try; what the schema says of values stays unchecked.
+    It has thousands of parts, lists tens of thousands of values, or has references and alternatives
+    that multiply, so that validating one value takes minutes. packkit does not try; what the schema
+    says of values stays unchecked.
 
     Bad:
         ```yaml actions/sort.yaml

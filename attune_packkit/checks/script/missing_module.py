@@ -25,6 +25,11 @@ _REQUIRED = (
     r"(?:\brequire\(|\bfrom |^ *import )(?P<quote>[\"'])"
     r"(?P<path>\.{1,2}/[^\"'\s]{1,200})(?P=quote)"
 )
+_SET_APART = (
+    r"//[^\n]*|/\*.*?(?:\*/|\Z)|`(?:\\.|[^`\\])*+(?:`|\\?\Z)"
+    r"|\"(?:\\.|[^\"\\\n])*+(?:\"|(?=\n)|\\?\Z)|'(?:\\.|[^'\\\n])*+(?:'|(?=\n)|\\?\Z)"
+)
+"""Comments and texts, in which nothing is loaded; one that is never closed goes on to the end."""
 _POPULAR = frozenset(("requests", "yaml"))
 """Packages that nearly everybody uses, even from a file that is called `request.py`."""
 _ATTEMPT = r"\btry\s*\{"
@@ -95,15 +100,17 @@ def _read(tree: Tree, path: str) -> bytes:
 
 
 def _javascript(tree: Tree, path: str) -> Iterator[Finding]:
-    lines = _read(tree, path).decode("utf-8", "replace").split("\n")
+    text = _read(tree, path).decode("utf-8", "replace")
+    lines = re.sub(_SET_APART, _blanked, text, flags=re.DOTALL).split("\n") if "./" in text else ()
     found: dict[str, set[str]] = {}
     for number, line in enumerate(lines, start=1):
         match = re.search(_REQUIRED, line) if "./" in line else None
-        if match is None or line.lstrip().startswith(("//", "*", "/*")):
+        if match is None:
             continue
         if re.search(_ATTEMPT, " ".join((*lines[max(number - 2, 0) : number - 1], line))):
             continue
-        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), match["path"]))
+        plain = re.split(r"[?#]", match["path"], maxsplit=1)[0]
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), plain))
         folder = posixpath.dirname(wanted)
         if folder not in found:
             found[folder] = {name for each in tree.children(folder) for name in _names(each.path)}
@@ -117,6 +124,14 @@ def _javascript(tree: Tree, path: str) -> Iterator[Finding]:
             or "add the file, or load another",
             wanted=wanted,
         )
+
+
+def _blanked(found: re.Match[str]) -> str:
+    """Return blanks for a comment or a text; a text that is a path stays."""
+    text = found[0]
+    if text[0] in "\"'" and text[1:2] == "." and " " not in text:
+        return text
+    return re.sub(r"[^\n]", " ", text)
 
 
 def _names(path: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from attune_packkit.api import Finding, Slip, check
 
 @check("secret.in_output", severity="warning", layer="expressions", since="0.1")
 def in_output(slip: Slip) -> Iterator[Finding]:
-    """A workflow gives a secret away in its output, or anything does in a trace tag.
+    """A secret is given away in the output of a workflow, or in a trace tag.
 
     Both are stored with the execution and shown to everyone who may look at it, but for an output
     that the schema marks with `secret: true`.

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from attune_packkit.api import Pack, Script, names_every_field, qualify, texts
+from attune_packkit.api import (
+    Pack,
+    Script,
+    did_you_mean,
+    names_every_field,
+    qualify,
+    texts,
+    very_near,
+)
 
 
 def sensed_triggers(script: Script) -> tuple[str, ...]:
@@ -35,3 +43,12 @@ def some_names(pack: Pack, triggers: Iterable[str], field: str) -> frozenset[str
     wanted = set(triggers)
     schemas = [each.schema(field) for each in pack.of("trigger") if each.ref in wanted]
     return frozenset(name for schema in schemas if schema for name in schema.fields)
+
+
+def meant_name(name: str, declared: frozenset[str], used: Collection[str]) -> str:
+    """Say which declared name is meant by one that is not; one that is used too only by a slip.
+
+    Who emits `created_by` and `created_at` means both.
+    """
+    slip = very_near(name, declared)
+    return did_you_mean(name, declared.difference(used) | ({slip} if slip else set()))

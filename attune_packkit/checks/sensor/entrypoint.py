@@ -9,7 +9,7 @@ from attune_packkit.api import Component, Finding, Pack, check, finding, shown
 
 @check("sensor.entrypoint", severity="error", layer="references", since="0.1")
 def entrypoint(sensor: Component, pack: Pack) -> Iterator[Finding]:
-    """A sensor's entry point is no path of a file in the pack.
+    """A sensor's entry point cannot be the path of a file in the pack.
 
     Attune looks for the program below `sensors/`, so an absolute path, a way out through `..`, a
     command line, a folder or a link can never be run.

@@ -9,7 +9,7 @@ from attune_packkit.api import Finding, Violation, check
 
 @check("sensor.invalid_trigger_types", severity="error", layer="schema", since="0.1")
 def invalid_trigger_types(violation: Violation) -> Iterator[Finding]:
-    """A sensor's triggers are no list of trigger refs.
+    """A sensor's triggers are not a list of trigger refs.
 
     Attune takes a list of texts under `trigger_types`, or one text, and refuses anything else.
 
@@ -32,4 +32,4 @@ def invalid_trigger_types(violation: Violation) -> Iterator[Finding]:
         ref: parcels.arrived
         ```
     """
-    yield violation.finding()
+    yield violation.finding(hint="name the triggers only; each is described in triggers/")

@@ -11,7 +11,7 @@ from attune_packkit.api import Finding, Script, check, finding
     "sensor.script_syntax", severity="error", layer="references", since="0.1", only_with=("fault",)
 )
 def script_syntax(script: Script) -> Iterator[Finding]:
-    """The Python file that a sensor runs is no Python.
+    """The Python file that a sensor runs is not valid Python.
 
     The sensor ends before its first line. Where a later Python than the one packkit runs on might
     take the file, this is a warning, and an info where that one is asked for or evidently meant.

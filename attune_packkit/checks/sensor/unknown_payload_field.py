@@ -10,11 +10,10 @@ from attune_packkit.api import (
     Script,
     Severity,
     check,
-    did_you_mean,
     finding,
     qualify,
 )
-from attune_packkit.checks.sensor._triggers import declared_names, sensed_triggers
+from attune_packkit.checks.sensor._triggers import declared_names, meant_name, sensed_triggers
 
 
 @check(
@@ -83,9 +82,10 @@ def unknown_payload_field(script: Script, pack: Pack) -> Iterator[Finding]:
         named = qualify(emission.trigger, pack.ref) if emission.trigger else ""
         triggers = (named,) if named else sensed_triggers(script)
         known = declared_names(pack, triggers, "output")
+        emitted = {key.text for key in emission.keys}
         for key in emission.keys if known else ():
             if key.text not in known:
-                hint = did_you_mean(key.text, known)
+                hint = meant_name(key.text, known, emitted)
                 yield finding(
                     key.place,
                     "{triggers} declares no field '{name}'",

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attune_packkit.api import Finding, Pack, Script, Severity, check, did_you_mean, finding
-from attune_packkit.checks.sensor._triggers import declared_names, sensed_triggers, some_names
+from attune_packkit.api import Finding, Pack, Script, Severity, check, finding
+from attune_packkit.checks.sensor._triggers import (
+    declared_names,
+    meant_name,
+    sensed_triggers,
+    some_names,
+)
 
 
 @check(
@@ -74,9 +79,10 @@ def unknown_trigger_param(script: Script, pack: Pack) -> Iterator[Finding]:
     triggers = sensed_triggers(script) if keys else ()
     known = declared_names(pack, triggers, "parameters")
     some = known or some_names(pack, triggers, "parameters")
+    read = {key.mention.text for key in keys}
     for key in keys if some else ():
         name = key.mention.text
-        hint = did_you_mean(name, some) if name not in some else ""
+        hint = meant_name(name, some, read) if name not in some else ""
         if name not in some and (known or hint):
             yield finding(
                 key.mention.place,

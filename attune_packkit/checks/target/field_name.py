@@ -28,7 +28,7 @@ _READERS = {Target.CURRENT: "today's Attune does", Target.CLASSIC: "the API docu
     only_with=("current", "classic"),
 )
 def field_name(component: Component, target: Target) -> Iterator[Finding]:
-    """A field has the name that the other Attune gives it.
+    """A field has the name that the other target gives it.
 
     Today's Attune does not read the names of the API documents, such as `param_schema` and
     `entrypoint` (a warning); without `trigger_ref` and `action_ref` it refuses a rule. Reported

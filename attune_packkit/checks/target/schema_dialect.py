@@ -15,7 +15,7 @@ from attune_packkit.api import Component, Finding, Schema, Severity, Target, che
     only_with=("current", "classic"),
 )
 def schema_dialect(component: Component, target: Target) -> Iterator[Finding]:
-    """A schema is written in the other Attune's way.
+    """A schema is written in the dialect of the other target.
 
     Today's Attune wants a flat map of fields and refuses a JSON Schema (`--target current`);
     standalone workflows are exempt, since there its own parts disagree. The Attune of the API

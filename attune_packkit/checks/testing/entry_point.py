@@ -21,7 +21,7 @@ from attune_packkit.api import (
     "testing.entry_point", severity="error", layer="references", since="0.1", only_with=("testing",)
 )
 def entry_point(manifest: Component, pack: Pack) -> Iterator[Finding]:
-    """A test runner's entry point is no path of a file in the pack.
+    """A test runner's entry point cannot be the path of a file in the pack.
 
     It counts from the top of the pack. Absolute paths, ways out through `..`, command lines,
     folders and links are refused; pytest alone takes a folder, in which it looks for tests.

@@ -11,7 +11,8 @@ from attune_packkit.api import Finding, Slip, check
 def misspelt_publish(slip: Slip) -> Iterator[Finding]:
     """A published name is read by nobody, and looks like that of a variable.
 
-    The variable keeps its first value.
+    The variable keeps its first value. So it does where its name is published as a value, as in
+    `{name: grams, value: 900}`.
 
     Bad:
         ```yaml workflows/dispatch.yaml

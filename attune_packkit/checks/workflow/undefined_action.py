@@ -16,6 +16,8 @@ from attune_packkit.api import (
     check,
     finding,
     is_full_ref,
+    mended_ref,
+    ref_fault,
 )
 
 
@@ -29,6 +31,17 @@ def _defined_at(defined: Defined, catalog: Catalog) -> Related:
     """Point at the component that may be meant."""
     place = Place(defined.path).at("ref")
     return Related(place, f"{defined.ref} is defined here", catalog.owner(defined.ref) or "")
+
+
+def _foreign(catalog: Catalog, ref: str) -> tuple[Severity, str]:
+    """Return how surely an action that is of no pack of the run is a mistake, and a hint."""
+    mended = mended_ref(ref) if ref_fault(ref) else ""  # no action of any pack is called so
+    if mended and catalog.find("action", mended):
+        return Severity.ERROR, f"did you mean '{mended}'?"
+    spoilt = catalog.meant_pack("action", ref)
+    if spoilt:
+        return Severity.WARNING, f"did you mean '{spoilt}'?"
+    return Severity.INFO, "its pack is not part of this run, so nobody can tell"
 
 
 @check("workflow.undefined_action", severity="error", layer="references", since="0.1")
@@ -69,15 +82,15 @@ def undefined_action(call: Call, catalog: Catalog) -> Iterator[Finding]:
     if not call.task or not is_full_ref(target.ref):
         return
     standing = catalog.standing("action", target.ref)
-    spoilt = catalog.meant_pack("action", target.ref) if standing is Standing.FOREIGN else ""
-    if spoilt:
-        severity, hint = Severity.WARNING, f"did you mean '{spoilt}'?"
-    elif standing is Standing.FOREIGN:
-        severity, hint = Severity.INFO, "its pack is not part of this run, so nobody can tell"
+    if standing is Standing.FOREIGN:
+        severity, hint = _foreign(catalog, target.ref)
     elif standing is Standing.MISSING:
         severity, hint = Severity.ERROR, ""
     else:
         return
+    alone, _, given = target.ref.partition(" ")
+    if not hint and "=" in given:
+        hint = f"write '{alone}' alone; what it is given stands under 'input'"
     meant = catalog.near("action", target.ref) if not hint else ""
     match = catalog.find("action", meant)
     yield finding(

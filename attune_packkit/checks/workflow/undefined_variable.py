@@ -14,8 +14,9 @@ def undefined_variable(slip: Slip) -> Iterator[Finding]:
     The run fails when it gets there. Where a workflow does not declare its parameters, an unknown
     bare name may be one, and is an info. A graph file that an action names is read by today's
     Attune alone: names in the manner of the documents, such as `weigh.output.grams` or
-    `workflow.param.grams`, mean nothing there and are a warning. Where several expressions read a
-    name that a declaration is one letter off, the declaration is told.
+    `workflow.param.grams`, mean nothing there and are a warning. Where
+    several expressions read a name that a declaration is one letter off, that is told; where
+    something declared is not read at all, the name is told once.
 
     Bad:
         ```yaml workflows/dispatch.yaml

@@ -16,7 +16,7 @@ from attune_packkit.cli.common import (
     jobs_option,
     pass_globals,
 )
-from attune_packkit.cli.index.sources import rule_options, source_rules
+from attune_packkit.cli.index.sources import sourcing_of, sourcing_options
 from attune_packkit.cli.index.times import timestamp_option
 from attune_packkit.errors import ExitCode
 from attune_packkit.pipeline import indexing, releasing
@@ -38,7 +38,7 @@ RELEASES = "releases"
 )
 @click.option("--registry-name", metavar="NAME", default="", help="Name of the registry.")
 @click.option("--registry-url", metavar="URL", default="", help="Home of the registry; https.")
-@rule_options
+@sourcing_options
 @click.option(
     "--base-url", metavar="URL", default="", help="Where REF-VERSION.tar.gz of each pack is served."
 )
@@ -105,14 +105,14 @@ def command(given: Globals, /, paths: tuple[str, ...], form: str, **options: Any
 
 
 def _request(paths: tuple[str, ...], options: dict[str, Any], jobs: int) -> BuildRequest:
-    rules = replace(
-        source_rules(options), base_url=options["base_url"], archives=options["archives"]
+    sourcing = replace(
+        sourcing_of(options), base_url=options["base_url"], archives=options["archives"]
     )
     return BuildRequest(
         paths=paths,
         output=options["output"],
         head=Head(options["registry_name"], options["registry_url"]),
-        rules=rules,
+        sourcing=sourcing,
         timestamp=options["timestamp"],
         jobs=jobs,
         history=options["history"],

@@ -10,7 +10,7 @@ from attune_packkit.cli.common import PATH, options_of
 from attune_packkit.errors import UsageError
 from attune_packkit.pipeline.index_files import read_file
 from attune_packkit.registry.index import InstallSource
-from attune_packkit.registry.sourcing import SourceRules, read_listed
+from attune_packkit.registry.sourcing import Sourcing, read_listed
 from attune_packkit.sources.checksums import parse_checksum
 
 source_options = options_of(
@@ -34,7 +34,7 @@ source_options = options_of(
 )
 """The options that name the install sources of one pack."""
 
-rule_options = options_of(
+sourcing_options = options_of(
     click.option("--sources", metavar="FILE", type=PATH, help="JSON: install sources by ref."),
     click.option(
         "--git-url-template",
@@ -54,10 +54,10 @@ rule_options = options_of(
 """The options that say for many packs where each can be fetched."""
 
 
-def source_rules(given: dict[str, Any]) -> SourceRules:
-    """Return what `rule_options` say; `given` holds their values."""
+def sourcing_of(given: dict[str, Any]) -> Sourcing:
+    """Return what `sourcing_options` say; `given` holds their values."""
     listed = given["sources"]
-    return SourceRules(
+    return Sourcing(
         given["git_url"],
         given["git_ref"],
         listed=read_listed(read_file(listed), name=listed) if listed else {},

@@ -5,25 +5,18 @@ from __future__ import annotations
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command, Globals, Whole, emit_json, json_option, pass_globals
+from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.paging import Page, page_options
 from attune_packkit.cli.registry_options import Opening, installation_options
 from attune_packkit.cli.tables import table
 from attune_packkit.registration.entries import Stored
 
 PER_PAGE = 50
-MAX_PER_PAGE = 100
 
 
 @click.command("list", cls=Command)
 @installation_options
-@click.option("--page", metavar="N", type=Whole(1), default=1, help="Which page; 1 first.")
-@click.option(
-    "--per-page",
-    metavar="N",
-    type=Whole(1, MAX_PER_PAGE),
-    default=PER_PAGE,
-    help=f"Packs on a page; {PER_PAGE} if not given, {MAX_PER_PAGE} at most.",
-)
+@page_options("Packs", PER_PAGE)
 @json_option
 @pass_globals
 def command(given: Globals, opening: Opening, page: int, per_page: int, form: str) -> None:
@@ -33,18 +26,17 @@ def command(given: Globals, opening: Opening, page: int, per_page: int, form: st
     """
     with opening.open(given) as (_, installation), installation.reading() as store:
         packs = store.packs()
-    shown = packs[(page - 1) * per_page : page * per_page]
-    pages = -(-len(packs) // per_page)
+    shown = Page(packs, page, per_page)
     if form == "json":
-        counted = {"page": page, "per_page": per_page, "total": len(packs), "total_pages": pages}
-        emit_json({"data": [each.listed() for each in shown], "pagination": counted})
+        data = [each.listed() for each in shown.items]
+        emit_json({"data": data, "pagination": shown.as_data()})
         return
-    if shown:
-        console.emit(table(("ref", "version", "label", "updated"), list(map(_row, shown))))
-    if not packs:
+    if shown.items:
+        console.emit(table(("ref", "version", "label", "updated"), list(map(_row, shown.items))))
+    if packs:
+        shown.tell_others("packs")
+    else:
         console.note(f"no pack is installed in {installation.folder}")
-    elif pages > 1:
-        console.note(f"page {page} of {pages}; {len(packs)} packs in all")
 
 
 def _row(pack: Stored) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from attune_packkit.cli import reports
 from attune_packkit.cli.common import (
     PATH,
     Command,
@@ -16,6 +15,7 @@ from attune_packkit.cli.common import (
     no_cache_option,
     pass_globals,
 )
+from attune_packkit.cli.paths import pack_places
 from attune_packkit.cli.site.options import base_url, progress, site_options, tell
 from attune_packkit.pipeline.publishing import SiteRequest, publish
 from attune_packkit.session import Session
@@ -34,9 +34,9 @@ def command(given: Globals, /, paths: tuple[str, ...], form: str, **options: Any
     Each of PATHS is a pack or a folder of packs; without PATHS, the packs below the working
     directory. Pages say that nobody has checked the packs; packkit publish checks them first.
     """
-    loaded = given.load(cache=False if options["no_cache"] else None, jobs=options["jobs"])
+    loaded = given.load(cache=options["cache"], jobs=options["jobs"])
     request = SiteRequest(
-        tuple(reports.pack_places(paths)),
+        tuple(pack_places(paths)),
         options["output"],
         options["title"],
         base_url(options["base_url"]),

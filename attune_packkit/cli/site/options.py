@@ -15,11 +15,25 @@ from attune_packkit.cli.common import PATH, emit_json, options_of
 from attune_packkit.diagnostics import Severity
 from attune_packkit.errors import ExitCode
 from attune_packkit.escaping import shown
+from attune_packkit.phrases import counted
 from attune_packkit.pipeline.publishing import Publication, SiteRequest
 from attune_packkit.pipeline.site.progress import Progress, no_progress
 from attune_packkit.registry.assembling import DEFAULT_NAME
 from attune_packkit.reporters.plain import visible
 
+title_option = click.option(
+    "--title",
+    metavar="TEXT",
+    default=DEFAULT_NAME,
+    help=f"Name of the registry; '{DEFAULT_NAME}' if not given.",
+)
+theme_option = click.option(
+    "--theme",
+    metavar="DIR",
+    type=click.Path(),
+    default="",
+    help="Folder whose templates and assets replace packkit's own of the same name.",
+)
 manual_option = click.option(
     "--manual", is_flag=True, help="Add packkit's own manual, from its source folder."
 )
@@ -32,25 +46,14 @@ site_options = options_of(
         required=True,
         help="Folder of the site: a new one, or one that packkit has made.",
     ),
-    click.option(
-        "--title",
-        metavar="TEXT",
-        default=DEFAULT_NAME,
-        help=f"Name of the registry; '{DEFAULT_NAME}' if not given.",
-    ),
+    title_option,
     click.option(
         "--base-url",
         metavar="URL",
         default="",
         help="Where the site will be served: for canonical links, feeds, the sitemap and 404.html.",
     ),
-    click.option(
-        "--theme",
-        metavar="DIR",
-        type=click.Path(),
-        default="",
-        help="Folder whose templates and assets replace packkit's own of the same name.",
-    ),
+    theme_option,
     manual_option,
 )
 """The options of commands that write a site."""
@@ -58,7 +61,7 @@ site_options = options_of(
 _MOST_DEAD_LINKS = 20
 _MOST_NOTES = 20
 _SECONDS = 0.1
-"""Between two looks at how far the build is."""
+"""Time between two updates of the progress bar."""
 
 
 def base_url(value: str) -> str:
@@ -159,8 +162,9 @@ def summary(request: SiteRequest, made: Publication) -> str:
     written = made.written
     assert written is not None
     lines = [
-        f"{made.packs:,} packs, {written.pages:,} pages in {request.output}:"
-        f" {written.written:,} files written, {written.removed:,} removed, {made.seconds:.2f} s"
+        f"{counted(made.packs, 'pack')}, {counted(written.pages, 'page')} in"
+        f" {visible(request.output)}: {counted(written.written, 'file')} written,"
+        f" {written.removed:,} removed, {made.seconds:.2f} s"
     ]
     for what, refs in (
         ("last good version kept", made.kept),

@@ -11,12 +11,18 @@ import click
 
 from attune_packkit.cli import console, reports
 from attune_packkit.cli.common import PATH, Command, Globals, Whole, jobs_option, pass_globals
-from attune_packkit.cli.site.options import manual_option, progress, summary
+from attune_packkit.cli.paths import pack_places
+from attune_packkit.cli.site.options import (
+    manual_option,
+    progress,
+    summary,
+    theme_option,
+    title_option,
+)
 from attune_packkit.config import Loaded
 from attune_packkit.errors import ExitCode, PackkitError
 from attune_packkit.pipeline.publishing import Publication, SiteRequest
 from attune_packkit.pipeline.serving import Preview
-from attune_packkit.registry.assembling import DEFAULT_NAME
 from attune_packkit.session import Session
 
 
@@ -36,19 +42,8 @@ from attune_packkit.session import Session
     type=PATH,
     help="Folder to build in; a temporary one if not given.",
 )
-@click.option(
-    "--title",
-    metavar="TEXT",
-    default=DEFAULT_NAME,
-    help=f"Name of the registry; '{DEFAULT_NAME}' if not given.",
-)
-@click.option(
-    "--theme",
-    metavar="DIR",
-    type=click.Path(),
-    default="",
-    help="Folder whose templates and assets replace packkit's own of the same name.",
-)
+@title_option
+@theme_option
 @manual_option
 @jobs_option
 @pass_globals
@@ -65,7 +60,7 @@ def command(given: Globals, /, paths: tuple[str, ...], **options: Any) -> int:
             tempfile.TemporaryDirectory(prefix="packkit-site-")
         )
         request = SiteRequest(
-            tuple(reports.pack_places(paths)),
+            tuple(pack_places(paths)),
             folder,
             options["title"],
             theme=options["theme"],

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command, Globals, Whole, emit_json, json_option, pass_globals
+from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.paging import Page, page_options
 from attune_packkit.cli.tables import table
 from attune_packkit.cli.workflows.loading import (
     Collection,
@@ -23,7 +24,6 @@ from attune_packkit.suggest import did_you_mean
 from attune_packkit.workflows.describe import summary
 
 PER_PAGE = 20
-MAX_PER_PAGE = 100
 
 
 @click.command("list", cls=Command)
@@ -36,14 +36,7 @@ MAX_PER_PAGE = 100
 @click.option(
     "--search", metavar="TEXT", default="", help="Only with this text in label or description."
 )
-@click.option("--page", metavar="N", type=Whole(1), default=1, help="Which page; 1 first.")
-@click.option(
-    "--per-page",
-    metavar="N",
-    type=Whole(1, MAX_PER_PAGE),
-    default=PER_PAGE,
-    help=f"Workflows on a page; {PER_PAGE} if not given, {MAX_PER_PAGE} at most.",
-)
+@page_options("Workflows", PER_PAGE)
 @json_option
 @pass_globals
 def command(given: Globals, /, paths: tuple[str, ...], form: str, **wanted: Any) -> None:
@@ -59,21 +52,17 @@ def command(given: Globals, /, paths: tuple[str, ...], form: str, **wanted: Any)
     note_shared_refs(found)
     told = [summary(each.workflow) for each in found]
     kept = [each for each in told if _fits(each, wanted)]
-    page, size = wanted["page"], wanted["per_page"]
-    shown = kept[(page - 1) * size : page * size]
-    pages = -(-len(kept) // size)
+    page = Page(kept, wanted["page"], wanted["per_page"])
     if form == "json":
-        meta = {"page": page, "per_page": size, "total": len(kept), "total_pages": pages}
-        emit_json({"data": shown, "meta": meta})
+        emit_json({"data": page.items, "meta": page.as_data()})
         return
-    if shown:
-        console.emit(table(("ref", "version", "enabled", "label", "tags"), list(map(_row, shown))))
-    if not kept:
+    if page.items:
+        rows = [_row(each) for each in page.items]
+        console.emit(table(("ref", "version", "enabled", "label", "tags"), rows))
+    if kept:
+        page.tell_others("workflows")
+    else:
         console.note("no workflow fits" if told else "no workflow found")
-    elif not shown:
-        console.note(f"there is no page {page}; the last one is {pages}")
-    elif pages > 1:
-        console.note(f"page {page} of {pages}; {len(kept)} workflows in all")
 
 
 def _readable(collection: Collection) -> Iterable[Located]:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 import click
 from msgspec import Struct
 
-from attune_packkit.cli import console, reports
+from attune_packkit.cli import console
 from attune_packkit.cli.common import PATH, Globals
+from attune_packkit.cli.paths import pack_places
 from attune_packkit.errors import SourceError, UsageError
 from attune_packkit.model.refs import ref_fault
 from attune_packkit.model.workflow import Workflow
@@ -50,7 +51,7 @@ def collect(given: Globals, paths: Sequence[str]) -> Collection:
 
     Raises `NoPackError` if there is no pack.
     """
-    places = reports.pack_places(paths)
+    places = pack_places(paths)
     refs: list[str] = []
     found: list[Located] = []
     for path, pack in given.session().packs(places):

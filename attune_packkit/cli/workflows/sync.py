@@ -8,7 +8,14 @@ from typing import Any
 import click
 
 from attune_packkit.cli import console
-from attune_packkit.cli.common import Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli.common import (
+    Command,
+    Globals,
+    complete_paths,
+    emit_json,
+    json_option,
+    pass_globals,
+)
 from attune_packkit.cli.registry_options import Opening, installation_options
 from attune_packkit.errors import ExitCode
 from attune_packkit.pipeline.syncing import sync
@@ -16,7 +23,7 @@ from attune_packkit.reporters.plain import visible
 
 
 @click.command("sync", cls=Command)
-@click.argument("pack", metavar="PATH_OR_REF")
+@click.argument("pack", metavar="PATH_OR_REF", shell_complete=complete_paths)
 @installation_options
 @json_option
 @pass_globals
@@ -32,7 +39,7 @@ def command(given: Globals, pack: str, opening: Opening, form: str) -> ExitCode:
     if form == "json":
         emit_json(synced.data)
     else:
-        console.emit("".join(f"{line}\n" for line in _lines(synced.data)))
+        console.emit_lines(_lines(synced.data))
     return synced.exit_code
 
 

@@ -6,8 +6,17 @@ from collections.abc import Iterator
 
 import click
 
-from attune_packkit.cli import console, reports
-from attune_packkit.cli.common import PATH, Command, Globals, emit_json, json_option, pass_globals
+from attune_packkit.cli import console
+from attune_packkit.cli.common import (
+    PATH,
+    Command,
+    Globals,
+    complete_paths,
+    emit_json,
+    json_option,
+    pass_globals,
+)
+from attune_packkit.cli.paths import expand
 from attune_packkit.errors import ExitCode
 from attune_packkit.phrases import counted
 from attune_packkit.pipeline.workflow_checking import Validated, validate
@@ -15,7 +24,7 @@ from attune_packkit.reporters.plain import visible
 
 
 @click.command("validate", cls=Command)
-@click.argument("pack", metavar="PATH_OR_REF")
+@click.argument("pack", metavar="PATH_OR_REF", shell_complete=complete_paths)
 @click.argument("paths", nargs=-1, type=PATH)
 @click.option(
     "--packs",
@@ -36,7 +45,7 @@ def command(
     known; a task with any other action is an error. The JSON has the fields of the workflow API's
     answer. The exit code is 1 if a workflow has an error.
     """
-    places = [*reports.expand(paths), folder or "."]
+    places = [*expand(paths), folder or "."]
     done = validate(given.load().settings, pack, places, fall_back=folder is None)
     if form == "json":
         emit_json(
@@ -48,7 +57,7 @@ def command(
             }
         )
     else:
-        console.emit("".join(f"{line}\n" for line in _lines(done)))
+        console.emit_lines(_lines(done))
         if done.unknown_actions:
             console.note("hint: --packs names the folder of the packs whose actions are known")
     return done.exit_code

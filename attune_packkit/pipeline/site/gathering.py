@@ -16,7 +16,7 @@ from attune_packkit.model.pack import Pack, load
 from attune_packkit.outcomes import GRAIN
 from attune_packkit.registry.checkout import read_checkout
 from attune_packkit.registry.entry import Draft
-from attune_packkit.registry.sourcing import SourceRules
+from attune_packkit.registry.sourcing import Sourcing
 from attune_packkit.registry.tracked import tracked
 from attune_packkit.sitegen.cards import ComponentCard, PackCard, Use, make_card
 from attune_packkit.sources.local import Found
@@ -28,9 +28,9 @@ _codec = Codec((PackCard, ComponentCard, Use))
 class Gathered(Struct, frozen=True):
     """One pack: its card, its entry in the index, and its checksum.
 
-    `stamp` stands for the bytes of its files, "" where it cannot be trusted. `entry` is None for a
-    pack that cannot be indexed; `problem` then says why. `data` is all of this but path and stamp,
-    `told` the card alone.
+    `stamp` changes with the bytes of its files, and is "" where it cannot be trusted. `entry` is
+    None for a pack that cannot be indexed; `problem` then says why. `data` is everything but path
+    and stamp as bytes, `told` the card alone.
     """
 
     path: str
@@ -48,8 +48,8 @@ class Gathered(Struct, frozen=True):
 class GatherWork:
     """Gathers one pack, here or in another process."""
 
-    def __init__(self, rules: SourceRules, old: Mapping[str, dict[str, Any]]) -> None:
-        self._rules = rules
+    def __init__(self, sourcing: Sourcing, old: Mapping[str, dict[str, Any]]) -> None:
+        self._sourcing = sourcing
         self._old = old
 
     def __call__(self, root: str) -> tuple[bytes, bytes]:
@@ -64,7 +64,7 @@ class GatherWork:
     ) -> tuple[dict[str, Any] | None, str, tuple[str, ...], str]:
         try:
             draft = Draft(root, pack)
-            made = self._rules.indexed(draft, self._old.get(draft.ref))
+            made = self._sourcing.indexed(draft, self._old.get(draft.ref))
         except PackkitError as error:
             return None, "", (), error.message
         return made.entry, made.checksum, made.notes, ""
@@ -76,7 +76,7 @@ def gather(
     engine: str,
     run: Callable[[Sequence[str]], Sequence[tuple[bytes, bytes]]],
 ) -> list[Gathered]:
-    """Return what is to know of packs, in order.
+    """Return what a site needs to know of packs, in their order.
 
     `known` holds stamp and data of the last time by root; `run` gathers those that have changed.
     """

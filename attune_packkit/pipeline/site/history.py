@@ -31,7 +31,7 @@ FOLDER = ".packkit-versions"
 """Folder in the site; nothing of it is linked."""
 
 MAX_VERSIONS = 100
-"""Of one pack; the newest ones."""
+"""Versions of one pack that are shown: the newest ones."""
 
 
 class History(Struct, frozen=True):

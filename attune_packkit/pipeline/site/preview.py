@@ -17,7 +17,7 @@ SCRIPT = "/-/reload.js"
 CHANGES = "/-/changes"
 MAX_FILE = 256 * 1024 * 1024
 SILENCE = 15.0
-"""Seconds after which a waiting page hears that it still waits."""
+"""Seconds after which a waiting page gets a sign of life, which keeps its connection open."""
 
 _LOCAL = frozenset({"localhost", HOST})
 _TYPES = {
@@ -53,7 +53,7 @@ _RELOAD = b"""\
 
 
 class Builds:
-    """Names the build that is there now; whoever waits learns of the next one."""
+    """Holds the name of the current build, and lets threads wait for the next one."""
 
     def __init__(self) -> None:
         self._run = secrets.token_hex(4)
@@ -112,7 +112,7 @@ class PreviewServer(ThreadingHTTPServer):
         return f"http://{HOST}:{self.server_port}/"
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Let go of a visitor who went away."""
+        """Ignore that a visitor closed the connection."""
 
     def start(self) -> None:
         """Answer from now on."""

@@ -1,4 +1,4 @@
-"""How far a build is, told by whoever watches it."""
+"""How the progress of a build is shown."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TypeAlias
 
 Progress: TypeAlias = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
-"""Given what is done and how often, gives what to call each time, also in forked processes."""
+"""Takes a title and a total; gives a function to call for each step, also in forked processes."""
 
 
 def no_progress(what: str, total: int) -> AbstractContextManager[Callable[[], None]]:
-    """Tell nobody."""
+    """Show no progress."""
     return nullcontext(lambda: None)

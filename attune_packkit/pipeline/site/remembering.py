@@ -15,7 +15,7 @@ File: TypeAlias = tuple[str, int, int]
 """An address, its size and the time of its file in nanoseconds."""
 
 DeadLink: TypeAlias = tuple[str, str, str]
-"""A page, where its link leads, and what is wrong with that; as far as the part itself can tell."""
+"""A page, the target of its link, and why that is dead, as far as one part of the site shows."""
 
 Part: TypeAlias = tuple[str, list[File], list[DeadLink]]
 """The key of all that went into a part of the site, its files, and their dead links."""

@@ -14,7 +14,7 @@ from attune_packkit.registry.ordering import Rank, rank
 class PackVersions(Struct, frozen=True):
     """The newest version of each pack, and the older ones by ref, newest first.
 
-    `doubles` are further packs with the ref and version of another one.
+    `doubles` are packs with the same ref and version as another one.
     """
 
     newest: tuple[Gathered, ...]

@@ -103,9 +103,9 @@ def make_index(
 def with_history(
     packs: PackVersions, index: Mapping[str, Any], marked: Iterable[IndexEntry] = ()
 ) -> dict[str, Any] | None:
-    """Return the same index with all versions, in the extended format; None if none is older.
+    """Return the index with all versions, in the extended format; None if none is older.
 
-    What `marked` entries say against a version it says, too.
+    Versions that `marked` entries call withdrawn or deprecated are marked so.
     """
     marks = {(each.ref, each.version): each for each in marked}
     if not packs.older and not marks:
@@ -195,7 +195,7 @@ class Writer:
                     yield DeadTarget(*each)
 
     def _group(self, name: str, key: str, made: Iterable[File]) -> None:
-        """Write the files of no pack, unless they are as they would be."""
+        """Write a group of files that belong to no pack, unless they would stay the same."""
         known = self._known.get(name)
         if known is not None and is_untouched(known, key, self._output.folder):
             self._parts[name] = known

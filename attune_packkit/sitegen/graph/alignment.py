@@ -1,4 +1,4 @@
-"""Which neighbours each item should stand in line with, so that what matters comes out straight."""
+"""With which neighbours each item should stand in line, so that important lines are straight."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def arrange(boxes: Sequence[Box], lines: Sequence[Line]) -> Arrangement:
 
 
 def _limit(lines: Sequence[Line], layer: Sequence[int]) -> None:
-    """Refuse what would take too long to lay out and would be of no use."""
+    """Refuse a graph that would take too long to lay out; nobody could follow its drawing."""
     longest: dict[tuple[int, str], int] = {}
     steps = 0
     for line in lines:
@@ -120,7 +120,7 @@ class _Drawing:
         return self._ports.above.get((upper, lower), self._middles[lower])
 
     def _shifts(self) -> list[float]:
-        """Return below each rank how far lines go to the side at most."""
+        """Return for each rank how far the lines below it go to the side at most."""
         return [
             max(
                 (

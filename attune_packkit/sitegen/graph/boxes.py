@@ -90,22 +90,26 @@ def _shapes(card: PlacedCard, look: Look) -> Iterator[str]:
     round_off = card.height / 2 if card.elsewhere else _ROUND
     dashes = "4 3" if missing else ""
     width = "2.2" if card.number in look.entries and not card.elsewhere else "1.2"
-    yield _rectangle(card, 0.0, round_off, "wf-box", "#fff", dashes, width)
+    yield _rectangle(card, "wf-box", fill="#fff", round_off=round_off, dashes=dashes, width=width)
     if card.apart:
-        yield _rectangle(card, 0.0, round_off, "wf-hatched", f"url(#{look.hatching})")
+        yield _rectangle(card, "wf-hatched", fill=f"url(#{look.hatching})", round_off=round_off)
     if card.number in look.double and not card.elsewhere:
-        yield _rectangle(card, _DOUBLE, round_off - 2, "wf-inner", "none", "", "1")
+        yield _rectangle(
+            card, "wf-inner", fill="none", round_off=round_off - 2, inset=_DOUBLE, width="1"
+        )
 
 
 def _rectangle(
     card: PlacedCard,
-    inset: float,
-    round_off: float,
     kind: str,
+    *,
     fill: str,
+    round_off: float,
+    inset: float = 0.0,
     dashes: str = "",
     width: str = "",
 ) -> str:
+    """Write a rectangle around a card, `inset` pixels inside of its edge; no width, no border."""
     return element(
         "rect",
         {

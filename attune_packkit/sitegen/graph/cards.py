@@ -20,13 +20,13 @@ BADGE_GAP = 5.0
 BADGE_PADDING = 5.0
 
 INSIDE = 16.0
-"""Around the boxes in a box."""
+"""Space around the boxes inside a box."""
 
 ABOVE = 8.0
-"""Above the name in a box, and below its last line."""
+"""Space above the name in a box, and below its last line."""
 
 _LARGEST = 10**12
-"""Of the numbers that are told; a larger one is just many."""
+"""Larger numbers are written as "many"."""
 
 _WIDEST = 230.0
 _NARROWEST = 72.0
@@ -120,7 +120,7 @@ def _retry(told: dict[str, Value]) -> str:
 
 
 def _said(value: Value, limit: int = _LONGEST) -> str:
-    """Return a value in a few words; a number may have more digits than Python writes."""
+    """Return a value in a few words; a number may have too many digits to be written."""
     if isinstance(value, str):
         return plain(value, limit)
     if isinstance(value, int | float):
@@ -129,7 +129,7 @@ def _said(value: Value, limit: int = _LONGEST) -> str:
 
 
 def away_card(node: PictureNode) -> Card:
-    """Set the text of a box that stands for a task in another part of the picture."""
+    """Make the card of a box that stands for a task in another part of the picture."""
     name = plain(node.task)
     text = fitted(f"→ {name}", SMALL_SIZE, _WIDEST)
     return Card(text, "", (), f"goes on with {name}", Box(round(width(text, SMALL_SIZE) + 20), 24))

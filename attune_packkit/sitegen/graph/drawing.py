@@ -15,7 +15,7 @@ from attune_packkit.sitegen.graph.svg import Texts, sample, write
 
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 _MOST_NAMES = 8
-"""Of tasks that one sentence names."""
+"""Tasks that one sentence names."""
 
 
 def draw(

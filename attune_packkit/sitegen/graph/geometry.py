@@ -24,7 +24,7 @@ MAX_STEPS = 100_000
 """Layers that all lines together may pass."""
 
 MAX_BENDS = 24_000
-"""Likewise, of lines that run together only one counted."""
+"""The same, but where lines run together only one of them counts."""
 
 
 class TooLargeError(Exception):

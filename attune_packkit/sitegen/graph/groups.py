@@ -1,4 +1,4 @@
-"""Boxes that stand in the same box, or in none: what hangs together is laid out, then all of it."""
+"""Lay out the boxes inside one box, or of the whole: each connected part by itself, then all."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Tie(Struct, frozen=True):
 
 
 def arrow_title(source: str, target: str, arrow: Arrow) -> str:
-    """Return what an arrow says, in whole."""
+    """Return the full text of an arrow."""
     condition = f", if {plain(arrow.condition, 500)}" if arrow.condition else ""
     ended = "" if condition else f" {ENDED[arrow.outcome]}"
     return f"{plain(source)} → {plain(target)}{ended}{condition}"
@@ -74,7 +74,7 @@ def laid_out(members: Sequence[Member], ties: Sequence[Tie]) -> Sheet:
 
 
 def _components(count: int, ties: Sequence[Tie]) -> list[int]:
-    """Return for each member the first one that it hangs together with."""
+    """Return for each member the first one of its connected part."""
     first = list(range(count))
 
     def find(place: int) -> int:

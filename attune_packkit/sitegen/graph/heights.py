@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from attune_packkit.sitegen.graph.geometry import HEAD
 
 TRACK = 8.0
-"""From one track beside a rank to the next."""
+"""Distance from one track beside a rank to the next."""
 
 _STRAIGHT = 12.0
-"""Between two ranks whose lines all go straight down."""
+"""Distance between two ranks if all lines between them go straight down."""
 
 _BENT = 16.0
 _DEEPEST = 56.0
 _SLOPE = 0.15
-"""Where lines bend: the least and the most, and the share of the way to the side in between."""
+"""Distance between ranks where lines bend: it grows with how far they go to the side.
+
+`_BENT` is the least, `_DEEPEST` the most.
+"""
 
 _RUN_IN = HEAD + 3.0
 """What an arrow comes down straight at its end."""

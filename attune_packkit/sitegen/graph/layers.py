@@ -8,7 +8,7 @@ from attune_packkit.sitegen.graph.geometry import Line
 
 
 def returning(boxes: int, lines: Sequence[Line]) -> list[bool]:
-    """Tell of each line whether it leads back to where it came from; those of one box included.
+    """Tell for each line whether it leads back, as a line from a box to itself does too.
 
     A search in depth, in written order, from where nothing leads to; without those lines there is
     no cycle left.
@@ -34,7 +34,7 @@ def _search(
     state: list[int],
     back: list[bool],
 ) -> None:
-    """Go from box to box: 1 is on the way, 2 is done with."""
+    """Go from box to box; the state of a box is 1 while it is on the way, and then 2."""
     state[start] = 1
     path = [(start, iter(leaving[start]))]
     while path:

@@ -36,5 +36,5 @@ def text(content: str, x: float, y: float, kind: str, **more: Attribute) -> str:
 
 
 def title(content: str) -> str:
-    """Write what a pointer that rests on an element is told."""
+    """Write the text that a browser shows when the pointer rests on an element."""
     return element("title", {}, escape(content))

@@ -23,7 +23,7 @@ _GROUPS = {  # character widths as a share of the font size
 }
 _WIDTHS = {character: width for width, group in _GROUPS.items() for character in group}
 _WIDE = 1.05
-"""Of characters that East Asian fonts set on a full square."""
+"""Width of characters that East Asian fonts set on a full square."""
 
 _OTHER = 0.8
 BOLD = 1.06

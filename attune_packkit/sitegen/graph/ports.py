@@ -9,10 +9,10 @@ from attune_packkit.sitegen.graph.ranks import Ranks
 
 _APART = 14.0
 _STRAIGHT = 1000.0
-"""How much more a line insists on its place that is straight there."""
+"""Weight of the wish of a line that would be straight; any other wish has the weight 1."""
 
 _LEAN = 0.3
-"""How far towards a distant end a line starts, as part of the way."""
+"""A line to a distant end starts this share of the way towards it, seen from the middle."""
 
 
 class Ports:
@@ -64,7 +64,7 @@ class Ports:
         return self._middles[box] - half, self._middles[box] + half
 
     def _wish(self, box: int, x: float) -> tuple[float, float]:
-        """Return where on a box a line that comes from `x` should meet it, and how badly."""
+        """Return where a line that comes from `x` should meet a box, and how much that counts."""
         low, high = self._span(box)
         if low <= x <= high:
             return x, _STRAIGHT

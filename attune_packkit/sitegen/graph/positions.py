@@ -13,10 +13,10 @@ from itertools import pairwise
 from attune_packkit.sitegen.graph.ranks import Ranks
 
 PORT_MARGIN = 12.0
-"""How far from the corner of a box a line meets it at least."""
+"""The least distance between the corner of a box and a line that meets it."""
 
 _GAPS = (14.0, 18.0, 28.0)
-"""Between two items of which none, one or both are boxes."""
+"""Space between two neighbours if none, one or both of them are boxes."""
 
 
 def positions(ranks: Ranks, above: Sequence[int], below: Sequence[int]) -> list[float]:
@@ -59,7 +59,7 @@ def _bar(
     below: Sequence[int],
     barred: set[tuple[int, int]],
 ) -> None:
-    """Go along the lower rank: in the way is a straight step that started behind, ended before."""
+    """Add to `barred` each step that crosses a straight one further left in the lower rank."""
     furthest = waiting = -(10**9)
     last = None
     for at, upper_at, lower, upper in steps:

@@ -17,7 +17,7 @@ _PORT = 14.0
 """The width that each line takes at a box."""
 
 _WIDEST = 640.0
-"""Of boxes that grow for their lines."""
+"""The width up to which a box grows to make room for its lines."""
 
 
 class Ranks(Struct):

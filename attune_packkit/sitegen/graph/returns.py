@@ -29,7 +29,7 @@ _LOOP = 26.0
 """The height that a line, and a line to its own box, takes at the side of a box."""
 
 _FIRST = 6.0
-"""From the corner of a box to its first port."""
+"""Distance from the corner of a box to its first port."""
 
 _REACH = 18.0
 """How far a line to its own box sticks out."""
@@ -40,7 +40,7 @@ _LEAST_LANE = 4.0
 """Half the width of a lane without a label."""
 
 _MARGIN = 9.0
-"""From the side of a box to the first line that goes up beside it."""
+"""Distance from the side of a box to the first line that goes up beside it."""
 
 
 class Side(Struct):

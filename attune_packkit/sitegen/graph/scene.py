@@ -25,7 +25,7 @@ _OUTSIDE = -1
 
 
 class Scene(Struct, frozen=True):
-    """Everything that is picture. `divide` is where what nothing leads to begins, 0 for nowhere."""
+    """The whole picture. `divide` is the height where unreached tasks begin, 0 without any."""
 
     sheet: Sheet
     divide: float
@@ -113,7 +113,7 @@ class _Builder:
 
 
 def _apart(picture: Picture) -> frozenset[int]:
-    """Return the tasks that nothing leads to, with the missing ones that only they name."""
+    """Return the tasks that nothing leads to, and the missing tasks that only these name."""
     apart = frozenset(picture.unreachable)
     reached = {arrow.target for arrow in picture.arrows if arrow.source not in apart}
     return apart.union(

@@ -65,7 +65,7 @@ class Sheet(Struct, frozen=True):
 
 
 def united(parts: Iterable[Sheet]) -> Sheet:
-    """Return parts that have their places as one."""
+    """Return several parts, already in their places, as one."""
     parts = list(parts)
     return Sheet(
         max((part.width for part in parts), default=0.0),

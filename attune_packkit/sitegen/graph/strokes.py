@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attune_packkit.sitegen.graph.geometry import Point, Stroke
 
 _NEAR = 0.6
-"""A step to the side that no eye sees."""
+"""A step to the side so small that it is not drawn."""
 
 _ROUND = 7.0
 """Radius of corners."""

@@ -23,7 +23,7 @@ SEARCHED = ("pack", *KINDS, "manual", "check")
 _NUMBERS = {kind: number for number, kind in enumerate(SEARCHED)}
 _MAX_SHOWN = 140
 _STAMP = 12
-"""Digits; they tell apart the indexes that a browser may still hold."""
+"""Digits of the stamp, which tells apart the indexes that a browser may still hold."""
 
 
 def search_files(

@@ -21,13 +21,13 @@ MAX_SHARD = 40_000
 """Bytes of a shard, about, beyond which it is split."""
 
 MOST_PAGES = 6_000
-"""Of one word. One that stands on more tells little, and its list would be long to fetch."""
+"""Pages that are listed for one word. A word on more pages helps little in a search."""
 
 MAX_DEPTH = 6
 _MOST_TEXT = 24
 _MOST_PARAMETERS = 24
 _BYTES = 5
-"""Of one posting in a file, about."""
+"""The usual length of one posting in a file."""
 
 
 class SearchPage(Struct, frozen=True):

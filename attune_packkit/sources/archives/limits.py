@@ -36,7 +36,7 @@ class Budget(Struct):
             raise ArchiveError("Archive exceeds the total extracted size limit")
 
     def counted(self, chunks: Iterable[bytes], name: str, size: int) -> Iterator[bytes]:
-        """Pass on the content of an entry, and stop at the first byte that its header hid."""
+        """Pass on the content of an entry; fail at the first byte beyond the size in its header."""
         read = 0
         for chunk in chunks:
             read += len(chunk)

@@ -1,4 +1,4 @@
-"""The members of a tar archive, refusing what readers disagree on."""
+"""Read the members of a tar archive; refuse what different programs read differently."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from attune_packkit.sources.folders import opened_file
 from attune_packkit.sources.writing import NewFolder, new_folder
 
 MAX_ARCHIVE_BYTES = MAX_TOTAL_BYTES
-"""Of the archive itself, as Attune limits a download."""
+"""Bytes of the archive itself; Attune limits a download to as many."""
 
 
 def extract(archive: str, into: str, *, name: str = "") -> None:

@@ -29,7 +29,7 @@ _ZIP64_EXTRA, _NAME_EXTRA, _AES_EXTRA = 0x0001, 0x7075, 0x9901
 _MAX_COMMENT = 0xFFFF
 _MAX_DIRECTORY = MAX_ENTRIES * 4096
 _FILL = (0xFFFF, 0xFFFFFFFF)
-"""What stands for a number that only a ZIP64 record tells."""
+"""Values that say that the real number stands in a ZIP64 record."""
 
 
 class End(Struct, frozen=True):

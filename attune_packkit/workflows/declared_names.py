@@ -1,18 +1,19 @@
-"""Names in a workflow: which variable, parameter or task one means, or what was meant by it."""
+"""What a workflow declares, looked up by name: a variable, parameter or task, or none of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from attune_packkit.diagnostics import Severity
-from attune_packkit.expressions.functions import FUNCTIONS
+from attune_packkit.expressions.functions import FOREIGN_FUNCTIONS, FUNCTIONS
 from attune_packkit.expressions.types import ANY
 from attune_packkit.model.refs import is_template
 from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Task
 from attune_packkit.suggest import did_you_mean, near, very_near
 from attune_packkit.workflows.flow import EMPTY
-from attune_packkit.workflows.names import BESIDES, WHOLE, Names, is_iterated
+from attune_packkit.workflows.name_types import NameTypes
+from attune_packkit.workflows.names import BESIDES, WHOLE, is_iterated
 from attune_packkit.workflows.paths import Path, Step, field_use
 from attune_packkit.workflows.settings import Settings
 from attune_packkit.workflows.sites import Site
@@ -35,6 +36,20 @@ _READ_PARAMETERS = (
 )
 _LIKE_PARAM = ("params", "param", "parameters", "input", "inputs", "args", "arguments")
 
+_OF_TASKS = (
+    "what a task gave is read with '<task>.output.…' or 'task.<task>.result.…'",
+    "what a task gave is read with 'task.<task>.result.…'",
+)
+_TASKS_ELSEWHERE = ("steps", "needs", "jobs", "outputs", "results", "nodes", "states", "ti", "xcom")
+_ELSEWHERE = {
+    **dict.fromkeys(("secrets", "vault", "st2kv"), FOREIGN_FUNCTIONS["st2kv"]),
+    **dict.fromkeys(("ctx", "context", "state"), FOREIGN_FUNCTIONS["ctx"]),
+    **dict.fromkeys(("env", "environ", "settings"), "the pack's settings are 'config.…'"),
+    **dict.fromkeys(("nil", "NULL", "undefined"), "write 'null'"),
+    **dict.fromkeys(("matrix", "loop", "each", "taskrun"), FOREIGN_FUNCTIONS["item"]),
+}
+"""Roots of other tools, and how to write here what they hold."""
+
 OF_ERROR = ("message", "code", "task", "type", "name", "details", "status", "result", "stack")
 
 _ROOTS = (
@@ -47,11 +62,14 @@ _OF_OUTPUT_MAP = frozenset(
 )
 
 
-class Naming:
+class DeclaredNames:
     """Looks names up at one site of a workflow, and says what is wrong with them."""
 
-    def __init__(self, names: Names, settings: Settings, standings: Standings, site: Site) -> None:
-        self._names = names
+    def __init__(
+        self, types: NameTypes, settings: Settings, standings: Standings, site: Site
+    ) -> None:
+        self._types = types
+        self._names = types.names
         self._settings = settings
         self._standings = standings
         self._site = site
@@ -101,9 +119,9 @@ class Naming:
 
     def _unknown_name(self, step: Step) -> Slip:
         names = self._names
-        hint = did_you_mean(step.name, [*names.all_bare(), *_ROOTS])
-        if step.name in _LIKE_PARAM and step.name != "parameters":
-            hint = _READ_PARAMETERS[names.workflow.linked]
+        hint = self._elsewhere(step.name) or did_you_mean(step.name, [*names.all_bare(), *_ROOTS])
+        if not hint and self._site.template.text[: step.start].rstrip().endswith(("==", "!=")):
+            hint = f"write it in quotes if it is a text: '{step.name}'"
         severity = None
         if step.name in _FOREIGN:
             severity = Severity.WARNING
@@ -118,6 +136,13 @@ class Naming:
             severity=severity,
             name=step.name,
         )
+
+    def _elsewhere(self, name: str) -> str:
+        """Say how to write what other tools have under a name; "" if it is none of theirs."""
+        linked = self._names.workflow.linked
+        if name in _LIKE_PARAM and name != "parameters":
+            return _READ_PARAMETERS[linked]
+        return _OF_TASKS[linked] if name in _TASKS_ELSEWHERE else _ELSEWHERE.get(name, "")
 
     def _after_hyphen(self, step: Step) -> bool:
         """Tell whether a name may be the rest of one with hyphens: `a-b` is a subtraction."""
@@ -204,7 +229,7 @@ class Naming:
     def _task(self, step: Step, path: Path) -> Iterator[Slip]:
         number = self._names.number(step.name)
         if number is None:
-            if not path.guarded:
+            if not path.guarded and step.name not in self._names.stray:
                 yield self._unknown_task(step)
             return
         bare = step is path.root

@@ -1,4 +1,4 @@
-"""Reading a name in a workflow: what it means there, and whether it can be there yet."""
+"""What names mean at one site of a workflow, and whether they can mean it there yet."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from attune_packkit.model.misnamed import stand_ins
 from attune_packkit.model.targets import Target
 from attune_packkit.model.workflow import Task
 from attune_packkit.suggest import very_near
-from attune_packkit.workflows.names import is_iterated, type_in_workflow
-from attune_packkit.workflows.naming import OF_ERROR, Naming
+from attune_packkit.workflows.declared_names import OF_ERROR, DeclaredNames
+from attune_packkit.workflows.names import is_iterated
 from attune_packkit.workflows.paths import Path, Step
 from attune_packkit.workflows.slip import Slip
 
@@ -33,10 +33,10 @@ _OF_RUN: dict[str, tuple[int, dict[str, Type]]] = {
 }
 """The types of what is told of a failure and of an inquiry, after so many names."""
 
-_Handler: TypeAlias = Callable[["Reading", Path], Iterator[Slip]]
+_Handler: TypeAlias = Callable[["WorkflowScope", Path], Iterator[Slip]]
 
 
-class Reading(Naming):
+class WorkflowScope(DeclaredNames):
     """The scope at one site of a workflow."""
 
     def read(self, path: Path) -> Iterator[Slip]:
@@ -80,7 +80,7 @@ class Reading(Naming):
         root = path.root.name
         if self._names.is_variable(root) or self._names.is_parameter(root):
             meant = not path.steps or root not in _HANDLERS
-            return type_in_workflow(self._names, path) if meant else ANY
+            return self._types.of_path(path) if meant else ANY
         if root == "config" and path.steps:
             return None if len(path.steps) > 1 else self._settings.type_of(path.step(0))
         if root == "index" and not path.steps and self._iterates():
@@ -91,14 +91,14 @@ class Reading(Naming):
         if len(path.names) == size and path.names[-1] in known:
             return known[path.names[-1]]
         if root in ("task", "tasks") or root in self._names.flow.graph.numbers:
-            of = type_in_workflow(self._names, path)
+            of = self._types.of_path(path)
             return of and without_names(of)  # what is not declared is reported across packs
-        return type_in_workflow(self._names, path)
+        return self._types.of_path(path)
 
     def result_type(self) -> Type:
         """Return what the task has given that has just ended."""
         task = self._site.task
-        return without_names(self._names.result_type(task)) if task else ANY
+        return without_names(self._types.of_result(task)) if task else ANY
 
     def _of_one_item(self, path: Path) -> Type | None:
         """Return the type of `item`; what is wrong with fields of a batch is told by `read`."""
@@ -113,7 +113,7 @@ class Reading(Naming):
         task = next(filter(is_iterated, self._around()))
         if self._site.moment != "each" and task is self._site.task:
             return ANY
-        return self._names.item_type(task)
+        return self._types.of_item(task)
 
     def gives(self, of: Type) -> None:
         """Take note of the type of the whole scalar."""
@@ -287,20 +287,20 @@ class Reading(Naming):
 
 
 _HANDLERS: dict[str, _Handler] = {
-    "parameters": Reading._of_parameters,
-    "workflow": Reading._of_workflow,
-    "vars": Reading._of_workflow,
-    "variables": Reading._of_workflow,
-    "task": Reading._of_task,
-    "tasks": Reading._of_task,
-    "inquiry": Reading._of_inquiry,
-    "config": Reading._of_config,
-    "pack": Reading._of_pack,
-    "keystore": Reading._of_keystore,
-    "item": Reading._of_item,
-    "index": Reading._of_item,
-    "error": Reading._of_error,
-    "system": Reading._of_system,
-    "kv": Reading._silent,
-    "batch": Reading._silent,
+    "parameters": WorkflowScope._of_parameters,
+    "workflow": WorkflowScope._of_workflow,
+    "vars": WorkflowScope._of_workflow,
+    "variables": WorkflowScope._of_workflow,
+    "task": WorkflowScope._of_task,
+    "tasks": WorkflowScope._of_task,
+    "inquiry": WorkflowScope._of_inquiry,
+    "config": WorkflowScope._of_config,
+    "pack": WorkflowScope._of_pack,
+    "keystore": WorkflowScope._of_keystore,
+    "item": WorkflowScope._of_item,
+    "index": WorkflowScope._of_item,
+    "error": WorkflowScope._of_error,
+    "system": WorkflowScope._of_system,
+    "kv": WorkflowScope._silent,
+    "batch": WorkflowScope._silent,
 }

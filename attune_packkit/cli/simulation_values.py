@@ -1,4 +1,4 @@
-"""Values that the person at the keyboard gives: files of them, and how tasks are to end."""
+"""Values from the command line of `simulate`: files with values, and outcomes of tasks."""
 
 from __future__ import annotations
 
