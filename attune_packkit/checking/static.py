@@ -21,11 +21,12 @@ _HEADER = re.compile(
     \s*layer="(?P<layer>\w+)",
     \s*since="(?P<since>[0-9.]+)",?
     (?:\s*only_with=\((?P<words>[^()]*)\),?)?\s*\)\n
-    def\ (?P<name>\w+)\((?P<parameters>[^()\[\]]*)\)
+    def\ (?P<name>\w+)\((?P<parameters>[^()]*)\)
     """,
     re.VERBOSE,
 )
 _WORD = re.compile(r'"([^"]+)"')
+_PARAMETER = re.compile(r"(\w+):")
 _DECORATOR = b"\n@check("
 _LONGEST_HEADER = 1_000
 
@@ -71,13 +72,12 @@ def _read(path: str) -> bytes:
 
 
 def _deferred(header: re.Match[str], module: str, path: str) -> Check:
-    parameters = header["parameters"].split(",")
     return Check(
         id=header["id"],
         severity=Severity.parse(header["severity"]),
         layer=Layer[header["layer"].upper()],
         since=header["since"],
         body=Deferred(module, path, header["name"]),
-        inputs=tuple(name for each in parameters if (name := each.partition(":")[0].strip())),
+        inputs=tuple(_PARAMETER.findall(header["parameters"])),
         only_with=tuple(_WORD.findall(header["words"] or "")),
     )

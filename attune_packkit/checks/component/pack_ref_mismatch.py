@@ -14,7 +14,7 @@ _KEYS = ("pack_ref", "pack")
     severity="warning",
     layer="references",
     since="0.1",
-    only_with=_KEYS,
+    only_with=("pack_ref", "pack"),
 )
 def pack_ref_mismatch(component: Component, pack: Pack) -> Iterator[Finding]:
     """A component's `pack_ref` is not the ref of its pack.
