@@ -100,7 +100,16 @@ def read_file(path: str, layer: Layer, *, trusted: bool) -> Iterator[tuple[Optio
         except WrongValueError as error:
             line = line_of((*prefix, key, *map(str, error.path)), lines)
             raise wrong_value(f"{_shown(path)}:{line}: ", key, error) from None
-        yield option, option.based(found, os.path.dirname(path)), origin
+        placed = option.based(found, os.path.dirname(path))
+        if option.rebase and not trusted:
+            _refuse_special(str(placed), f"{origin}: '{key}'")
+        yield option, placed, origin
+
+
+def _refuse_special(path: str, what: str) -> None:
+    """Refuse a path at which a pack from anywhere has put what one could wait for without end."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise ConfigError(f"{what} names what is no file", hint="name a file, or remove the line")
 
 
 def wrong_value(where: str, name: str, error: WrongValueError) -> ConfigError:

@@ -352,6 +352,15 @@ def test_a_file_in_a_pack_cannot_name_code_or_places(folder: Path, line: str) ->
     assert loaded().settings.ignore == ("readme",)
 
 
+@pytest.mark.parametrize("key", ["baseline", "platform-catalog"])
+def test_a_file_in_a_pack_cannot_make_packkit_wait_at_a_pipe(folder: Path, key: str) -> None:
+    (folder / "pack.yaml").write_text("ref: parcels\n", "utf-8")
+    os.mkfifo(folder / "pipe")
+    (folder / "packkit.toml").write_text(f'jobs = 1\n{key} = "pipe"\n', "utf-8")
+    with pytest.raises(ConfigError, match=f":2: '{key}' names what is no file"):
+        load({}, cwd=str(folder), environ={})
+
+
 def test_the_file_of_a_pack_below_is_never_read(folder: Path) -> None:
     pack = folder / "fetched"
     pack.mkdir()
