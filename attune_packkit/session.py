@@ -127,9 +127,7 @@ class Session:
         found = find_packs(paths, links)
         known = self._baseline(update_baseline)
         infos = selection.wants_infos() or (known is not None and known.has_infos)
-        runner = self.runner(infos=infos)
-        runner.seconds = {} if timed else None
-        runner.crashed = self.plugins.crashed
+        runner = self.runner(infos=infos, timed=timed)
         outcomes, across = runner.run(found)
         memory = LastFailed(self.store, found)
         failed = memory.recall() if last_failed else None
@@ -186,9 +184,9 @@ class Session:
 
         return told(result, crashes, self.checks)
 
-    def runner(self, *, infos: bool) -> PackRunner:
+    def runner(self, *, infos: bool, timed: bool = False) -> PackRunner:
         """Return a runner that checks packs with the plan of this session."""
-        return PackRunner(
+        runner = PackRunner(
             self.plan,
             Target(self.settings.target),
             self.platform,
@@ -199,6 +197,9 @@ class Session:
             executor=self.executor(),
             remake=partial(_remake, self.settings, self.survive, infos),
         )
+        runner.seconds = {} if timed else None
+        runner.crashed = self.plugins.crashed
+        return runner
 
     def executor(self) -> Executor:
         """Return what runs work over many packs. Raises `UsageError` for an unknown name."""

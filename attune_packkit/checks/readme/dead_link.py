@@ -20,9 +20,10 @@ from attune_packkit.api import (
 from attune_packkit.checks.readme._markdown import links
 
 _README = "README.md"
-_CANDIDATE = re.compile(r"\][(:]\s{0,99}<?([^\s()<>]*)")
-_TAG = re.compile(r"\b(?:href|src)=")
-"""What may be links, wherever they stand."""
+_CANDIDATE = re.compile(r"\][(:]\s{0,99}([^\s)]*)")
+"""What may be a link; with `<`, `(` or `\\` in it, no name of a file."""
+_SUBTLE = re.compile(r"\b(?:href|src)=|<!--|<pre>")
+"""Links in HTML, and what may hide the parts of a link from each other."""
 _EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\?|$", re.ASCII)
 _SHOWN = (".md", ".markdown", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 _MOST_LINKS = 2_000
@@ -78,7 +79,7 @@ def _lead_on(pack: Pack, text: str) -> bool:
     """Tell whether all links surely lead to somewhere, without a look at what they stand in."""
     targets = set(_CANDIDATE.findall(text))
     return all(each in pack.tree.entries or _EXTERNAL.match(each) for each in targets) and (
-        "<" not in text or not _TAG.search(text)
+        "<" not in text or not _SUBTLE.search(text)
     )
 
 
